@@ -1,0 +1,1 @@
+"""Everything on one machine: embedded mail servers, sample mail, a mail page for visitors."""

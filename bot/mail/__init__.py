@@ -1,0 +1,1 @@
+"""Mail as bytes and as a model: parse, body, screen, compose. Nothing here opens a socket or a file."""

@@ -1,0 +1,1 @@
+"""How a message goes through its life cycle: one module per step, each a few functions on the ports."""

@@ -1,0 +1,322 @@
+"""The ports: what the pipeline needs from the edges, as protocols.
+
+``store``, ``imap`` and ``smtp`` implement them; the tests' fakes pass the same port tests. Store methods are atomic:
+each is one ``BEGIN IMMEDIATE`` transaction that either happened whole or not at all, with its event rows inside.
+Every change of status goes through one function of the store (``record``), which raises ``Conflict`` when the status
+is no longer what the caller saw, and ``IllegalTransition`` when the life cycle has no such step.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.lifecycle import RequestState, Status
+from bot.model import (
+    Address,
+    Attachment,
+    Attempt,
+    Change,
+    DeliveryResult,
+    Draft,
+    DraftText,
+    EventRow,
+    FetchedMail,
+    FolderPosition,
+    Kind,
+    Located,
+    MessageRow,
+    Outgoing,
+    RequestRow,
+    Understanding,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that preparing found out about a received message; written in one transaction."""
+
+    rfc_message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    subject: str
+    sender: Address | None
+    reply_address: Address | None
+    sent_at: datetime | None
+    text: str
+    new_text: str
+    html: str | None
+    attachments: tuple[Attachment, ...]
+    defects: tuple[str, ...]
+    kind: Kind
+    kind_reason: str
+    understanding: Understanding
+    thread_id: int | None
+    """The thread that it belongs to; None starts a new one."""
+    draft: DraftText | None
+    requests: tuple["NewRequest", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request to open on the thread of a message."""
+
+    service: str
+    act: str
+    municipalities: tuple[str, ...]
+    topics: tuple[str, ...]
+    due_on: date
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutgoing:
+    """The bytes that an approval freezes."""
+
+    rfc_message_id: str
+    mail_from: str
+    rcpt_to: tuple[str, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue, newest waiting last, with the total of the view."""
+
+    rows: tuple[MessageRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+class Store(Protocol):
+    """The database of messages, requests and events."""
+
+    # --- mail in ---
+    async def position(self, account: str, folder: str) -> FolderPosition | None: ...
+    async def start_folder(self, account: str, folder: str, uidvalidity: int, at: datetime) -> None:
+        """Begin (or begin again) at UID 0 under this UIDVALIDITY; locations under another one are forgotten."""
+
+    async def receive(self, account: str, mail: FetchedMail, at: datetime) -> int | None:
+        """Keep the raw bytes, their place and the folder's position in one transaction.
+
+        Returns the id of the new message (``received``), or None when these bytes are known already; then only the
+        place is added. Nothing of the mail is parsed here.
+        """
+
+    async def receive_chat(
+        self,
+        question: str,
+        reply_address: Address,
+        at: datetime,
+        *,
+        municipality: str = "",
+        transcript: str = "",
+    ) -> int:
+        """A chat hand-over as a ``received`` message of the channel ``chat``; ``question`` becomes its text."""
+
+    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
+        """UID to message id for everything seen in this folder under its present UIDVALIDITY."""
+
+    async def raw(self, message_id: int) -> bytes | None:
+        """The raw mail; None for a chat hand-over, our own mail or a purged one."""
+
+    async def ids_in(self, status: Status, *, limit: int = 100) -> tuple[int, ...]:
+        """Messages in this status, oldest first."""
+
+    # --- prepare ---
+    async def message(self, message_id: int) -> MessageRow:
+        """Raises ``NotFound``."""
+
+    async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
+        """The thread that one of these Message-IDs (received or sent by us) belongs to; the last known one wins."""
+
+    async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
+        """From ``received`` to ``awaiting_review`` or ``ignored``, with thread, requests and first draft."""
+
+    async def record(self, message_id: int, was: Status, change: Change, at: datetime) -> MessageRow:
+        """The one writer of a status: conditional UPDATE and the event row together."""
+
+    async def bounced(self, rfc_message_id: str, report_id: int, note: str, at: datetime) -> int | None:
+        """Tie a failure report to the sent message; returns its id, None when we never sent that Message-ID."""
+
+    # --- review ---
+    async def draft(self, message_id: int, version: int | None = None) -> Draft | None:
+        """The current version, or the one asked for."""
+
+    async def drafts(self, message_id: int) -> tuple[Draft, ...]: ...
+    async def save_draft(
+        self, message_id: int, expected_version: int, draft: DraftText, actor: str, at: datetime
+    ) -> int:
+        """Write the next version; ``Conflict`` unless the message awaits review with ``expected_version``."""
+
+    async def reject_draft(
+        self, message_id: int, expected_version: int, actor: str, at: datetime, reason: str
+    ) -> None: ...
+    async def approve(
+        self,
+        message_id: int,
+        expected_version: int,
+        outgoing: NewOutgoing,
+        actor: str,
+        at: datetime,
+        send_after: datetime,
+    ) -> Outgoing: ...
+    async def recall(self, message_id: int, actor: str, at: datetime) -> None:
+        """``approved`` back to ``awaiting_review``; the frozen bytes are withdrawn and can never be sent."""
+
+    async def correct(
+        self,
+        message_id: int,
+        understanding: Understanding,
+        requests: Sequence[NewRequest],
+        draft: DraftText | None,
+        actor: str,
+        at: datetime,
+    ) -> MessageRow:
+        """A reviewer's correction: replaces the message's open requests, keeps the example, writes a new draft."""
+
+    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
+        """Set or clear who handles a message and the requests that came with it."""
+
+    # --- deliver ---
+    async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
+        """Approved messages whose time to be sent has come, oldest first."""
+
+    async def claim(self, message_id: int, lease_until: datetime, actor: str, at: datetime) -> Outgoing:
+        """``approved`` to ``sending``, committed with the start of an attempt; ``Conflict`` for the second."""
+
+    async def finish(
+        self,
+        message_id: int,
+        outgoing_id: int,
+        result: DeliveryResult,
+        at: datetime,
+        retry_at: datetime | None = None,
+    ) -> MessageRow:
+        """Write the outcome of the running attempt and the status that follows from it."""
+
+    async def expired_claims(self, now: datetime) -> tuple[int, ...]: ...
+    async def outgoing(self, message_id: int) -> Outgoing | None:
+        """What the latest approval froze and nobody recalled."""
+
+    async def without_sent_copy(self, *, limit: int = 20) -> tuple[Outgoing, ...]:
+        """Sent mail whose copy is not known to be in the Sent folder."""
+
+    async def sent_copy_kept(self, outgoing_id: int, at: datetime) -> None: ...
+    async def attempts(self, message_id: int) -> tuple[Attempt, ...]: ...
+    async def compose_own(
+        self, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
+    ) -> int | None:
+        """A message without an inbound half, approved at once (digest, alert); None when the key was used before."""
+
+    # --- requests ---
+    async def request(self, request_id: int) -> RequestRow: ...
+    async def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]: ...
+    async def open_requests(self) -> tuple[RequestRow, ...]:
+        """Requests that are open or waiting, the oldest first."""
+
+    async def change_request(
+        self,
+        request_id: int,
+        was: RequestState,
+        becomes: RequestState,
+        actor: str,
+        at: datetime,
+        *,
+        note: str = "",
+        due_on: date | None = None,
+        next_step: str | None = None,
+    ) -> RequestRow: ...
+
+    # --- reading ---
+    async def counts(self) -> Mapping[Status, int]: ...
+    async def queue(
+        self,
+        statuses: Sequence[Status],
+        *,
+        search: str = "",
+        service: str = "",
+        owner: str = "",
+        page: int = 1,
+        size: int = 50,
+    ) -> QueuePage: ...
+    async def thread(self, thread_id: int) -> tuple[MessageRow, ...]: ...
+    async def history(self, thread_id: int) -> tuple[EventRow, ...]:
+        """Every event of the messages and requests of this thread, oldest first."""
+
+    # --- upkeep ---
+    async def backup(self, target: Path) -> None: ...
+    async def export_person(self, addr_spec: str) -> Mapping[str, object]: ...
+    async def forget_person(self, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]: ...
+    async def purge_before(self, before: datetime, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]: ...
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A colleague who may log in. Roles: reader, reviewer, manager."""
+
+    name: str
+    display_name: str
+    role: str
+    password_hash: str
+    disabled: bool = False
+
+
+class Accounts(Protocol):
+    """Users, sessions and failed log-ins."""
+
+    async def user(self, name: str) -> User | None: ...
+    async def users(self) -> tuple[User, ...]: ...
+    async def save_user(self, user: User, at: datetime) -> None: ...
+    async def start_session(self, token_hash: str, user: str, csrf: str, expires: datetime) -> None: ...
+    async def session(self, token_hash: str, now: datetime) -> tuple[User, str] | None:
+        """The user and the CSRF token of a live session."""
+
+    async def end_session(self, token_hash: str) -> None: ...
+    async def end_sessions_of(self, user: str) -> None: ...
+    async def note_login_failure(self, key: str, at: datetime) -> None: ...
+    async def login_failures(self, key: str, since: datetime) -> int: ...
+    async def clear_login_failures(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What SELECT says of a folder."""
+
+    folder: str
+    uidvalidity: int
+    uidnext: int
+    exists: int
+
+
+class Mailbox(Protocol):
+    """One connection to the account; every call may raise ``MailboxError``, after which it reconnects by itself."""
+
+    async def state(self, folder: str) -> FolderState: ...
+    async def uids_after(self, folder: str, last_uid: int) -> tuple[int, ...]:
+        """Ascending UIDs above ``last_uid``."""
+
+    async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        """The mails that are still there (the caller passes at most 50 UIDs). Never sets a flag."""
+
+    async def wait(self, folder: str, seconds: float) -> None:
+        """Return when something may have happened in the folder (IDLE), after ``seconds`` at the latest."""
+
+    async def find(self, folder: str, rfc_message_id: str) -> tuple[Located, ...]:
+        """Where a mail with this Message-ID lies in the folder."""
+
+    async def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> None: ...
+    async def special_folder(self, use: str) -> str | None:
+        r"""The folder for ``\Sent`` or ``\Drafts``: by attribute, then by its name in nl, en, de, fr."""
+
+    async def close(self) -> None: ...
+
+
+class Transport(Protocol):
+    """The road out."""
+
+    async def deliver(self, outgoing: Outgoing) -> DeliveryResult:
+        """Try once. Never raises but for cancellation; ``LOST`` where nobody can know whether the server took it."""
