@@ -341,6 +341,8 @@ class Vocabulary:
     acts: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     false_friends: Mapping[str, str]
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that point to a service without naming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +450,7 @@ class Outgoing:
     """Whether the copy in the Sent folder is known to be there."""
 
 
-# --- rows as the rest of the product reads them ------------------------------------------------------------------------
+# --- rows as the rest of the product reads them -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
