@@ -1,0 +1,47 @@
+"""Dutch working days: weekends, the fixed holidays and the office's own closing days.
+
+Good Friday, and Liberation Day outside its five-yearly year, are days off at some organisations and not at others;
+they count as working days unless the settings name them as closing days.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+
+EASTER_OFFSETS = (1, 39, 50)  # Easter Monday, Ascension Day, Whit Monday
+ONE_DAY = timedelta(days=1)
+
+
+def holidays(year: int) -> frozenset[date]:
+    """The days in this year on which Dutch offices are closed; Sundays that are holidays are left to the weekend."""
+    sunday = easter(year)
+    kings_day = date(year, 4, 27)
+    if kings_day.weekday() == 6:
+        kings_day -= ONE_DAY
+    days = {date(year, 1, 1), kings_day, date(year, 12, 25), date(year, 12, 26)}
+    days |= {sunday + timedelta(days=offset) for offset in EASTER_OFFSETS}
+    if year % 5 == 0:
+        days.add(date(year, 5, 5))
+    return frozenset(days)
+
+
+def is_working_day(day: date, closing_days: Iterable[date] = ()) -> bool:
+    """Whether the office works on this day."""
+    return day.weekday() < 5 and day not in holidays(day.year) and day not in set(closing_days)
+
+
+def add_working_days(start: date, days: int, closing_days: Iterable[date] = ()) -> date:
+    """The day that lies ``days`` working days after ``start`` (which itself never counts)."""
+    closed = frozenset(closing_days)
+    day = start
+    while days > 0:
+        day += ONE_DAY
+        days -= is_working_day(day, closed)
+    return day
+
+
+def working_days_between(start: date, end: date, closing_days: Iterable[date] = ()) -> int:
+    """How many working days lie after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
+    closed = frozenset(closing_days)
+    return sum(is_working_day(start + timedelta(days=n), closed) for n in range(1, (end - start).days + 1))
