@@ -1,0 +1,62 @@
+"""One message lists every problem of the settings, and no secret is ever printed."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert load({}) == Settings()
+
+
+def test_variables_of_others_are_left_alone() -> None:
+    assert load({"PATH": "/bin", "HOME": "/"}) == Settings()
+
+
+def test_every_problem_stands_in_one_message() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({"THORBECKE_IMAP_PROT": "993", "THORBECKE_SMTP_PORT": "mail", "THORBECKE_DUE_DAYS": "0"})
+    named = {problem.split(":")[0] for problem in caught.value.problems}
+    assert named == {"THORBECKE_IMAP_PROT", "THORBECKE_SMTP_PORT", "THORBECKE_DUE_DAYS"}
+
+
+def test_a_secret_comes_from_a_file_without_its_line_end(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("geheim woord\n", encoding="utf-8")
+    assert load({"THORBECKE_IMAP_PASSWORD_FILE": str(secret)}).imap_password.get_secret_value() == "geheim woord"
+
+
+def test_a_secret_is_given_once(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("a", encoding="utf-8")
+    with pytest.raises(SettingsError, match="not both"):
+        load({"THORBECKE_IMAP_PASSWORD": "b", "THORBECKE_IMAP_PASSWORD_FILE": str(secret)})
+
+
+def test_a_missing_secret_file_is_named_but_not_quoted(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="THORBECKE_SMTP_PASSWORD_FILE: cannot read the file"):
+        load({"THORBECKE_SMTP_PASSWORD_FILE": str(tmp_path / "none")})
+
+
+def test_no_secret_is_printed_by_settings_or_their_errors() -> None:
+    settings = load({"THORBECKE_IMAP_PASSWORD": "zeer geheim"})
+    assert "zeer geheim" not in f"{settings!r} {settings}"
+    with pytest.raises(SettingsError) as caught:
+        load({"THORBECKE_IMAP_PASSWORD": "zeer geheim", "THORBECKE_IMAP_PORT": "zeer geheim"})
+    assert "zeer geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("protocol", ["IMAP", "SMTP"])
+def test_a_connection_without_tls_stays_on_this_machine(protocol: str) -> None:
+    load({f"THORBECKE_{protocol}_HOST": "127.0.0.1", f"THORBECKE_{protocol}_SECURITY": "none"})
+    with pytest.raises(SettingsError, match="only allowed for a server on this machine"):
+        load({f"THORBECKE_{protocol}_HOST": "mail.vng.nl", f"THORBECKE_{protocol}_SECURITY": "none"})
+
+
+def test_lists_are_written_with_commas() -> None:
+    settings = load({"THORBECKE_IMAP_FOLDERS": "INBOX, Archief ", "THORBECKE_CLOSING_DAYS": "2026-12-24,2026-12-31"})
+    assert settings.imap_folders == ("INBOX", "Archief")
+    assert [day.day for day in settings.closing_days] == [24, 31]
