@@ -1,14 +1,14 @@
 """The life cycle of a message: what can happen, in words and as one table.
 
-A message arrives and is **received**: its raw bytes are safe and nothing has read them. The bot prepares it. Mail that
-needs no reply is **ignored**, with the reason in the event. If preparing crashes it is **failed**, and the sweeper tries
-twice more before a person looks. Everything else is **awaiting_review**, with a draft or without one.
+A message arrives and is **received**: its raw bytes are safe and nothing has read them. The bot prepares it. Mail
+that needs no reply is **ignored**, with the reason in the event. If preparing crashes it is **failed**, and the sweeper
+tries twice more before a person looks. Everything else is **awaiting_review**, with a draft or without one.
 
 A reviewer approves: recipient, subject, body, MIME bytes and our Message-ID are frozen (**approved**), and until the
 sender takes it the approval can be recalled. The sender claims it (**sending**), committed before any socket opens.
-The server took it (**sent**), refused it for good (**undeliverable**), refused it for now (back to approved), or the line
-broke where nobody can know (**unconfirmed**, a person decides; never sent again by itself). A delivery failure that
-comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers from
+The server took it (**sent**), refused it for good (**undeliverable**), refused it for now (back to approved), or the
+line broke where nobody can know (**unconfirmed**, a person decides; never sent again by itself). A delivery failure
+that comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers from
 Outlook, makes it **closed**. Retention and erasure leave **purged**: the personal data gone, the counts kept.
 
 A status exists only where something waits. Parsing, understanding, matching and rendering are pure functions inside

@@ -232,6 +232,9 @@ class Store(Protocol):
 
     # --- reading ---
     async def counts(self) -> Mapping[Status, int]: ...
+    async def without_draft(self) -> int:
+        """How many messages await review without a draft."""
+
     async def queue(
         self,
         statuses: Sequence[Status],

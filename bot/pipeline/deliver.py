@@ -1,0 +1,78 @@
+"""Mail out: claim, send once, write down what came of it, keep the copy in Sent.
+
+The claim is committed before any socket opens. What the server said decides the rest: taken, refused for good, refused
+for now (another try later, only because the refusal is certain), or lost. A claim whose lease ran out is lost too. What
+is lost waits for a person; nothing here sends it again.
+"""
+
+import contextlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.errors import Conflict
+from bot.lifecycle import Event, Status
+from bot.model import Change, DeliveryResult, MessageRow, Outcome
+from bot.pipeline.desk import Desk
+from bot.pipeline.ports import Mailbox, Transport
+
+SENDER = "verzender"
+LONGEST_WAIT = timedelta(hours=4)
+
+
+async def deliver_due(desk: Desk, transport: Transport) -> int:
+    """Send everything whose time has come; returns how many messages were tried."""
+    due = await desk.store.due(desk.now)
+    for message_id in due:
+        await deliver(desk, transport, message_id)
+    return len(due)
+
+
+async def deliver(desk: Desk, transport: Transport, message_id: int) -> MessageRow | None:
+    """One message, one attempt. None when somebody else claimed or recalled it first."""
+    now = desk.now
+    lease = now + timedelta(seconds=desk.settings.lease_seconds)
+    try:
+        outgoing = await desk.store.claim(message_id, lease, SENDER, now)
+    except Conflict:
+        return None
+    result = _with_an_end(await transport.deliver(outgoing), outgoing.attempts, desk.settings.max_attempts)
+    at = desk.now
+    return await desk.store.finish(message_id, outgoing.id, result, at, _next_try(desk, outgoing.attempts, at))
+
+
+def _with_an_end(result: DeliveryResult, attempts: int, most: int) -> DeliveryResult:
+    """A refusal for now that was heard often enough is one for good: then a person looks."""
+    if result.outcome is Outcome.DEFERRED and attempts >= most:
+        return replace(result, outcome=Outcome.REFUSED)
+    return result
+
+
+def _next_try(desk: Desk, attempts: int, at: datetime) -> datetime:
+    """Twice as long after every attempt, four hours at most."""
+    wait = timedelta(seconds=desk.settings.retry_seconds * 2 ** min(max(attempts - 1, 0), 20))
+    return at + min(wait, LONGEST_WAIT)
+
+
+async def expire_claims(desk: Desk) -> int:
+    """Claims without an answer within their lease become a question to a person; returns how many."""
+    expired = await desk.store.expired_claims(desk.now)
+    for message_id in expired:
+        with contextlib.suppress(Conflict):  # the answer came in at the last moment
+            change = Change(Event.LOSE, SENDER, "Geen antwoord binnen de tijd; onbekend of de mail is verzonden.")
+            await desk.store.record(message_id, Status.SENDING, change, desk.now)
+    return len(expired)
+
+
+async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
+    """Put what went out into the Sent folder, once: our Message-ID is looked for first. Returns how many were added."""
+    waiting = await desk.store.without_sent_copy()
+    if not waiting:
+        return 0
+    folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
+    added = 0
+    for outgoing in waiting:
+        if folder and desk.settings.save_sent == "append" and not await mailbox.find(folder, outgoing.rfc_message_id):
+            await mailbox.append(folder, outgoing.raw, ("\\Seen",), desk.now)
+            added += 1
+        await desk.store.sent_copy_kept(outgoing.id, desk.now)
+    return added

@@ -1,0 +1,64 @@
+"""The desk: everything that a step of the pipeline works with, put together once by ``app``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.clock import Clock
+from bot.content.library import Library
+from bot.model import Address
+from bot.pipeline.ports import Accounts, Mailbox, Store
+from bot.settings import Settings
+from bot.understanding.match import Retriever
+from bot.understanding.reader import Reader
+
+T = TypeVar("T")
+
+
+class Offload(Protocol):
+    """A way to do a piece of pure work without holding up everybody else."""
+
+    async def __call__(self, work: Callable[[], T]) -> T: ...
+
+
+async def in_this_thread(work: Callable[[], T]) -> T:
+    """Do a piece of pure work right here; ``app`` hands out a way to do it beside the event loop."""
+    return work()
+
+
+def nobody_listens() -> None:
+    """The nudge of a desk without a running service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of the house that the steps need. Functions of the pipeline take it as their first argument."""
+
+    settings: Settings
+    store: Store
+    accounts: Accounts
+    library: Library
+    reader: Reader
+    retriever: Retriever
+    clock: Clock
+    new_token: Callable[[], str]
+    """Returns a fresh random token; Message-IDs are made of it."""
+    mailbox: Mailbox | None = None
+    """A connection for looking things up and for the Sent copy; None when no account is configured."""
+    offload: Offload = in_this_thread
+    nudge: Callable[[], None] = nobody_listens
+    """Tells the running service that there is work (a new message, an approval)."""
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def sender(self) -> Address:
+        """The shared mailbox as the sender of our mail."""
+        return Address(self.settings.mailbox_name, self.settings.mailbox_address)
+
+    def new_message_id(self) -> str:
+        """A Message-ID under our own domain, by which we recognise our mail when it comes back."""
+        return f"<{self.new_token()}@{self.settings.message_id_domain}>"

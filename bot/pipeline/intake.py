@@ -1,0 +1,47 @@
+"""Mail in: from a folder of the account to raw bytes on disk, never by the read flag.
+
+The position of a folder is its UIDVALIDITY and the highest UID that is safe. ``catch_up`` asks for everything above it,
+takes it in small batches and writes each mail with the new position in one transaction. When UIDVALIDITY changes, the
+folder begins again at UID 0; the database refuses the bytes that it knows and only notes their new place, so nothing
+is answered a second time.
+"""
+
+from collections.abc import Sequence
+
+from bot.model import FetchedMail
+from bot.pipeline.desk import Desk
+from bot.pipeline.ports import Mailbox
+
+BATCH = 25
+
+
+async def catch_up(desk: Desk, mailbox: Mailbox, folder: str) -> int:
+    """Bring in everything that the folder holds above our position; returns how many messages were new."""
+    account = desk.settings.mailbox_address
+    state = await mailbox.state(folder)
+    position = await desk.store.position(account, folder)
+    if position is None or position.uidvalidity != state.uidvalidity:
+        await desk.store.start_folder(account, folder, state.uidvalidity, desk.now)
+        last_uid = 0
+    else:
+        last_uid = position.last_uid
+    new = 0
+    waiting = await mailbox.uids_after(folder, last_uid)
+    for start in range(0, len(waiting), BATCH):
+        new += await _take(desk, mailbox, folder, waiting[start : start + BATCH])
+    return new
+
+
+async def _take(desk: Desk, mailbox: Mailbox, folder: str, uids: Sequence[int]) -> int:
+    """Store one batch in ascending order, so that the position never passes a mail that is not safe yet."""
+    new = 0
+    for mail in sorted(await mailbox.fetch(folder, uids), key=_uid):
+        if await desk.store.receive(desk.settings.mailbox_address, mail, desk.now) is not None:
+            new += 1
+    if new:
+        desk.nudge()
+    return new
+
+
+def _uid(mail: FetchedMail) -> int:
+    return mail.at.uid

@@ -1,0 +1,212 @@
+"""From received to ready for review: parse, screen, understand, draft, all in one transition.
+
+Everything between reading the raw bytes and the one write at the end is a pure function, so a crash repeats it without
+harm. A crash is counted; after the third a person looks.
+"""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from bot.clock import in_amsterdam
+from bot.errors import Conflict, StorageError
+from bot.lifecycle import Event, Status
+from bot.mail.parse import parse
+from bot.mail.screen import screen
+from bot.model import (
+    Address,
+    Change,
+    DraftText,
+    Kind,
+    MessageRow,
+    ParsedMail,
+    Screening,
+    Understanding,
+)
+from bot.pipeline.desk import Desk
+from bot.pipeline.drafting import draft_reply
+from bot.pipeline.ports import NewRequest, Prepared
+from bot.programme.next_steps import next_step
+from bot.programme.working_days import add_working_days
+
+BOT = "assistent"
+CRASHES = 3
+"""After this many crashes of the same message a person looks."""
+
+SURE = 0.9
+"""Mail that wants no answer is put aside only when we are this sure; below it a reviewer decides."""
+
+NO_DRAFT = frozenset({Kind.AUTOREPLY, Kind.BOUNCE, Kind.NIEUWSBRIEF, Kind.SPAM, Kind.BEDANKJE})
+
+
+async def prepare_received(desk: Desk, *, limit: int = 50) -> int:
+    """Prepare what waits, oldest first; returns how many messages were taken up."""
+    waiting = await desk.store.ids_in(Status.RECEIVED, limit=limit)
+    for message_id in waiting:
+        await prepare(desk, message_id)
+    return len(waiting)
+
+
+async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
+    """Prepare one message. None when somebody else did, or when it crashed (then it is ``failed``)."""
+    message = await desk.store.message(message_id)
+    raw = await desk.store.raw(message_id)
+    try:
+        mail = await desk.offload(lambda: _mail_of(desk, message, raw))
+        thread = message.thread_id if raw is None else await _thread_of(desk, mail)
+        prepared, change = await desk.offload(lambda: _read(desk, message, mail, thread))
+        row = await desk.store.prepare(message_id, prepared, change, desk.now)
+    except (Conflict, StorageError):
+        raise
+    except Exception as error:  # noqa: BLE001  (no mail ever breaks the intake; the name of the error is kept)
+        await _crashed(desk, message, error)
+        return None
+    await _tie_bounce(desk, row, screened(desk, mail))
+    return row
+
+
+def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
+    """The parsed mail; a chat hand-over is a mail that never was one."""
+    if raw is not None:
+        return parse(raw, max_bytes=desk.settings.max_mail_bytes)
+    return ParsedMail(
+        rfc_message_id=None,
+        in_reply_to=None,
+        references=(),
+        subject=message.subject,
+        sender=message.sender,
+        reply_to=(),
+        to=(desk.sender,),
+        cc=(),
+        date=message.received_at,
+        text=message.text,
+        unquoted_text=message.new_text,
+        new_text=message.new_text,
+        forwarded_text="",
+        signature="",
+        html=None,
+        attachments=(),
+        headers={},
+        defects=(),
+    )
+
+
+async def _thread_of(desk: Desk, mail: ParsedMail) -> int | None:
+    """By References, then In-Reply-To; never by the subject alone."""
+    ids = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
+    return await desk.store.thread_of(ids) if ids else None
+
+
+def screened(desk: Desk, mail: ParsedMail) -> Screening:
+    """What headers and shape say about a mail."""
+    return screen(
+        mail,
+        own_addresses=desk.settings.addresses,
+        own_message_id_domain=desk.settings.message_id_domain,
+    )
+
+
+def _read(desk: Desk, message: MessageRow, mail: ParsedMail, thread_id: int | None) -> tuple[Prepared, Change]:
+    """All that is pure: from a parsed mail to what is written and the step of the life cycle."""
+    screening = screened(desk, mail)
+    understanding = desk.reader.read(mail, screening)
+    old = message.channel == "mail" and is_old(desk, message.received_at)
+    put_aside = _put_aside(understanding, old=old)
+    draft = None if put_aside else draft_for(desk, mail, understanding, message.channel)
+    reply_address = _reply_address(desk, mail)
+    prepared = Prepared(
+        rfc_message_id=mail.rfc_message_id,
+        in_reply_to=mail.in_reply_to,
+        references=mail.references,
+        subject=mail.subject,
+        sender=mail.sender,
+        reply_address=reply_address,
+        sent_at=mail.date,
+        text=mail.text,
+        new_text=mail.new_text,
+        html=mail.html,
+        attachments=mail.attachments,
+        defects=mail.defects,
+        kind=understanding.kind,
+        kind_reason=understanding.kind_reason or screening.reason,
+        understanding=understanding,
+        thread_id=thread_id,
+        draft=draft if reply_address else None,
+        requests=() if put_aside else new_requests(desk, understanding, message.received_at),
+    )
+    return prepared, Change(Event.IGNORE if put_aside else Event.PREPARE, BOT, put_aside)
+
+
+def is_old(desk: Desk, received_at: datetime) -> bool:
+    """Whether a mail came before the day from which this service answers."""
+    start = desk.settings.start_date
+    return start is not None and in_amsterdam(received_at).date() < start
+
+
+def _put_aside(understanding: Understanding, *, old: bool) -> str:
+    """Why nobody needs to look, in Dutch; '' when a reviewer does."""
+    if old:
+        return "Binnengekomen voor de startdatum."
+    if understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
+        return understanding.kind_reason or f"Herkend als {understanding.kind}."
+    return ""
+
+
+def draft_for(desk: Desk, mail: ParsedMail, understanding: Understanding, channel: str) -> DraftText | None:
+    """The reply to a request; None for every other kind of mail."""
+    if understanding.kind is not Kind.VERZOEK:
+        return None
+    return draft_reply(
+        subject=mail.subject,
+        understanding=understanding,
+        new_text=mail.new_text,
+        library=desk.library,
+        retriever=desk.retriever,
+        today=in_amsterdam(desk.now).date(),
+        channel=channel,
+    )
+
+
+def _reply_address(desk: Desk, mail: ParsedMail) -> Address | None:
+    """Reply-To, else From; never one of our own addresses, never something that is no address."""
+    for candidate in (*mail.reply_to, *((mail.sender,) if mail.sender else ())):
+        _, addr_spec = parseaddr(candidate.addr_spec)
+        if "@" in addr_spec and addr_spec.casefold() not in desk.settings.addresses:
+            return candidate
+    return None
+
+
+def new_requests(desk: Desk, understanding: Understanding, received_at: datetime) -> tuple[NewRequest, ...]:
+    """The requests to open, each with its due date and the team's next step."""
+    day = in_amsterdam(received_at).date()
+    due_on = add_working_days(day, desk.settings.due_days, desk.settings.closing_days)
+    return tuple(
+        NewRequest(p.service, p.act, understanding.municipalities, understanding.topics, due_on, next_step(*pair))
+        for p in understanding.requests
+        if (pair := (p.service, p.act))
+    )
+
+
+async def _crashed(desk: Desk, message: MessageRow, error: Exception) -> None:
+    """Count the crash. The note names the error, never the words of the mail."""
+    crashes = message.crashes + 1
+    note = f"Lezen mislukt ({type(error).__name__}), poging {crashes} van {CRASHES}."
+    change = Change(Event.CRASH, BOT, note, {"crashes": crashes})
+    await desk.store.record(message.id, Status.RECEIVED, change, desk.now)
+
+
+async def retry_failed(desk: Desk) -> int:
+    """The sweeper of ``failed``: try again twice, then leave it to a person. Returns how many are tried again."""
+    again = 0
+    for message_id in await desk.store.ids_in(Status.FAILED):
+        message = await desk.store.message(message_id)
+        if message.crashes < CRASHES:
+            await desk.store.record(message_id, Status.FAILED, Change(Event.RETRY, BOT), desk.now)
+            again += 1
+    return again
+
+
+async def _tie_bounce(desk: Desk, report: MessageRow, screening: Screening) -> None:
+    """Let a failure report find the reply that failed. A delay (4.x) is only kept, since the mail may still arrive."""
+    if report.kind is Kind.BOUNCE and screening.failed_message_id and screening.permanent is not False:
+        note = f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd."
+        await desk.store.bounced(screening.failed_message_id, report.id, note, desk.now)

@@ -1,0 +1,229 @@
+"""What a reviewer decides about a message: each function is one button of the message page.
+
+All of them may raise ``Conflict`` (somebody else was first, or the draft is no longer the version that the form
+showed) and ``InvalidInput`` (with a Dutch text for the reviewer). Nothing here talks to a mail server but
+``evidence``, which looks for our Message-ID in the Sent folder.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.errors import InvalidInput, MailboxError
+from bot.lifecycle import Event, RequestState, Status
+from bot.mail.compose import Original, compose_reply
+from bot.model import (
+    ACT_LABELS,
+    SERVICE_LABELS,
+    Attempt,
+    Change,
+    DraftText,
+    Kind,
+    MessageRow,
+    Outgoing,
+    Prediction,
+    RequestRow,
+)
+from bot.pipeline.desk import Desk
+from bot.pipeline.drafting import draft_reply
+from bot.pipeline.ports import NewOutgoing
+from bot.pipeline.prepare import new_requests
+
+MAX_REASON = 500
+MAX_TEXT = 50_000
+
+
+async def edit(desk: Desk, message_id: int, version: int, subject: str, text: str, actor: str) -> int:
+    """Keep what the reviewer wrote as the next version and return its number."""
+    subject, text = " ".join(subject.split()), text.replace("\r\n", "\n").strip()
+    if not subject:
+        raise InvalidInput("Vul een onderwerp in.")
+    if not text:
+        raise InvalidInput("Het antwoord is leeg. Schrijf een tekst of sluit het bericht zonder antwoord.")
+    if len(text) > MAX_TEXT:
+        raise InvalidInput(f"Het antwoord is langer dan {MAX_TEXT} tekens. Maak het korter.")
+    current = await desk.store.draft(message_id)
+    old = current.draft if current else DraftText(template="behandelaar", subject=subject, text="")
+    if current and (old.subject, old.text) == (subject, text) and current.version == version:
+        return version
+    kept = tuple(piece for piece in old.evidence if piece.sentence in text)
+    draft = replace(old, subject=subject, text=text, evidence=kept)
+    return await desk.store.save_draft(message_id, version, draft, actor, desk.now)
+
+
+async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing:
+    """Freeze recipient, subject, body, bytes and Message-ID of this version; it goes out after the undo time."""
+    message = await desk.store.message(message_id)
+    draft = await desk.store.draft(message_id, version)
+    if draft is None:
+        raise InvalidInput("Er is geen concept om goed te keuren. Schrijf eerst een antwoord.")
+    if message.reply_address is None:
+        raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
+    now = desk.now
+    composed = compose_reply(
+        text=draft.draft.text,
+        subject=draft.draft.subject,
+        sender=desk.sender,
+        recipient=message.reply_address,
+        original=original_of(message),
+        rfc_message_id=desk.new_message_id(),
+        date=now,
+    )
+    outgoing = await desk.store.approve(
+        message_id,
+        version,
+        NewOutgoing(composed.rfc_message_id, composed.mail_from, composed.rcpt_to, composed.raw),
+        actor,
+        now,
+        now + timedelta(seconds=desk.settings.undo_seconds),
+    )
+    desk.nudge()
+    return outgoing
+
+
+def original_of(message: MessageRow) -> Original:
+    """What the reply quotes and threads on."""
+    return Original(
+        rfc_message_id=message.rfc_message_id,
+        references=message.references,
+        in_reply_to=message.in_reply_to,
+        subject=message.subject,
+        sender=message.sender,
+        date=message.sent_at or message.received_at,
+        text=message.text,
+    )
+
+
+async def recall(desk: Desk, message_id: int, actor: str) -> None:
+    """Take an approval back while the sender has not taken it."""
+    await desk.store.recall(message_id, actor, desk.now)
+
+
+async def reject(desk: Desk, message_id: int, version: int, reason: str, actor: str) -> None:
+    """Throw the draft away, with a reason; the message still waits for an answer."""
+    await desk.store.reject_draft(message_id, version, actor, desk.now, _reason(reason))
+
+
+async def close(desk: Desk, message_id: int, reason: str, actor: str) -> None:
+    """Decide that no reply goes out."""
+    await _step(desk, message_id, Event.CLOSE, actor, _reason(reason))
+
+
+async def reopen(desk: Desk, message_id: int, actor: str) -> None:
+    """Take up again what was closed, ignored, refused or bounced."""
+    await _step(desk, message_id, Event.REOPEN, actor)
+
+
+async def retry(desk: Desk, message_id: int, actor: str) -> None:
+    """Have the bot read a failed message once more."""
+    await _step(desk, message_id, Event.RETRY, actor)
+    desk.nudge()
+
+
+async def take_over(desk: Desk, message_id: int, actor: str) -> None:
+    """Answer a failed message by hand."""
+    await _step(desk, message_id, Event.GIVE_UP, actor)
+
+
+async def resolve(desk: Desk, message_id: int, *, arrived: bool, actor: str) -> None:
+    """Settle the doubt about a reply: it arrived, or it did not and waits for review again. Never sends by itself."""
+    await _step(desk, message_id, Event.CONFIRM_SENT if arrived else Event.CONFIRM_UNSENT, actor)
+    desk.nudge()
+
+
+async def assign(desk: Desk, message_id: int, owner: str | None, actor: str) -> None:
+    """Say who handles a message and its requests; None puts it back."""
+    await desk.store.take(message_id, owner, actor, desk.now)
+
+
+async def correct(
+    desk: Desk,
+    message_id: int,
+    pairs: Sequence[tuple[str, str]],
+    municipalities: Sequence[str],
+    actor: str,
+) -> MessageRow:
+    """Replace what we understood by what the reviewer says, and draft anew; kept as an example for the future."""
+    message = await desk.store.message(message_id)
+    if message.understanding is None:
+        raise InvalidInput("Dit bericht is nog niet gelezen. Probeer het straks opnieuw.")
+    known = {m.name for m in desk.library.municipalities if m.current}
+    if unknown := [name for name in municipalities if name not in known]:
+        raise InvalidInput(f"Deze gemeente staat niet in de lijst: {', '.join(unknown)}.")
+    if wrong := [pair for pair in pairs if pair[0] not in SERVICE_LABELS or pair[1] not in ACT_LABELS]:
+        raise InvalidInput(f"Kies een dienst en een soort vraag uit de lijst ({wrong[0][0]}, {wrong[0][1]}).")
+    requests = tuple(
+        Prediction(service, act, 1.0, evidence=(f"gekozen door {actor}",), text=_text_of(message, service, act))
+        for service, act in dict.fromkeys(pairs)
+    )
+    understanding = replace(
+        message.understanding,
+        kind=Kind.VERZOEK if requests else message.understanding.kind,
+        kind_confidence=1.0,
+        requests=requests,
+        municipalities=tuple(dict.fromkeys(municipalities)),
+        municipality_candidates=(),
+    )
+    draft = None
+    if requests:
+        draft = draft_reply(
+            subject=message.subject,
+            understanding=understanding,
+            new_text=message.new_text,
+            library=desk.library,
+            retriever=desk.retriever,
+            today=desk.now.date(),
+            channel=message.channel,
+        )
+    return await desk.store.correct(
+        message_id, understanding, new_requests(desk, understanding, desk.now), draft, actor, desk.now
+    )
+
+
+def _text_of(message: MessageRow, service: str, act: str) -> str:
+    """The sentences that we had found for this pair; empty (the whole message) for a new one."""
+    found = message.understanding.requests if message.understanding else ()
+    return next((p.text for p in found if (p.service, p.act) == (service, act)), "")
+
+
+async def change_request(
+    desk: Desk, request_id: int, was: RequestState, becomes: RequestState, actor: str, note: str = ""
+) -> RequestRow:
+    """Settle, withdraw, park or take up again one request."""
+    return await desk.store.change_request(request_id, was, becomes, actor, desk.now, note=note.strip()[:MAX_REASON])
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known about a reply of which nobody knows whether it left."""
+
+    attempts: tuple[Attempt, ...]
+    in_sent: bool | None
+    """Whether the Sent folder holds our Message-ID; None when it could not be looked at."""
+
+
+async def evidence(desk: Desk, message_id: int) -> Evidence:
+    """Gather what helps a person decide: the attempts, and whether Sent holds our Message-ID."""
+    attempts = await desk.store.attempts(message_id)
+    outgoing = await desk.store.outgoing(message_id)
+    if outgoing is None or desk.mailbox is None:
+        return Evidence(attempts, None)
+    try:
+        folder = desk.settings.sent_folder or await desk.mailbox.special_folder("\\Sent")
+        if folder is None:
+            return Evidence(attempts, None)
+        return Evidence(attempts, bool(await desk.mailbox.find(folder, outgoing.rfc_message_id)))
+    except MailboxError:
+        return Evidence(attempts, None)
+
+
+def _reason(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise InvalidInput("Vul een reden in.")
+    return reason[:MAX_REASON]
+
+
+async def _step(desk: Desk, message_id: int, event: Event, actor: str, note: str = "") -> MessageRow:
+    was: Status = (await desk.store.message(message_id)).status
+    return await desk.store.record(message_id, was, Change(event, actor, note), desk.now)
