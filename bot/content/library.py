@@ -1,0 +1,57 @@
+"""The whole curated content of one folder, loaded once and shared by everything that reads it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.content.allowed import AllowList, load_allow_list
+from bot.content.entries import load_entries
+from bot.content.examples import load_examples
+from bot.content.municipalities import load_municipalities, load_shared_organisations
+from bot.content.templates import Replies
+from bot.content.vocabulary import load_vocabulary
+from bot.model import Example, KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything under ``knowledge/`` and ``replies/`` of ``root``, and the hash that goes with each draft."""
+
+    root: Path
+    entries: Mapping[str, KnowledgeEntry]
+    vocabulary: Vocabulary
+    municipalities: tuple[Municipality, ...]
+    shared_organisations: tuple[SharedOrganisation, ...]
+    examples: tuple[Example, ...]
+    allowed: AllowList
+    replies: Replies
+    content_hash: str
+
+
+def load_library(root: Path) -> Library:
+    """Load the content below ``root``. Raises ``ContentError`` for the first part that is broken."""
+    knowledge = root / "knowledge"
+    return Library(
+        root=root,
+        entries=MappingProxyType({entry.id: entry for entry in load_entries(knowledge)}),
+        vocabulary=load_vocabulary(knowledge),
+        municipalities=load_municipalities(knowledge),
+        shared_organisations=load_shared_organisations(knowledge),
+        examples=load_examples(knowledge),
+        allowed=load_allow_list(knowledge),
+        replies=Replies(root / "replies"),
+        content_hash=content_hash(root),
+    )
+
+
+def content_hash(root: Path) -> str:
+    """SHA-256 over the names and bytes of all content files, so that a draft tells which content it was made of."""
+    digest = hashlib.sha256()
+    for folder in ("knowledge", "replies"):
+        for path in sorted(path for path in (root / folder).rglob("*") if path.is_file()):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
