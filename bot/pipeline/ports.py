@@ -211,6 +211,9 @@ class Store(Protocol):
     ) -> int | None:
         """A message without an inbound half, approved at once (digest, alert); None when the key was used before."""
 
+    async def has_own(self, unique_key: str) -> bool:
+        """Whether ``compose_own`` was called with this key before."""
+
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow: ...
     async def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]: ...
