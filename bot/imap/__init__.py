@@ -1,1 +1,1 @@
-"""The mailbox behind IMAP."""
+"""The IMAP edge: the shared mailbox behind the port ``Mailbox``."""

@@ -1,1 +1,1 @@
-"""The road out by SMTP."""
+"""The SMTP edge: the road out behind the port ``Transport``."""

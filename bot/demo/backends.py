@@ -1,0 +1,90 @@
+"""The two stores that the embedded IMAP server can have: a folder of Maildirs, or memory alone.
+
+pymap is configured by command line; here its parts are built by plain calls. Everything runs in the one event loop, so
+no thread outlives the servers.
+"""
+
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import quote
+
+from pymap.backend.dict import Config as MemoryConfig
+from pymap.backend.dict import Identity as MemoryIdentity
+from pymap.backend.dict import Login as MemoryLogin
+from pymap.backend.maildir import Config as MaildirConfig
+from pymap.backend.maildir import Identity as MaildirIdentity
+from pymap.backend.maildir import Login as MaildirLogin
+from pymap.backend.maildir import io as maildir_io
+from pymap.concurrent import Subsystem
+from pysasl.hashing import BuiltinHash
+
+GREETING = b"Thorbecke2024 demo"
+FAST_ROUNDS = 1_000
+"""Of PBKDF2. The password of a demo protects nothing, and the default of 500,000 takes a tenth of a second."""
+
+
+class _Memory(MemoryConfig):  # type: ignore[misc]  # pymap has no stubs that mypy follows
+    @property
+    def greeting(self) -> bytes:
+        return GREETING  # the default asks the name server who we are
+
+
+class _Maildirs(MaildirConfig):  # type: ignore[misc]
+    @property
+    def greeting(self) -> bytes:
+        return GREETING
+
+
+class Backend:
+    """Who can log in, and whose mailbox is where: the part of pymap that differs between the two stores."""
+
+    def __init__(self, config: Any, login: Any) -> None:
+        self.config = config
+        self.login = login
+
+    def identity(self, user: str) -> Any:
+        """The user with the rights to create it."""
+        if isinstance(self.login, MemoryLogin):
+            return MemoryIdentity(user, self.login, None, frozenset({"admin"}))
+        return MaildirIdentity(self.config, self.login.tokens, user, None, frozenset({"admin"}))
+
+
+def user_name(address: str) -> str:
+    """The log-in name of an address: itself, as far as it can be the name of a folder."""
+    return quote(address.casefold(), safe="@+")
+
+
+def memory() -> Backend:
+    """Everything is gone when the servers stop."""
+    config = _Memory(_arguments(), demo_data=False, demo_user="", demo_password="", **_common())
+    return Backend(config, MemoryLogin(config))
+
+
+def maildirs(folder: Path) -> Backend:
+    """One Maildir per address under ``folder``; UIDs, flags and folders are kept over a restart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for lock in folder.rglob("dovecot-uidlist.lock"):  # left by a process that was killed; honoured for ten minutes
+        lock.unlink(missing_ok=True)
+    # pymap writes its lists in the system's folder for temporary files and renames them, which fails across disks
+    maildir_io.NamedTemporaryFile = partial(NamedTemporaryFile, dir=folder)
+    config = _Maildirs(_arguments(), base_dir=str(folder), layout="++", colon=None, **_common())
+    return Backend(config, MaildirLogin(config))
+
+
+def _arguments() -> Namespace:
+    return Namespace(passlib_cfg=None, proxy_protocol=None)
+
+
+def _common() -> dict[str, Any]:
+    here = Subsystem.for_asyncio()
+    return {
+        "host": "127.0.0.1",
+        "port": 0,
+        "tls_enabled": False,
+        "subsystem": here,
+        "cpu_subsystem": here,
+        "hash_context": BuiltinHash(rounds=FAST_ROUNDS),
+    }

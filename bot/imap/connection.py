@@ -1,0 +1,216 @@
+"""One logged-in IMAP connection, thrown away at the first sign of trouble.
+
+aioimaplib keeps a command pending after a timeout and gives its late answer to the next one, does not fail commands
+when the line drops, and waits for ever when the server says BYE to IDLE. So every command here runs against a time
+limit and against the end of the connection, and whatever ends it early also ends the connection.
+"""
+
+import asyncio
+import logging
+import re
+import ssl
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import aioimaplib
+from aioimaplib.aioimaplib import quoted
+
+from bot.errors import MailboxError, MailboxRefused
+from bot.imap.answers import TEMPORARY, Line, response_code
+
+if TYPE_CHECKING:
+    from bot.pipeline.ports import FolderState
+
+logging.getLogger("aioimaplib").setLevel(logging.WARNING)  # below it, the library logs the text of mails
+
+T = TypeVar("T")
+Security = Literal["tls", "none"]
+
+SLOWEST_LINE = 100_000
+"""Bytes a second that a large mail is granted on top of the time limit."""
+
+_NEWS = re.compile(rb"\d+ (EXISTS|RECENT|EXPUNGE)", re.IGNORECASE)
+
+
+class Connection:
+    """A connection that is logged in; ``selected`` is the folder that the last SELECT opened."""
+
+    def __init__(self, client: Any, host: str, timeout: float) -> None:
+        self.selected: FolderState | None = None
+        self._client = client
+        self._host = host
+        self._timeout = timeout
+        self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        client.protocol.conn_lost_cb = self._note_loss  # IMAP4_SSL takes no callback when it is made
+
+    def _note_loss(self, _reason: Exception | None) -> None:
+        if not self._lost.done():
+            self._lost.set_result(None)
+
+    @property
+    def alive(self) -> bool:
+        return not self._lost.done()
+
+    @property
+    def has_idle(self) -> bool:
+        return "IDLE" in {capability.upper() for capability in self._client.protocol.capabilities}
+
+    async def log_in(self, user: str, password: str) -> None:
+        """Greeting, LOGIN, and the capabilities again: Exchange tells them in full only after the log-in."""
+        await self.run(self._client.wait_hello_from_server())
+        answer = await self.run(self._client.login(quoted(user), password))
+        if answer.result != "OK":
+            self.abort()
+            raise self.refusal("the log-in (wrong password, or no right to this mailbox)", answer)
+        await self.run(self._client.protocol.capability())
+
+    async def run(self, command: Coroutine[Any, Any, T], *, size: int = 0) -> T:
+        """Await one command of the library; ``size`` bytes of mail on their way lengthen the time limit."""
+        task = asyncio.ensure_future(command)
+        try:
+            async with asyncio.timeout(self._timeout + size / SLOWEST_LINE):
+                await self._unless_lost(task)
+            return task.result()
+        except BaseException as reason:
+            self._give_up(task)
+            if isinstance(reason, Exception):
+                raise self._error(reason) from None
+            raise
+
+    async def _unless_lost(self, task: "asyncio.Future[Any]", seconds: float | None = None) -> None:
+        """Wait for the task, at most so long; ``MailboxError`` when the connection ends first."""
+        either: set[asyncio.Future[Any]] = {task, self._lost}
+        await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if self._lost.done() and not task.done():
+            raise MailboxError(f"the IMAP server {self._host} ended the connection")
+
+    def _give_up(self, task: "asyncio.Future[Any]") -> None:
+        task.cancel()
+        task.add_done_callback(_forget)
+        self.abort()
+
+    def abort(self) -> None:
+        """Throw the connection away without a word; nothing of it can be trusted any more."""
+        self._note_loss(None)
+        for task in self._client.tasks:
+            task.cancel()
+        transport = self._client.protocol.transport
+        if transport is not None:
+            transport.abort()
+
+    async def log_out(self) -> None:
+        """Say goodbye as far as the server listens; never raises."""
+        if self.alive:
+            try:
+                await self.run(self._client.logout())
+            except MailboxError:
+                return
+        self.abort()
+
+    # --- commands ---
+
+    async def no_op(self) -> None:
+        """Let the server bring its view of the folder up to date."""
+        await self.run(self._client.noop())
+
+    async def select(self, wire_name: str) -> Any:
+        self.selected = None
+        return await self.run(self._client.select(wire_name))
+
+    async def uid_search(self, *criteria: str) -> Any:
+        """Without a charset: Exchange refuses ``CHARSET utf-8``."""
+        return await self.run(self._client.uid_search(*criteria, charset=None))
+
+    async def uid_fetch(self, uids: Sequence[int], items: str, *, size: int = 0) -> Any:
+        return await self.run(self._client.uid("FETCH", ",".join(map(str, uids)), items), size=size)
+
+    async def list_folders(self, reference: str, pattern: str) -> Any:
+        return await self.run(self._client.list(quoted(reference), quoted(pattern)))
+
+    async def append(self, raw: bytes, wire_name: str, flags: str | None, at: Any) -> Any:
+        return await self.run(self._client.append(raw, wire_name, flags, at), size=len(raw))
+
+    # --- waiting ---
+
+    async def idle(self, seconds: float) -> bool:
+        """IDLE (RFC 2177) until the server tells of a mail that came or went; False when the time is over."""
+        _empty(self._client.protocol.idle_queue)
+        done = await self.run(self._client.idle_start(seconds + self._timeout))
+        news = await self._wait_for_news(seconds)
+        self._client.idle_done()
+        await self.run(_result(done))
+        return news
+
+    async def _wait_for_news(self, seconds: float) -> bool:
+        news = asyncio.ensure_future(self._news())
+        try:
+            await self._unless_lost(news, seconds)
+        except BaseException:
+            self._give_up(news)
+            raise
+        told = news.done()
+        news.cancel()
+        return told
+
+    async def _news(self) -> None:
+        while True:  # "OK Still here" and flags that colleagues set are no news
+            push = await self._client.protocol.idle_queue.get()
+            if any(_NEWS.match(line) for line in push):
+                return
+
+    async def rest(self, seconds: float) -> None:
+        """For a server without IDLE: do nothing, but notice at once that the connection is gone."""
+        await self._unless_lost(asyncio.get_running_loop().create_future(), seconds)
+
+    # --- what went wrong ---
+
+    def _error(self, reason: Exception) -> MailboxError:
+        if isinstance(reason, MailboxError):
+            return reason
+        if isinstance(reason, TimeoutError | aioimaplib.CommandTimeout):
+            return MailboxError(f"the IMAP server {self._host} did not answer in time")
+        return MailboxError(f"the IMAP server {self._host} cannot be used ({_kind(reason)})")
+
+    def refusal(self, what: str, answer: Any) -> MailboxError:
+        """The error for a NO or BAD: final unless the response code says that the server is in trouble."""
+        code = response_code(answer.lines)
+        said = f"{answer.result} [{code}]" if code else answer.result
+        text = f"the IMAP server {self._host} refused {what}: {said}"
+        rightless = any(b"authenticated but not connected" in bytes(line) for line in answer.lines)  # Exchange's BAD
+        if rightless or (answer.result == "NO" and code not in TEMPORARY):
+            return MailboxRefused(text)
+        return MailboxError(text)
+
+
+async def connect(host: str, port: int, security: Security, user: str, password: str, timeout: float) -> Connection:  # noqa: ASYNC109  (the limit of each later command too)
+    """Open a connection and log in. A fresh TLS context each time: the library stalls on a shared one."""
+    if security == "tls":
+        client = aioimaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=ssl.create_default_context())
+    else:
+        client = aioimaplib.IMAP4(host, port, timeout=timeout)
+    connection = Connection(client, host, timeout)
+    await connection.log_in(user, password)
+    return connection
+
+
+async def _result(future: "asyncio.Future[T]") -> T:
+    return await future
+
+
+def _empty(queue: "asyncio.Queue[list[Line]]") -> None:
+    while not queue.empty():
+        queue.get_nowait()
+
+
+def _forget(task: "asyncio.Future[Any]") -> None:
+    if not task.cancelled():
+        task.exception()
+
+
+def _kind(reason: Exception) -> str:
+    """The class of the failure, and the operating system's or OpenSSL's words for it; never the server's."""
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {reason.verify_message}"
+    if isinstance(reason, OSError) and reason.strerror:
+        return f"{type(reason).__name__}: {reason.strerror}"
+    return type(reason).__name__

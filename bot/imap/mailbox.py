@@ -1,0 +1,270 @@
+"""The shared mailbox over IMAP: the port ``Mailbox``.
+
+One connection, one command at a time, UIDs only, and never a flag set: colleagues live in the same mailbox. A lost
+connection surfaces once, as ``MailboxError``; the next call makes a new one. Nothing is retried here.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from aioimaplib.aioimaplib import quoted
+
+from bot.errors import MailboxError
+from bot.imap.answers import fetched, moment, number, searched, with_crlf
+from bot.imap.connection import Connection, Security, connect
+from bot.imap.folders import listed, special, wire_name
+from bot.model import FetchedMail, Located
+from bot.pipeline.ports import FolderState
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+MESSAGES_PER_FETCH = 25
+"""The library needs quadratic time in the messages of one FETCH and dies at a thousand lines."""
+BYTES_PER_FETCH = 4_000_000
+MESSAGES_PER_LOOK = 200
+"""For answers of one short line each."""
+RENEW_IDLE = 9 * 60
+"""Seconds; routers forget a silent connection sooner than the 29 minutes of RFC 2177."""
+NEWEST_TO_SEARCH = 1_000
+"""How many mails ``find`` looks through itself when the server cannot search for the Message-ID."""
+ID_HEADERS = ("Message-ID", "X-Microsoft-Original-Message-ID")  # consumer Outlook replaces the first
+
+
+class ImapMailbox:
+    """The account ``user`` at an IMAP server.
+
+    ``security`` is ``tls`` (verified) or ``none`` (this machine only); ``timeout`` is the seconds that one command may
+    take, and a second more for each 100 kB of mail. A second object gives a second connection, so that ``append`` and
+    ``find`` need not wait for the IDLE of ``wait``.
+    """
+
+    def __init__(self, host: str, port: int, security: Security, user: str, password: str, timeout: float = 60) -> None:
+        if security == "none" and host not in LOOPBACK:
+            raise ValueError("IMAP without TLS is only for a server on this machine")
+        self._open = partial(connect, host, port, security, user, password, timeout)
+        self._lock = asyncio.Lock()
+        self._connection: Connection | None = None
+        self._newest: dict[tuple[str, int], int] = {}
+
+    async def state(self, folder: str) -> FolderState:
+        """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it."""
+        async with self._turn() as connection:
+            return await _select(connection, folder)
+
+    async def uids_after(self, folder: str, last_uid: int) -> tuple[int, ...]:
+        """Ascending UIDs above ``last_uid``."""
+        async with self._turn() as connection:
+            here = await _up_to_date(connection, folder)
+            uids = await _above(connection, folder, last_uid)
+            self._newest[folder, here.uidvalidity] = max(uids, default=last_uid)
+            return uids
+
+    async def sizes(self, folder: str, uids: Sequence[int]) -> Mapping[int, int]:
+        """UID to its size in bytes as the server thinks; mails that are gone are missing."""
+        async with self._turn() as connection:
+            await _selected(connection, folder)
+            return await _sizes(connection, folder, uids)
+
+    async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        """The mails that are still there, by ascending UID.
+
+        A mail that the server says it has but does not give is an error: it must not be taken for gone.
+        """
+        async with self._turn() as connection:
+            here = await _selected(connection, folder)
+            mails: dict[int, FetchedMail] = {}
+            sizes = await _sizes(connection, folder, uids)
+            for batch in _batches(sizes):
+                mails |= await _bodies(connection, here, batch, sum(sizes[uid] for uid in batch))
+            await _insist(connection, folder, [uid for uid in sizes if uid not in mails])
+            return tuple(mails[uid] for uid in sorted(mails))
+
+    async def wait(self, folder: str, seconds: float) -> None:
+        """Return when something may have happened in the folder, after ``seconds`` at the latest.
+
+        What came while the caller was still fetching was announced then and not again, so look before idling.
+        """
+        async with self._turn() as connection:
+            here = await _up_to_date(connection, folder)
+            if await self._has_newer(connection, here):
+                return
+            if not connection.has_idle:
+                await connection.rest(seconds)
+                return
+            while seconds > 0 and not await connection.idle(min(seconds, RENEW_IDLE)):
+                seconds -= RENEW_IDLE
+
+    async def _has_newer(self, connection: Connection, here: FolderState) -> bool:
+        known = self._newest.get((here.folder, here.uidvalidity))
+        if known is None:
+            return False
+        newer = await _above(connection, here.folder, known)
+        self._newest[here.folder, here.uidvalidity] = max(newer, default=known)
+        return bool(newer)
+
+    async def find(self, folder: str, rfc_message_id: str) -> tuple[Located, ...]:
+        """Where a mail with this Message-ID lies in the folder."""
+        async with self._turn() as connection:
+            here = await _up_to_date(connection, folder)
+            uids = await _with_message_id(connection, folder, f"<{rfc_message_id.strip().strip('<>')}>")
+            return tuple(Located(folder, here.uidvalidity, uid) for uid in uids)
+
+    async def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> None:
+        """Put a mail into the folder. The caller looks with ``find`` first: a server stores a second copy gladly."""
+        async with self._turn() as connection:
+            answer = await connection.append(raw, wire_name(folder), " ".join(flags) or None, at)
+            _must_be_ok(connection, f"a mail for the folder {folder}", answer)
+
+    async def special_folder(self, use: str) -> str | None:
+        r"""The folder for ``\Sent`` or ``\Drafts``: by attribute, then by its name in nl, en, de, fr.
+
+        Looks at the top and right below INBOX; a full LIST may have more lines than the library survives.
+        """
+        async with self._turn() as connection:
+            top = await connection.list_folders("", "%")
+            _must_be_ok(connection, "LIST", top)
+            folders = listed(top.lines)
+            if (found := special(use, folders)) is not None:
+                return found
+            delimiter = next((folder.delimiter for folder in folders if folder.delimiter), "/")
+            below = await connection.list_folders("", f"INBOX{delimiter}%")
+            return special(use, listed(below.lines)) if below.result == "OK" else None
+
+    async def close(self) -> None:
+        """Log out when nothing is going on, else just hang up."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        if self._lock.locked():
+            connection.abort()
+        else:
+            await connection.log_out()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[Connection]:
+        """The connection, for one caller at a time."""
+        async with self._lock:
+            if self._connection is None or not self._connection.alive:
+                self._connection = None
+                self._connection = await self._open()
+            yield self._connection
+
+
+def _must_be_ok(connection: Connection, what: str, answer: Any) -> None:
+    if answer.result != "OK":
+        raise connection.refusal(what, answer)
+
+
+async def _select(connection: Connection, folder: str) -> FolderState:
+    """SELECT, not EXAMINE: the library allows no FETCH after the latter. BODY.PEEK leaves the flags alone."""
+    answer = await connection.select(wire_name(folder))
+    _must_be_ok(connection, f"to open the folder {folder}", answer)
+    uidvalidity = number(answer.lines, b"UIDVALIDITY")
+    if uidvalidity is None:
+        raise MailboxError(f"the folder {folder} has no UIDVALIDITY, so its mails cannot be told apart")
+    uidnext, exists = number(answer.lines, b"UIDNEXT"), number(answer.lines, b"EXISTS")
+    connection.selected = FolderState(folder, uidvalidity, uidnext or 0, exists or 0)
+    return connection.selected
+
+
+async def _selected(connection: Connection, folder: str) -> FolderState:
+    if connection.selected is not None and connection.selected.folder == folder:
+        return connection.selected
+    return await _select(connection, folder)
+
+
+async def _up_to_date(connection: Connection, folder: str) -> FolderState:
+    """The folder, with the mail that came since the server last looked (Dovecot searches an older view)."""
+    if connection.selected is not None and connection.selected.folder == folder:
+        await connection.no_op()
+        return connection.selected
+    return await _select(connection, folder)
+
+
+async def _above(connection: Connection, folder: str, last_uid: int) -> tuple[int, ...]:
+    """``n:*`` always holds the last message, also below n (RFC 3501 section 6.4.8)."""
+    answer = await connection.uid_search(f"UID {last_uid + 1}:*")
+    _must_be_ok(connection, f"a search in the folder {folder}", answer)
+    return tuple(uid for uid in searched(answer.lines) if uid > last_uid)
+
+
+async def _sizes(connection: Connection, folder: str, uids: Sequence[int]) -> dict[int, int]:
+    sizes: dict[int, int] = {}
+    for chunk in _chunks(sorted(set(uids)), MESSAGES_PER_LOOK):
+        answer = await connection.uid_fetch(chunk, "(UID RFC822.SIZE)")
+        if answer.result != "NO":  # NO is a server's way to say that some are gone (RFC 2180 section 4.1.2)
+            _must_be_ok(connection, f"the sizes of mails in the folder {folder}", answer)
+        found = {uid: int(item.get(b"RFC822.SIZE") or 0) for uid, item in fetched(answer.lines).items() if uid in chunk}
+        await _insist(connection, folder, [uid for uid in chunk if uid not in found])
+        sizes |= found
+    return sizes
+
+
+def _chunks(uids: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    return (uids[start : start + length] for start in range(0, len(uids), length))
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """Few and small enough mails for one FETCH; a large one goes alone."""
+    batch: list[int] = []
+    room = BYTES_PER_FETCH
+    for uid, size in sizes.items():
+        if batch and (len(batch) == MESSAGES_PER_FETCH or size > room):
+            yield batch
+            batch, room = [], BYTES_PER_FETCH
+        batch.append(uid)
+        room -= size
+    if batch:
+        yield batch
+
+
+async def _bodies(connection: Connection, here: FolderState, uids: Sequence[int], size: int) -> dict[int, FetchedMail]:
+    answer = await connection.uid_fetch(uids, "(UID INTERNALDATE BODY.PEEK[])", size=size)
+    if answer.result != "NO":
+        _must_be_ok(connection, f"mails of the folder {here.folder}", answer)
+    return {
+        uid: FetchedMail(
+            Located(here.folder, here.uidvalidity, uid), with_crlf(body), moment(item.get(b"INTERNALDATE"))
+        )
+        for uid, item in fetched(answer.lines).items()
+        if uid in uids and (body := item.get(b"BODY")) is not None
+    }
+
+
+async def _insist(connection: Connection, folder: str, missing: Sequence[int]) -> None:
+    """Raise when the server has a mail that it did not give; what another client deleted meanwhile is fine."""
+    if not missing:
+        return
+    await connection.no_op()
+    answer = await connection.uid_search("UID " + ",".join(map(str, missing)))
+    _must_be_ok(connection, f"a search in the folder {folder}", answer)
+    if withheld := [uid for uid in searched(answer.lines) if uid in missing]:
+        raise MailboxError(f"the IMAP server does not give the mails with UID {withheld} of the folder {folder}")
+
+
+async def _with_message_id(connection: Connection, folder: str, bracketed: str) -> tuple[int, ...]:
+    if not bracketed.isascii() or not bracketed.isprintable():
+        return await _filtered(connection, folder, bracketed)
+    for header in ID_HEADERS:
+        answer = await connection.uid_search("HEADER", header, str(quoted(bracketed)))
+        if answer.result != "OK":
+            return await _filtered(connection, folder, bracketed)
+        if uids := searched(answer.lines):
+            return uids
+    return ()
+
+
+async def _filtered(connection: Connection, folder: str, bracketed: str) -> tuple[int, ...]:
+    """Compare the headers of the newest mails ourselves."""
+    wanted = "".join(bracketed.split()).encode("utf-8", "surrogateescape")
+    newest = (await _above(connection, folder, 0))[-NEWEST_TO_SEARCH:]
+    hits: list[int] = []
+    for chunk in _chunks(newest, MESSAGES_PER_FETCH):
+        answer = await connection.uid_fetch(chunk, f"(UID BODY.PEEK[HEADER.FIELDS ({' '.join(ID_HEADERS).upper()})])")
+        items = fetched(answer.lines)
+        hits += [uid for uid in chunk if wanted in b"".join((items.get(uid, {}).get(b"BODY") or b"").split())]
+    return tuple(hits)

@@ -1,0 +1,181 @@
+"""The road out over SMTP: the port ``Transport``.
+
+One connection per delivery, driven step by step, because only a fault inside DATA leaves it in doubt whether the server
+took the mail (RFC 5321 section 4.5.4.1, RFC 1047). aiosmtplib raises the same exception on both sides of that line.
+
+============================================================  ==========
+no connection, no TLS, no log-in, whatever the code           deferred
+MAIL or RCPT refused 4xx, no answer, the line drops           deferred
+MAIL or RCPT refused 5xx                                      refused
+a numbered 4xx answer to DATA or to the final dot             deferred
+a numbered 5xx answer to DATA or to the final dot             refused
+the line drops or falls silent inside DATA or after the dot   lost
+250 after the final dot, whatever QUIT does                   accepted
+============================================================  ==========
+"""
+
+import asyncio
+import re
+import ssl
+from typing import Literal
+
+import aiosmtplib
+
+from bot.model import DeliveryResult, Outcome, Outgoing
+from bot.smtp.envelope import Envelope, envelope
+
+Security = Literal["starttls", "tls", "none"]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+SLOWEST_LINE = 100_000
+"""Bytes a second that a large mail is granted on top of the time limit."""
+LONGEST_TEXT = 500
+"""Characters of the server's words that are kept."""
+NOT_ABOUT_THE_MAIL = frozenset({421, 530, 534, 535, 538})
+"""Closing down, and everything about log-in and TLS: never a reason to give up a mail (RFC 4954 section 6)."""
+
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+class SmtpTransport:
+    """The SMTP server that takes our mail.
+
+    ``security``: ``starttls`` and ``tls`` verify the certificate, ``none`` is for this machine only. Without ``user``
+    nobody logs in. ``timeout`` is the seconds that one step may take; DATA gets a second more for each 100 kB.
+    ``local_hostname`` is what EHLO says; the loopback literal tells no name of the inner network.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        security: Security,
+        user: str = "",
+        password: str = "",
+        timeout: float = 60,
+        *,
+        local_hostname: str = "[127.0.0.1]",
+    ) -> None:
+        if security == "none" and host not in LOOPBACK:
+            raise ValueError("SMTP without TLS is only for a server on this machine")
+        self._host, self._port, self._security = host, port, security
+        self._user, self._password = user, password
+        self._timeout, self._local_hostname = timeout, local_hostname
+
+    async def deliver(self, outgoing: Outgoing) -> DeliveryResult:
+        """Try once. Never raises but for cancellation."""
+        try:
+            wanted = envelope(outgoing.mail_from, outgoing.rcpt_to, outgoing.raw)
+        except ValueError:
+            return DeliveryResult(Outcome.REFUSED, 553, "5.1.3", "Dit mailadres kan niet worden gebruikt.")
+        client = self._client()
+        try:
+            return await self._prepare(client, wanted) or await self._data(client, outgoing.raw)
+        finally:
+            _quit(client)
+
+    def _client(self) -> aiosmtplib.SMTP:
+        """A fresh TLS context each time, with the system's trust and the server's name checked."""
+        return aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            timeout=self._timeout,
+            use_tls=self._security == "tls",
+            start_tls=self._security == "starttls",
+            tls_context=None if self._security == "none" else ssl.create_default_context(),
+            local_hostname=self._local_hostname,
+        )
+
+    async def _prepare(self, client: aiosmtplib.SMTP, wanted: Envelope) -> DeliveryResult | None:
+        """Everything before DATA, where nothing can be in doubt. None when the server waits for the mail."""
+        try:
+            await client.connect()
+            await client.ehlo()
+            if self._user:
+                await client.login(self._user, self._password)
+            if lacking := _lacking(client, wanted):
+                return lacking
+            await _hand_over(client, wanted)
+        except (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused) as refusal:
+            return _answered(refusal.code, refusal.message, otherwise=Outcome.DEFERRED)
+        except aiosmtplib.SMTPAuthenticationError as refusal:
+            words = "De mailserver weigert het inloggen; controleer gebruiker, wachtwoord en rechten."
+            return _result(Outcome.DEFERRED, refusal.code, refusal.message, before=f"{words} ")
+        except aiosmtplib.SMTPResponseException as refusal:
+            return _result(Outcome.DEFERRED, refusal.code, refusal.message)
+        except Exception as reason:  # noqa: BLE001  (nothing was handed over, whatever went wrong)
+            return DeliveryResult(Outcome.DEFERRED, text=_clean(f"De mailserver is niet te gebruiken. {_kind(reason)}"))
+        return None
+
+    async def _data(self, client: aiosmtplib.SMTP, raw: bytes) -> DeliveryResult:
+        """DATA and the mail; what has not left when this ends early must not leave any more."""
+        transport = client.transport
+        try:
+            answer = await client.data(raw, timeout=self._timeout + len(raw) / SLOWEST_LINE)
+        except aiosmtplib.SMTPDataError as refusal:
+            return _answered(refusal.code, refusal.message, otherwise=Outcome.LOST)
+        except BaseException as reason:
+            _cut(transport)
+            if isinstance(reason, Exception):  # from here on, whatever went wrong, nobody can know
+                return DeliveryResult(Outcome.LOST, text=_clean(f"De mailserver gaf geen uitsluitsel. {_kind(reason)}"))
+            raise
+        return _result(Outcome.ACCEPTED, answer.code, answer.message)
+
+
+def _lacking(client: aiosmtplib.SMTP, wanted: Envelope) -> DeliveryResult | None:
+    """What the mail needs and this server does not offer."""
+    if wanted.smtputf8 and not client.supports_extension("smtputf8"):
+        return DeliveryResult(Outcome.REFUSED, 553, "5.6.7", "De mailserver kent geen adressen met deze letters.")
+    if wanted.eight_bit and not client.supports_extension("8bitmime"):
+        return DeliveryResult(Outcome.REFUSED, 554, "5.6.3", "De mailserver neemt geen mail met 8-bits tekst aan.")
+    return None
+
+
+async def _hand_over(client: aiosmtplib.SMTP, wanted: Envelope) -> None:
+    """MAIL and RCPT; all recipients or none, so the first refusal ends the transaction."""
+    options = wanted.options(size=client.supports_extension("size"), eight_bit=client.supports_extension("8bitmime"))
+    await client.mail(wanted.mail_from, options=options, encoding=wanted.encoding)
+    for address in wanted.rcpt_to:
+        await client.rcpt(address, encoding=wanted.encoding)
+
+
+def _answered(code: int, text: str, *, otherwise: Outcome) -> DeliveryResult:
+    """A numbered answer that was no yes; ``otherwise`` is for numbers that have no meaning here."""
+    if code in NOT_ABOUT_THE_MAIL or 400 <= code < 500:
+        return _result(Outcome.DEFERRED, code, text)
+    return _result(Outcome.REFUSED if 500 <= code < 600 else otherwise, code, text)
+
+
+def _result(outcome: Outcome, code: int, words: str, *, before: str = "") -> DeliveryResult:
+    found = _ENHANCED.match(words)
+    reply_code = code if 200 <= code < 600 else None
+    return DeliveryResult(outcome, reply_code, found[0] if found else None, _clean(before + words))
+
+
+def _clean(text: str) -> str:
+    return _CONTROLS.sub(" ", text)[:LONGEST_TEXT].strip()
+
+
+def _kind(reason: Exception) -> str:
+    if isinstance(reason, aiosmtplib.SMTPException):
+        return reason.message
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return f"the certificate is not trusted: {reason.verify_message}"
+    if isinstance(reason, OSError) and reason.strerror:
+        return f"{type(reason).__name__}: {reason.strerror}"
+    return type(reason).__name__
+
+
+def _quit(client: aiosmtplib.SMTP) -> None:
+    """QUIT without waiting: no answer to it can change the outcome, and nothing may be cancelled in between."""
+    transport = client.transport
+    if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+        transport.write(b"QUIT\r\n")
+    client.close()
+
+
+def _cut(transport: asyncio.BaseTransport | None) -> None:
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
