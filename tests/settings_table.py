@@ -8,7 +8,7 @@ from pydantic_core import PydanticUndefined
 
 from bot.settings import PREFIX, Settings
 
-PAGE = Path(__file__).with_name("settings.md")
+PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
 HEAD = "| variable | default | meaning |\n|---|---|---|\n"
 
 
