@@ -1,0 +1,66 @@
+"""Messages as the rest of the product reads them, and the threads that they belong to."""
+
+import json
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from bot.errors import NotFound
+from bot.lifecycle import Status
+from bot.model import MessageRow
+from bot.store import rows
+from bot.store.sql import every, ids, number, one, run
+
+
+def raw(db: Database, message_id: int) -> bytes | None:
+    """The raw mail, if there is one."""
+    row = one(db, "SELECT raw FROM raws WHERE message_id = ?", (message_id,))
+    return row["raw"] if row else None
+
+
+def ids_in(db: Database, status: Status, limit: int) -> tuple[int, ...]:
+    """Oldest first."""
+    return ids(db, "SELECT id FROM messages WHERE status = ? ORDER BY received_at, id LIMIT ?", (status, limit))
+
+
+def message(db: Database, message_id: int) -> MessageRow:
+    """Raises ``NotFound``."""
+    row = one(db, "SELECT * FROM messages WHERE id = ?", (message_id,))
+    if row is None:
+        raise NotFound("Dit bericht bestaat niet.")
+    return rows.message(row)
+
+
+def thread(db: Database, thread_id: int) -> tuple[MessageRow, ...]:
+    """All messages of a thread, oldest first."""
+    found = every(db, "SELECT * FROM messages WHERE thread_id = ? ORDER BY received_at, id", (thread_id,))
+    return tuple(rows.message(row) for row in found)
+
+
+def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
+    """The last of these Message-IDs that we know decides; RFC 5322 section 3.6.4 puts the parent last."""
+    row = one(
+        db,
+        "WITH asked AS (SELECT key AS place, value AS id FROM json_each(?))"
+        " SELECT place, thread_id, m.id FROM asked JOIN messages m ON m.rfc_message_id = asked.id"
+        " UNION ALL"
+        " SELECT place, thread_id, m.id FROM asked JOIN outgoing o ON o.rfc_message_id = asked.id"
+        " JOIN messages m ON m.id = o.message_id"
+        " ORDER BY 1 DESC, 3 DESC LIMIT 1",
+        (json.dumps(list(rfc_message_ids)),),
+    )
+    return row["thread_id"] if row else None
+
+
+def move(db: Database, message_id: int, thread_id: int) -> None:
+    """Put a message into another thread; its own one goes when it is empty. An unknown thread changes nothing."""
+    own = number(db, "SELECT thread_id FROM messages WHERE id = ?", (message_id,))
+    if own == thread_id or not one(db, "SELECT 1 FROM threads WHERE id = ?", (thread_id,)):
+        return
+    run(db, "UPDATE messages SET thread_id = ? WHERE id = ?", (thread_id, message_id))
+    run(
+        db,
+        "DELETE FROM threads WHERE id = :own AND NOT EXISTS (SELECT 1 FROM messages WHERE thread_id = :own)"
+        " AND NOT EXISTS (SELECT 1 FROM requests WHERE thread_id = :own)",
+        {"own": own},
+    )

@@ -1,0 +1,37 @@
+"""The one write at the end of preparing: the step, what was found, the thread, the requests, the first draft."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.errors import IllegalTransition
+from bot.lifecycle import Event, Status
+from bot.model import Change, MessageRow
+from bot.pipeline.ports import Prepared
+from bot.store.drafts import write_version
+from bot.store.messages import message, move
+from bot.store.record import record, set_values
+from bot.store.requests import open_requests_of
+
+
+def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
+    """The step itself, what was found, the thread, the requests and the first draft."""
+    if change.event not in {Event.PREPARE, Event.IGNORE}:
+        raise IllegalTransition(f"preparing cannot {change.event}")
+    received_at = message(db, message_id).received_at
+    record(db, message_id, Status.RECEIVED, change, at)
+    set_values(db, message_id, _found(prepared))
+    if prepared.thread_id is not None:
+        move(db, message_id, prepared.thread_id)
+    open_requests_of(db, message_id, prepared.requests, received_at, change.actor, at)
+    if prepared.draft:
+        write_version(db, message_id, prepared.draft, change.actor, at)
+    return message(db, message_id)
+
+
+FOUND = ("rfc_message_id", "in_reply_to", "references", "subject", "sender", "reply_address", "sent_at", "text",
+         "new_text", "html", "attachments", "defects", "kind", "kind_reason", "understanding")  # fmt: skip
+
+
+def _found(prepared: Prepared) -> dict[str, object]:
+    return {name: getattr(prepared, name) for name in FOUND}

@@ -1,0 +1,84 @@
+"""Reading for the pages: counts, the queue with its filters and search, the history of a thread."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from sqlite_utils import Database
+
+from bot.lifecycle import Status
+from bot.model import EventRow
+from bot.pipeline.ports import QueuePage
+from bot.store import rows
+from bot.store.sql import Value, every, number, run
+
+MOST_WORDS = 12
+MOST_SIZE = 500
+
+
+def counts(db: Database) -> Mapping[Status, int]:
+    """How many messages stand in each status that has any."""
+    return {Status(status): int(n) for status, n in run(db, "SELECT status, count(*) FROM messages GROUP BY status")}
+
+
+def without_draft(db: Database) -> int:
+    """How many messages await review without a draft."""
+    return number(db, "SELECT count(*) FROM messages WHERE status = 'awaiting_review' AND draft_version = 0")
+
+
+ARM = "SELECT received_at, id FROM messages m WHERE status = "
+OF_OWNER = " AND owner = :owner"
+OF_SERVICE = " AND EXISTS (SELECT 1 FROM requests r WHERE r.thread_id = m.thread_id AND r.service = :service)"
+FOUND = " AND id IN (SELECT rowid FROM message_search WHERE message_search MATCH :search)"
+
+
+def queue(
+    db: Database,
+    statuses: Sequence[Status],
+    *,
+    search: str,
+    service: str,
+    owner: str,
+    page: int,
+    size: int,
+) -> QueuePage:
+    """One page, the oldest first. A page past the end is the last one.
+
+    Every status is one arm of a UNION ALL that runs along the index, which SQLite merges, so a page costs what stands
+    before it and not the whole table.
+    """
+    words = match(search)
+    if not statuses or (search.strip() and not words):
+        return QueuePage((), 0, 1, 1)
+    size = min(max(size, 1), MOST_SIZE)
+    values: dict[str, Value] = {f"s{n}": status for n, status in enumerate(dict.fromkeys(statuses))}
+    filters = (OF_OWNER if owner else "") + (OF_SERVICE if service else "") + (FOUND if words else "")
+    arms = " UNION ALL ".join(f"{ARM}:{name}{filters}" for name in values)
+    values |= {"owner": owner, "service": service, "search": words}
+    total = number(db, f"SELECT count(*) FROM ({arms})", values)  # noqa: S608  (constants only; what people type is bound)
+    pages = max(1, math.ceil(total / size))
+    page = min(max(page, 1), pages)
+    values |= {"size": size, "offset": (page - 1) * size}
+    wanted = [row["id"] for row in every(db, f"{arms} ORDER BY 1, 2 LIMIT :size OFFSET :offset", values)]
+    found = [every(db, "SELECT * FROM messages WHERE id = ?", (message_id,))[0] for message_id in wanted]
+    return QueuePage(tuple(rows.message(row) for row in found), total, page, pages)
+
+
+def match(search: str) -> str:
+    """What a person typed, as a query of FTS5: every word must occur, the beginning of a word is enough.
+
+    Each word is quoted, so nothing that people type (quotes, colons, AND, brackets) is syntax.
+    """
+    words = [word.replace('"', '""') for word in search.split() if any(c.isalnum() for c in word)]
+    return " ".join(f'"{word}"*' for word in words[:MOST_WORDS])
+
+
+def history(db: Database, thread_id: int) -> tuple[EventRow, ...]:
+    """Every event of the messages and requests of a thread, oldest first."""
+    found = every(
+        db,
+        "SELECT e.* FROM messages m JOIN events e ON e.message_id = m.id WHERE m.thread_id = :thread"
+        " UNION SELECT e.* FROM requests r JOIN events e ON e.request_id = r.id WHERE r.thread_id = :thread"
+        " ORDER BY 1",
+        {"thread": thread_id},
+    )
+    return tuple(rows.event(row) for row in found)

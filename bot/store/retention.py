@@ -1,0 +1,128 @@
+"""Retention and the rights of persons: purge what was settled long ago, forget or export one person."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from bot.errors import Conflict
+from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
+from bot.model import Attempt, Change, Draft, EventRow, MessageRow, Outgoing, RequestRow
+from bot.store import delivery, drafts, messages, rows
+from bot.store.record import record
+from bot.store.requests import SELECT
+from bot.store.sql import clean, every, ids, moment, run
+
+PURGEABLE = frozenset(was for was, event in TRANSITIONS if event is Event.PURGE)
+SETTLED = tuple(sorted(PURGEABLE - WAITS_FOR.keys()))
+
+
+def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
+    """Purge what waits for nobody, has no open request in its thread, and has not changed since ``before``.
+
+    Returns the messages that it does, or without ``really`` would do. Sessions that ended go as well.
+    """
+    found = ids(
+        db,
+        "SELECT id FROM messages m WHERE status IN (SELECT value FROM json_each(:settled)) AND received_at < :before"
+        " AND NOT EXISTS (SELECT 1 FROM events WHERE message_id = m.id AND at >= :before)"
+        " AND NOT EXISTS (SELECT 1 FROM requests WHERE thread_id = m.thread_id AND state IN ('open', 'waiting'))"
+        " ORDER BY id",
+        {"settled": json.dumps(SETTLED), "before": moment(before)},
+    )
+    if really:
+        _purge(db, found, actor, at, "Bewaartermijn verstreken.")
+        run(db, "DELETE FROM sessions WHERE expires <= ?", (moment(at),))
+    return found
+
+
+def _purge(db: Database, found: tuple[int, ...], actor: str, at: datetime, note: str) -> None:
+    for message_id in found:
+        status = messages.message(db, message_id).status
+        record(db, message_id, status, Change(Event.PURGE, actor, note), at)
+
+
+def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
+    """Purge every message from or to this address, with the delivery failures of our replies to it.
+
+    Returns the messages that it does, or without ``really`` would do. ``Conflict`` when one of them is on its way or in
+    doubt: half a person is never forgotten.
+    """
+    found = messages_of(db, addr_spec)
+    status = {message_id: messages.message(db, message_id).status for message_id in found}
+    found = tuple(message_id for message_id in found if status[message_id] is not Status.PURGED)
+    if busy := [message_id for message_id in found if status[message_id] not in PURGEABLE]:
+        numbers = ", ".join(str(message_id) for message_id in busy)
+        raise Conflict(
+            f"Deze berichten zijn nog onderweg of in twijfel: {numbers}. Handel ze eerst af. Er is niets gewist."
+        )
+    if really:
+        _purge(db, found, actor, at, "Gewist op verzoek.")
+    return found
+
+
+def messages_of(db: Database, addr_spec: str) -> tuple[int, ...]:
+    """Messages from or to an address, and reports about mail to it. What was not read yet is searched as raw bytes."""
+    address = clean(addr_spec.strip()).lower()
+    found = ids(
+        db,
+        "SELECT id FROM messages WHERE lower(sender_addr) = :address"
+        " UNION SELECT id FROM messages WHERE lower(reply_addr) = :address"
+        " UNION SELECT o.message_id FROM outgoing o, json_each(o.rcpt_to) r WHERE lower(r.value) = :address"
+        " UNION SELECT o.bounce_report_id FROM outgoing o, json_each(o.rcpt_to) r"
+        " WHERE lower(r.value) = :address AND o.bounce_report_id IS NOT NULL",
+        {"address": address},
+    )
+    unread = run(
+        db,
+        "SELECT id, raw FROM messages JOIN raws ON message_id = id WHERE status IN ('received', 'failed')",
+    )
+    needle = address.encode()
+    return tuple(sorted({*found, *(int(row[0]) for row in unread if needle and needle in row[1].lower())}))
+
+
+def export_person(db: Database, addr_spec: str) -> dict[str, object]:
+    """Everything that we hold about an address, as plain data for JSON; bytes are Base64."""
+    return {
+        "adres": addr_spec,
+        "berichten": [_export(db, message_id) for message_id in messages_of(db, addr_spec)],
+    }
+
+
+MESSAGE: TypeAdapter[MessageRow] = TypeAdapter(MessageRow)
+DRAFTS: TypeAdapter[tuple[Draft, ...]] = TypeAdapter(tuple[Draft, ...])
+REQUESTS: TypeAdapter[tuple[RequestRow, ...]] = TypeAdapter(tuple[RequestRow, ...])
+ATTEMPTS: TypeAdapter[tuple[Attempt, ...]] = TypeAdapter(tuple[Attempt, ...])
+EVENTS: TypeAdapter[tuple[EventRow, ...]] = TypeAdapter(tuple[EventRow, ...])
+
+
+def _export(db: Database, message_id: int) -> Mapping[str, object]:
+    raw = messages.raw(db, message_id)
+    requests = every(
+        db,
+        f"{SELECT} WHERE m.id = ? ORDER BY r.id",
+        (message_id,),
+    )
+    events = every(db, "SELECT * FROM events WHERE message_id = ? ORDER BY id", (message_id,))
+    sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
+    return {
+        **MESSAGE.dump_python(messages.message(db, message_id), mode="json"),
+        "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
+        "concepten": DRAFTS.dump_python(drafts.drafts(db, message_id), mode="json"),
+        "aanvragen": REQUESTS.dump_python(tuple(rows.request(row) for row in requests), mode="json"),
+        "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
+        "pogingen": ATTEMPTS.dump_python(delivery.attempts(db, message_id), mode="json"),
+        "gebeurtenissen": EVENTS.dump_python(tuple(rows.event(row) for row in events), mode="json"),
+    }
+
+
+def _export_outgoing(sent: Outgoing) -> Mapping[str, object]:
+    return {
+        "rfc_message_id": sent.rfc_message_id,
+        "mail_from": sent.mail_from,
+        "rcpt_to": list(sent.rcpt_to),
+        "raw_base64": base64.b64encode(sent.raw).decode("ascii"),
+    }

@@ -1,0 +1,243 @@
+"""The tables, as migrations of sqlite-utils: what was released is never edited, a change is a new function.
+
+Duplicates are refused by unique indexes, not by code: the same bytes of an account, the same place in a folder, our own
+Message-IDs, the key of our own messages, an identical open request of a thread, a second accepted attempt. History
+cannot be rewritten: triggers refuse to change or delete an event, to overwrite a draft, or to alter frozen bytes (only
+erasing them is possible).
+"""
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import StorageError
+
+MIGRATIONS = Migrations("thorbecke")
+
+MAIL = """
+CREATE TABLE threads (id INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    status TEXT NOT NULL CHECK (status IN ('received', 'ignored', 'failed', 'awaiting_review', 'closed', 'approved',
+        'sending', 'sent', 'undeliverable', 'unconfirmed', 'bounced', 'purged')),
+    received_at TEXT NOT NULL,
+    thread_id INTEGER NOT NULL REFERENCES threads(id),
+    owner TEXT,
+    channel TEXT NOT NULL CHECK (channel IN ('mail', 'chat', 'own')),
+    account TEXT NOT NULL,
+    raw_sha256 TEXT,
+    unique_key TEXT,
+    draft_version INTEGER NOT NULL DEFAULT 0,
+    crashes INTEGER NOT NULL DEFAULT 0,
+    approved_by TEXT,
+    send_after TEXT,
+    lease_until TEXT,
+    rfc_message_id TEXT,
+    in_reply_to TEXT,
+    reference_ids TEXT NOT NULL DEFAULT '[]',
+    sender_name TEXT NOT NULL DEFAULT '',
+    sender_addr TEXT,
+    reply_name TEXT NOT NULL DEFAULT '',
+    reply_addr TEXT,
+    sent_at TEXT,
+    kind TEXT,
+    kind_reason TEXT NOT NULL DEFAULT '',
+    subject TEXT NOT NULL DEFAULT '',
+    municipalities TEXT NOT NULL DEFAULT '',
+    understanding TEXT,
+    attachments TEXT NOT NULL DEFAULT '[]',
+    defects TEXT NOT NULL DEFAULT '[]',
+    new_text TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    html TEXT
+) STRICT;
+CREATE UNIQUE INDEX messages_bytes ON messages (account, raw_sha256);
+CREATE UNIQUE INDEX messages_key ON messages (unique_key);
+CREATE INDEX messages_queue ON messages (status, received_at, id, thread_id, owner);
+CREATE INDEX messages_thread ON messages (thread_id);
+CREATE INDEX messages_rfc ON messages (rfc_message_id);
+CREATE INDEX messages_sender ON messages (lower(sender_addr));
+CREATE INDEX messages_reply ON messages (lower(reply_addr));
+CREATE INDEX messages_due ON messages (send_after) WHERE status = 'approved';
+CREATE INDEX messages_leased ON messages (lease_until) WHERE status = 'sending';
+CREATE INDEX messages_without_draft ON messages (id) WHERE status = 'awaiting_review' AND draft_version = 0;
+
+CREATE TABLE raws (message_id INTEGER PRIMARY KEY REFERENCES messages(id), raw BLOB NOT NULL) STRICT;
+
+CREATE TABLE folders (
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    last_uid INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    PRIMARY KEY (account, folder)
+) STRICT;
+
+CREATE TABLE locations (
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    PRIMARY KEY (account, folder, uidvalidity, uid)
+) STRICT;
+CREATE INDEX locations_message ON locations (message_id);
+"""
+
+WORK = """
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    thread_id INTEGER NOT NULL REFERENCES threads(id),
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    service TEXT NOT NULL,
+    act TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'settled', 'withdrawn')),
+    municipalities TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    owner TEXT,
+    opened_at TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    next_step TEXT NOT NULL,
+    settled_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX requests_open ON requests (thread_id, service, act) WHERE state IN ('open', 'waiting');
+CREATE INDEX requests_oldest ON requests (opened_at, id) WHERE state IN ('open', 'waiting');
+CREATE INDEX requests_thread ON requests (thread_id, service);
+CREATE INDEX requests_message ON requests (message_id);
+
+CREATE TABLE drafts (
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    version INTEGER NOT NULL CHECK (version > 0),
+    draft TEXT NOT NULL,
+    author TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (message_id, version)
+) STRICT;
+CREATE TRIGGER drafts_are_never_overwritten BEFORE UPDATE ON drafts
+BEGIN SELECT RAISE(ABORT, 'a version of a draft is never overwritten'); END;
+
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    understanding TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_message ON corrections (message_id);
+
+CREATE TABLE outgoing (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    rfc_message_id TEXT NOT NULL UNIQUE,
+    mail_from TEXT NOT NULL,
+    rcpt_to TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    approved_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    sent_copy_at TEXT,
+    bounce_report_id INTEGER REFERENCES messages(id),
+    bounce_note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX outgoing_message ON outgoing (message_id);
+CREATE INDEX outgoing_without_copy ON outgoing (id) WHERE sent_copy_at IS NULL AND withdrawn_at IS NULL;
+CREATE TRIGGER frozen_bytes_stay BEFORE UPDATE OF raw ON outgoing WHEN NEW.raw IS NOT OLD.raw AND length(NEW.raw) > 0
+BEGIN SELECT RAISE(ABORT, 'what was approved cannot be altered'); END;
+
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    outgoing_id INTEGER NOT NULL REFERENCES outgoing(id),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    outcome TEXT CHECK (outcome IN ('accepted', 'deferred', 'refused', 'lost')),
+    reply_code INTEGER,
+    enhanced_code TEXT,
+    text TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX attempts_outgoing ON attempts (outgoing_id);
+CREATE UNIQUE INDEX attempts_accepted_once ON attempts (outgoing_id) WHERE outcome = 'accepted';
+CREATE UNIQUE INDEX attempts_one_at_a_time ON attempts (outgoing_id) WHERE finished_at IS NULL;
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER REFERENCES messages(id),
+    request_id INTEGER REFERENCES requests(id),
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    event TEXT NOT NULL,
+    was TEXT,
+    becomes TEXT,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX events_message ON events (message_id, at);
+CREATE INDEX events_request ON events (request_id);
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+"""
+
+SEARCH = """
+CREATE VIRTUAL TABLE message_search USING fts5 (
+    subject, sender_name, sender_addr, new_text, municipalities,
+    content='messages', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER message_search_insert AFTER INSERT ON messages BEGIN
+    INSERT INTO message_search (rowid, subject, sender_name, sender_addr, new_text, municipalities)
+    VALUES (new.id, new.subject, new.sender_name, new.sender_addr, new.new_text, new.municipalities);
+END;
+CREATE TRIGGER message_search_update
+AFTER UPDATE OF subject, sender_name, sender_addr, new_text, municipalities ON messages BEGIN
+    INSERT INTO message_search (message_search, rowid, subject, sender_name, sender_addr, new_text, municipalities)
+    VALUES ('delete', old.id, old.subject, old.sender_name, old.sender_addr, old.new_text, old.municipalities);
+    INSERT INTO message_search (rowid, subject, sender_name, sender_addr, new_text, municipalities)
+    VALUES (new.id, new.subject, new.sender_name, new.sender_addr, new.new_text, new.municipalities);
+END;
+"""
+
+ACCOUNTS = """
+CREATE TABLE users (
+    name TEXT PRIMARY KEY,
+    display_name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('reader', 'reviewer', 'manager')),
+    password_hash TEXT NOT NULL,
+    disabled INTEGER NOT NULL DEFAULT 0,
+    saved_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    user TEXT NOT NULL REFERENCES users(name),
+    csrf TEXT NOT NULL,
+    expires TEXT NOT NULL
+) STRICT;
+CREATE INDEX sessions_user ON sessions (user);
+
+CREATE TABLE login_failures (id INTEGER PRIMARY KEY, key TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE INDEX login_failures_key ON login_failures (key, at);
+"""
+
+
+def _first(db: Database) -> None:
+    for script in (MAIL, WORK, SEARCH, ACCOUNTS):
+        db.executescript(script)
+
+
+MIGRATIONS(name="2026-11 first")(_first)
+
+
+def bring_up_to_date(db: Database, path: Path) -> None:
+    """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    if db.table_names() and not applied:
+        raise StorageError(
+            f"{path} is een database van een ander programma. Stel met THORBECKE_DATA_DIR een andere map in."
+        )
+    if applied - {migration.name for migration in MIGRATIONS._migrations}:  # noqa: SLF001  (there is no public list)
+        raise StorageError(
+            f"{path} is gemaakt door een nieuwere versie van deze dienst. Installeer die versie of zet een "
+            "reservekopie van de database terug. Er is niets gewijzigd."
+        )
+    if MIGRATIONS.pending(db):
+        MIGRATIONS.apply(db)

@@ -1,0 +1,81 @@
+"""The door to SQLite: every parameter is made safe here, and times have one form, so that text order is time order."""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from bot.errors import NotFound
+
+Value = str | int | float | bytes | None
+Values = Mapping[str, Value] | Sequence[Value]
+
+UNSAFE = re.compile("[\ud800-\udfff\x00]")
+"""Lone surrogates cannot be written as UTF-8, and SQLite's text functions stop at a NUL."""
+
+
+def clean(text: str) -> str:
+    """The text with U+FFFD for what cannot be stored."""
+    return UNSAFE.sub("\ufffd", text)
+
+
+def moment(at: datetime | None) -> str | None:
+    """Fixed-width ISO 8601 in UTC. None for a time that UTC cannot express (a Date header of the year 1)."""
+    if at is None:
+        return None
+    try:
+        aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return aware.isoformat(timespec="microseconds")
+
+
+def run(db: Database, sql: str, values: Values = ()) -> sqlite3.Cursor:
+    """Execute one statement."""
+    cursor: sqlite3.Cursor = db.execute(sql, _safe(values))
+    return cursor
+
+
+def insert(db: Database, table: str, values: Mapping[str, Value]) -> int:
+    """Insert one row and return its id."""
+    return int(db.table(table).insert(_safe(values)).last_rowid)
+
+
+def one(db: Database, sql: str, values: Values = ()) -> sqlite3.Row | None:
+    """The first row, if there is one."""
+    cursor = run(db, sql, values)
+    cursor.row_factory = sqlite3.Row
+    row: sqlite3.Row | None = cursor.fetchone()
+    return row
+
+
+def every(db: Database, sql: str, values: Values = ()) -> list[sqlite3.Row]:
+    """All rows."""
+    cursor = run(db, sql, values)
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()
+
+
+def number(db: Database, sql: str, values: Values = ()) -> int:
+    """The first column of the first row; raises ``NotFound`` when there is no row."""
+    row = one(db, sql, values)
+    if row is None:
+        raise NotFound("Dit bestaat niet (meer).")
+    return int(row[0])
+
+
+def ids(db: Database, sql: str, values: Values = ()) -> tuple[int, ...]:
+    """The first column of all rows."""
+    return tuple(int(row[0]) for row in run(db, sql, values))
+
+
+def _safe(values: Values) -> Mapping[str, Value] | Sequence[Value]:
+    if isinstance(values, Mapping):
+        return {name: _safe_value(value) for name, value in values.items()}
+    return [_safe_value(value) for value in values]
+
+
+def _safe_value(value: Value) -> Value:
+    return clean(value) if isinstance(value, str) else value

@@ -1,0 +1,305 @@
+"""``ports.Store`` and ``ports.Accounts`` on SQLite: every method is one transaction of the module that it names."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import IllegalTransition
+from bot.lifecycle import Event, RequestState, Status
+from bot.model import (
+    Address,
+    Attempt,
+    Change,
+    DeliveryResult,
+    Draft,
+    DraftText,
+    EventRow,
+    Example,
+    FetchedMail,
+    FolderPosition,
+    MessageRow,
+    Outgoing,
+    RequestRow,
+    Understanding,
+)
+from bot.pipeline.ports import NewOutgoing, NewRequest, Prepared, QueuePage, User
+from bot.store import accounts, delivery, drafts, intake, messages, prepare, reports, requests, retention
+from bot.store.backup import back_up
+from bot.store.database import Connections, Work, open_connections
+from bot.store.record import record
+
+NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
+"""Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
+
+
+async def open_store(path: Path) -> "SqliteStore":
+    """Open or make the database; ``StorageError`` when it cannot be used, or is newer than this program."""
+    return SqliteStore(await open_connections(path))
+
+
+class SqliteAccounts:
+    """Users, sessions and failed log-ins."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._file = connections
+
+    async def user(self, name: str) -> User | None:
+        return await self._file.read(lambda db: accounts.user(db, name))
+
+    async def users(self) -> tuple[User, ...]:
+        return await self._file.read(accounts.users)
+
+    async def save_user(self, user: User, at: datetime) -> None:
+        await self._file.write(lambda db: accounts.save_user(db, user, at))
+
+    async def start_session(self, token_hash: str, user: str, csrf: str, expires: datetime) -> None:
+        await self._file.write(lambda db: accounts.start_session(db, token_hash, user, csrf, expires))
+
+    async def session(self, token_hash: str, now: datetime) -> tuple[User, str] | None:
+        return await self._file.read(lambda db: accounts.session(db, token_hash, now))
+
+    async def end_session(self, token_hash: str) -> None:
+        await self._file.write(lambda db: accounts.end_session(db, token_hash))
+
+    async def end_sessions_of(self, user: str) -> None:
+        await self._file.write(lambda db: accounts.end_sessions_of(db, user))
+
+    async def note_login_failure(self, key: str, at: datetime) -> None:
+        await self._file.write(lambda db: accounts.note_login_failure(db, key, at))
+
+    async def login_failures(self, key: str, since: datetime) -> int:
+        return await self._file.read(lambda db: accounts.login_failures(db, key, since))
+
+    async def clear_login_failures(self, key: str) -> None:
+        await self._file.write(lambda db: accounts.clear_login_failures(db, key))
+
+
+class SqliteStore(SqliteAccounts):
+    """Messages, requests and events."""
+
+    # --- mail in ---
+    async def position(self, account: str, folder: str) -> FolderPosition | None:
+        return await self._file.read(lambda db: intake.position(db, account, folder))
+
+    async def start_folder(self, account: str, folder: str, uidvalidity: int, at: datetime) -> None:
+        await self._file.write(lambda db: intake.start_folder(db, account, folder, uidvalidity, at))
+
+    async def receive(self, account: str, mail: FetchedMail, at: datetime) -> int | None:
+        return await self._file.write(lambda db: intake.receive(db, account, mail, at))
+
+    async def receive_chat(
+        self,
+        question: str,
+        reply_address: Address,
+        at: datetime,
+        *,
+        municipality: str = "",
+        transcript: str = "",
+    ) -> int:
+        return await self._file.write(
+            lambda db: intake.receive_chat(db, question, reply_address, at, municipality, transcript)
+        )
+
+    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
+        return await self._file.read(lambda db: intake.locations(db, account, folder))
+
+    async def raw(self, message_id: int) -> bytes | None:
+        return await self._file.read(lambda db: messages.raw(db, message_id))
+
+    async def ids_in(self, status: Status, *, limit: int = 100) -> tuple[int, ...]:
+        return await self._file.read(lambda db: messages.ids_in(db, status, limit))
+
+    # --- prepare ---
+    async def message(self, message_id: int) -> MessageRow:
+        return await self._file.read(lambda db: messages.message(db, message_id))
+
+    async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
+        return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids))
+
+    async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
+        return await self._file.write(lambda db: prepare.prepare(db, message_id, prepared, change, at))
+
+    async def record(self, message_id: int, was: Status, change: Change, at: datetime) -> MessageRow:
+        """Any step but approving and claiming, which have methods of their own."""
+        if change.event in NEEDS_MORE:
+            raise IllegalTransition(f"{change.event} is recorded by its own method")
+
+        def step(db: Database) -> MessageRow:
+            record(db, message_id, was, change, at)
+            return messages.message(db, message_id)
+
+        return await self._file.write(step)
+
+    async def bounced(self, rfc_message_id: str, report_id: int, note: str, at: datetime) -> int | None:
+        return await self._file.write(lambda db: delivery.bounced(db, rfc_message_id, report_id, note, at))
+
+    # --- review ---
+    async def draft(self, message_id: int, version: int | None = None) -> Draft | None:
+        return await self._file.read(lambda db: drafts.draft(db, message_id, version))
+
+    async def drafts(self, message_id: int) -> tuple[Draft, ...]:
+        return await self._file.read(lambda db: drafts.drafts(db, message_id))
+
+    async def save_draft(
+        self, message_id: int, expected_version: int, draft: DraftText, actor: str, at: datetime
+    ) -> int:
+        return await self._file.write(lambda db: drafts.save_draft(db, message_id, expected_version, draft, actor, at))
+
+    async def reject_draft(self, message_id: int, expected_version: int, actor: str, at: datetime, reason: str) -> None:
+        await self._file.write(lambda db: drafts.reject_draft(db, message_id, expected_version, actor, at, reason))
+
+    async def approve(
+        self,
+        message_id: int,
+        expected_version: int,
+        outgoing: NewOutgoing,
+        actor: str,
+        at: datetime,
+        send_after: datetime,
+    ) -> Outgoing:
+        return await self._file.write(
+            lambda db: delivery.approve(db, message_id, expected_version, outgoing, actor, at, send_after)
+        )
+
+    async def recall(self, message_id: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: delivery.recall(db, message_id, actor, at))
+
+    async def correct(
+        self,
+        message_id: int,
+        understanding: Understanding,
+        requests: Sequence[NewRequest],
+        draft: DraftText | None,
+        actor: str,
+        at: datetime,
+    ) -> MessageRow:
+        return await self._file.write(
+            lambda db: drafts.correct(db, message_id, understanding, requests, draft, actor, at)
+        )
+
+    async def examples(self) -> tuple[Example, ...]:
+        """What reviewers corrected, as examples; they go when the message is purged."""
+        return await self._file.read(drafts.examples)
+
+    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: requests.take(db, message_id, owner, actor, at))
+
+    # --- deliver ---
+    async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
+        return await self._file.read(lambda db: delivery.due(db, now, limit))
+
+    async def claim(self, message_id: int, lease_until: datetime, actor: str, at: datetime) -> Outgoing:
+        return await self._file.write(lambda db: delivery.claim(db, message_id, lease_until, actor, at))
+
+    async def finish(
+        self,
+        message_id: int,
+        outgoing_id: int,
+        result: DeliveryResult,
+        at: datetime,
+        retry_at: datetime | None = None,
+    ) -> MessageRow:
+        return await self._file.write(lambda db: delivery.finish(db, message_id, outgoing_id, result, at, retry_at))
+
+    async def expired_claims(self, now: datetime) -> tuple[int, ...]:
+        return await self._file.read(lambda db: delivery.expired_claims(db, now))
+
+    async def outgoing(self, message_id: int) -> Outgoing | None:
+        return await self._file.read(lambda db: delivery.outgoing(db, message_id))
+
+    async def without_sent_copy(self, *, limit: int = 20) -> tuple[Outgoing, ...]:
+        return await self._file.read(lambda db: delivery.without_sent_copy(db, limit))
+
+    async def sent_copy_kept(self, outgoing_id: int, at: datetime) -> None:
+        await self._file.write(lambda db: delivery.sent_copy_kept(db, outgoing_id, at))
+
+    async def attempts(self, message_id: int) -> tuple[Attempt, ...]:
+        return await self._file.read(lambda db: delivery.attempts(db, message_id))
+
+    async def compose_own(
+        self, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
+    ) -> int | None:
+        return await self._file.write(lambda db: delivery.compose_own(db, subject, outgoing, unique_key, actor, at))
+
+    # --- requests ---
+    async def request(self, request_id: int) -> RequestRow:
+        return await self._file.read(lambda db: requests.request(db, request_id))
+
+    async def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]:
+        return await self._file.read(lambda db: requests.requests_of(db, thread_id))
+
+    async def open_requests(self) -> tuple[RequestRow, ...]:
+        return await self._file.read(requests.open_requests)
+
+    async def change_request(
+        self,
+        request_id: int,
+        was: RequestState,
+        becomes: RequestState,
+        actor: str,
+        at: datetime,
+        *,
+        note: str = "",
+        due_on: date | None = None,
+        next_step: str | None = None,
+    ) -> RequestRow:
+        return await self._file.write(
+            lambda db: requests.change_request(
+                db, request_id, was, becomes, actor, at, note=note, due_on=due_on, next_step=next_step
+            )
+        )
+
+    # --- reading ---
+    async def counts(self) -> Mapping[Status, int]:
+        return await self._file.read(reports.counts)
+
+    async def without_draft(self) -> int:
+        return await self._file.read(reports.without_draft)
+
+    async def queue(
+        self,
+        statuses: Sequence[Status],
+        *,
+        search: str = "",
+        service: str = "",
+        owner: str = "",
+        page: int = 1,
+        size: int = 50,
+    ) -> QueuePage:
+        return await self._file.read(
+            lambda db: reports.queue(db, statuses, search=search, service=service, owner=owner, page=page, size=size)
+        )
+
+    async def thread(self, thread_id: int) -> tuple[MessageRow, ...]:
+        return await self._file.read(lambda db: messages.thread(db, thread_id))
+
+    async def history(self, thread_id: int) -> tuple[EventRow, ...]:
+        return await self._file.read(lambda db: reports.history(db, thread_id))
+
+    # --- upkeep ---
+    async def backup(self, target: Path) -> None:
+        await asyncio.to_thread(back_up, self._file.path, target)
+
+    async def export_person(self, addr_spec: str) -> Mapping[str, object]:
+        return await self._file.read(lambda db: retention.export_person(db, addr_spec))
+
+    async def forget_person(self, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
+        return await self._erase(
+            lambda db: retention.forget_person(db, addr_spec, actor, at, really=really), really=really
+        )
+
+    async def purge_before(self, before: datetime, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
+        return await self._erase(lambda db: retention.purge_before(db, before, actor, at, really=really), really=really)
+
+    async def _erase(self, work: Work[tuple[int, ...]], *, really: bool) -> tuple[int, ...]:
+        if not really:
+            return await self._file.read(work)
+        found = await self._file.write(work)
+        await self._file.compact()
+        return found
+
+    async def close(self) -> None:
+        await self._file.close()
