@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -112,6 +113,14 @@ def test_make_without_a_target_lists_every_target() -> None:
     help_text = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in re.findall(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)[0].split():
         assert re.search(rf"^  make {target} +\S", help_text, re.MULTILINE), target
+
+
+@pytest.mark.parametrize(("body", "status"), [("pytest.skip('no server')", 1), ("assert True", 0)])
+def test_a_skip_fails_the_automatic_build(tmp_path: Path, body: str, status: int) -> None:
+    (tmp_path / "test_it.py").write_text(f"import pytest\n\n\ndef test_it():\n    {body}\n")
+    arguments = ["-m", "pytest", "-q", "-p", "tests.no_skips", "-p", "no:cacheprovider", f"--rootdir={tmp_path}"]
+    result = subprocess.run([sys.executable, *arguments, tmp_path], cwd=ROOT, capture_output=True, check=False)
+    assert result.returncode == status, result.stdout.decode()
 
 
 def test_the_image_is_built_in_two_stages_and_runs_without_rights() -> None:
