@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.content.allowed import AllowList, load_allow_list
 from bot.content.entries import load_entries
 from bot.content.examples import load_examples
+from bot.content.handovers import load_handovers
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
@@ -27,6 +28,7 @@ class Library:
     examples: tuple[Example, ...]
     allowed: AllowList
     replies: Replies
+    handovers: Mapping[str, str]
     content_hash: str
 
 
@@ -42,6 +44,7 @@ def load_library(root: Path) -> Library:
         examples=load_examples(knowledge),
         allowed=load_allow_list(knowledge),
         replies=Replies(root / "replies"),
+        handovers=load_handovers(knowledge),
         content_hash=content_hash(root),
     )
 

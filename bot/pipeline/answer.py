@@ -1,0 +1,271 @@
+"""Answers a question from the knowledge base, or says honestly that a colleague will: the road of chat and mail.
+
+``ANSWER_STEPS`` is the whole road. Each step looks at the same frozen ``Asked`` and either gives the answer or leaves it to the
+next step; the last one always answers. What is said comes from ``knowledge/``: the text of one or two entries, or the text
+for a hand-over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.library import Library
+from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, KnowledgeEntry, Source
+from bot.understanding.match import Retriever, Scored
+from bot.understanding.questions import MUST_BE_CURATED, Ask, Concern, asks, concerns, holds_personal_data
+
+SURE = 0.5
+"""The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
+COVERED = 0.5
+"""The share of the question that the entry must hold, so that nothing asked for is passed over."""
+DOOR = 0.36
+"""The score from which an entry about another office is named when nothing answers."""
+COMPETES = 0.05
+PLAIN = 0.72
+"""Two services only compete below this score; above it one entry is simply the right one."""
+ADDS = 0.06
+"""How close behind the best entry a second one must be to be said as well."""
+LONGEST = 90
+"""Words that two entries may have together; more is no answer but a page."""
+DOORS = frozenset({"buiten-bereik", "pers", "privacy"})
+"""Services that only point the way to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks. ``service`` and ``act`` are known when a mail was read; ``asked_back`` forbids a second
+    question back. The texts are neutral, so ``form`` changes nothing today; mail passes it on for its own words.
+    """
+
+    text: str
+    service: str | None = None
+    act: str | None = None
+    channel: str = "chat"
+    form: AddressForm = AddressForm.U
+    asked_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What answers are made of. With ``today`` an entry whose validity has ended unnoticed is not said any more."""
+
+    library: Library
+    retriever: Retriever
+    today: date | None = None
+
+    @classmethod
+    def of(cls, library: Library, retriever: Retriever, today: date | None = None) -> "Knowledge":
+        return cls(library, retriever, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything that the steps look at: what it wants, why it may be refused, what was found."""
+
+    question: Question
+    knowledge: Knowledge
+    wants: frozenset[Ask]
+    concerns: tuple[Concern, ...]
+    found: tuple[Scored, ...]
+    """Entries that may be said today, best first, doors included."""
+
+    @property
+    def able(self) -> tuple[Scored, ...]:
+        """The entries that hold the sorts of fact that are asked for."""
+        needed = self.wants & MUST_BE_CURATED
+        holds = self.knowledge.retriever.holds
+        return tuple(row for row in self.found if needed <= holds[row.entry.id])
+
+    @property
+    def best(self) -> Scored | None:
+        return next((row for row in self.able if not is_door(row.entry)), None)
+
+
+Step = Callable[[Asked], Answer | None]
+
+
+def answer(question: Question, knowledge: Knowledge) -> Answer:
+    """Walk the steps. ``answered`` has at least one source; ``clarify`` asks one thing; else a colleague answers."""
+    asked = ask(question, knowledge)
+    return next(given for step in ANSWER_STEPS if (given := step(asked)) is not None)
+
+
+def ask(question: Question, knowledge: Knowledge) -> Asked:
+    """The question with what it wants and the entries that fit it."""
+    wants = asks(question.text)
+    act = question.act or ("aanmelden" if Ask.JOIN in wants else None)
+    found = knowledge.retriever.scored(question.text, service=question.service, act=act)
+    sayable = tuple(row for row in found if is_sayable(row.entry, knowledge.today))
+    return Asked(question, knowledge, wants, concerns(question.text), sayable)
+
+
+def is_sayable(entry: KnowledgeEntry, today: date | None) -> bool:
+    """Whether the entry may be said today: an end that nobody noticed silences it, an end that it tells does not."""
+    ended = today is not None and entry.valid_until is not None and entry.valid_until < today
+    return not (ended and entry.status in {"actueel", "te bevestigen"})
+
+
+def is_door(entry: KnowledgeEntry) -> bool:
+    """Whether the entry only says who else to ask."""
+    return set(entry.services) <= DOORS
+
+
+# --- the steps, in their order ----------------------------------------------------------------------------------------
+
+
+def refuse_nothing_asked(asked: Asked) -> Answer | None:
+    """There is no letter in the question."""
+    return None if any(letter.isalpha() for letter in asked.question.text) else hand_over(asked, "leeg")
+
+
+def refuse_personal_data(asked: Asked) -> Answer | None:
+    """A chat needs no citizen number, bank account, telephone number or address; a mail has its signature."""
+    if asked.question.channel == "mail" or not holds_personal_data(asked.question.text):
+        return None
+    return hand_over(asked, "gegevens-in-vraag")
+
+
+def refuse_misuse(asked: Asked) -> Answer | None:
+    """Orders to the assistant itself, and work that is not its own."""
+    return hand_over(asked, "misbruik") if Concern.MISUSE in asked.concerns else None
+
+
+def point_to_privacy(asked: Asked) -> Answer | None:
+    """A question about one's own data goes to a colleague, with the way to do it."""
+    return point_to(asked, "privacy") if Concern.PRIVACY in asked.concerns else None
+
+
+def refuse_own_case(asked: Asked) -> Answer | None:
+    """The state, change or complaint of somebody's own request is not in the knowledge base."""
+    own = next((concern for concern in asked.concerns if concern in OWN_CASE), None)
+    if own is None:
+        return None
+    if own is Concern.COMPLAINT and asked.found and is_door(asked.found[0].entry):
+        return point(asked, asked.found[0])
+    return hand_over(asked, OWN_CASE[own])
+
+
+def point_elsewhere(asked: Asked) -> Answer | None:
+    """The question is one for somebody else: their door is closer than anything that we know."""
+    if asked.found and is_door(asked.found[0].entry) and asked.found[0].score >= DOOR:
+        return point(asked, asked.found[0])
+    return None
+
+
+def refuse_unheld(asked: Asked) -> Answer | None:
+    """A price, a coming date, a name, a legal article: only where an editor wrote that very thing down."""
+    if asked.best is not None and fits(asked.best):
+        return None
+    wanted = next((reason for kind, reason in UNHELD.items() if kind in asked.wants), None)
+    return hand_over(asked, wanted) if wanted else None
+
+
+def refuse_unsure(asked: Asked) -> Answer | None:
+    """Nothing fits well enough, or the best entry passes over half of the question."""
+    return None if asked.best is not None and fits(asked.best) else hand_over(asked, "onbekend")
+
+
+def ask_which_service(asked: Asked) -> Answer | None:
+    """Two services fit a question that names neither; asked once at most."""
+    rivals = competing_services(asked)
+    if asked.question.asked_back or asked.question.service or len(rivals) < 2:
+        return None
+    labels = tuple(SERVICE_LABELS[service] for service in rivals)
+    text = f"Gaat de vraag over {labels[0]} of over {labels[1]}?"
+    return Answer(AnswerStatus.CLARIFY, text, (), asked.able[0].score, None, labels)
+
+
+def say_entries(asked: Asked) -> Answer | None:
+    """The best entry, and a second one of the same service when it is nearly as good and short."""
+    if asked.best is None:
+        return None
+    said = [asked.best.entry, *second(asked, asked.best)]
+    text = "\n\n".join(entry.answer for entry in said)
+    confidence = round(min(asked.best.score, 0.99), 2)
+    return Answer(AnswerStatus.ANSWERED, text, tuple(map(source, said)), confidence, said[0].services[0])
+
+
+ANSWER_STEPS: tuple[Step, ...] = (
+    refuse_nothing_asked,
+    refuse_personal_data,
+    refuse_misuse,
+    point_to_privacy,
+    refuse_own_case,
+    point_elsewhere,
+    refuse_unheld,
+    refuse_unsure,
+    ask_which_service,
+    say_entries,
+)
+
+OWN_CASE = {Concern.COMPLAINT: "klacht", Concern.CHANGE: "wijzigen", Concern.STATUS: "status"}
+UNHELD = {
+    Ask.COST: "kosten",
+    Ask.NAMES: "personen",
+    Ask.TELEPHONE: "personen",
+    Ask.LAW: "juridisch",
+    Ask.ORDER: "bestellen",
+    Ask.OPINION: "mening",
+    Ask.COMING: "planning",
+    Ask.CAPACITY: "planning",
+    Ask.DURATION: "planning",
+    Ask.STILL: "planning",
+}
+
+
+# --- what the steps are made of ---------------------------------------------------------------------------------------
+
+
+def fits(row: Scored) -> bool:
+    """Whether an entry is close enough to the question and leaves little of it unanswered."""
+    return row.score >= SURE and row.cover >= COVERED
+
+
+def competing_services(asked: Asked) -> list[str]:
+    """Two services whose entries are about equally close, when neither is plainly right; else fewer."""
+    rows = [row for row in asked.able if not is_door(row.entry)][:2]
+    if len(rows) < 2 or rows[0].score >= PLAIN or rows[0].score - rows[1].score > COMPETES:
+        return []
+    if set(rows[0].entry.services) & set(rows[1].entry.services):
+        return []
+    return [row.entry.services[0] for row in rows]
+
+
+def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
+    """The runner-up as a list of one, when it belongs beside the best entry."""
+    row = next((row for row in asked.able if row is not best and not is_door(row.entry)), None)
+    if row is None or best.score - row.score > ADDS or row.entry.services[0] != best.entry.services[0]:
+        return []
+    short = len(f"{best.entry.answer} {row.entry.answer}".split()) <= LONGEST
+    return [row.entry] if short and fits(row) else []
+
+
+def hand_over(asked: Asked, reason: str) -> Answer:
+    """The curated text for a reason why a colleague answers."""
+    text = asked.knowledge.library.handovers[reason]
+    return Answer(AnswerStatus.HANDOVER, text, (), 0.0, asked.question.service)
+
+
+def point_to(asked: Asked, service: str) -> Answer:
+    """The door of a service, or the general text when the knowledge base has none."""
+    row = next((row for row in asked.found if service in row.entry.services and is_door(row.entry)), None)
+    if row is not None:
+        return point(asked, row)
+    entries = asked.knowledge.library.entries.values()
+    door = next((entry for entry in entries if entry.services == (service,)), None)
+    return hand_over(asked, "onbekend") if door is None else show_door(door)
+
+
+def point(asked: Asked, row: Scored) -> Answer:
+    """The text of a door that retrieval found."""
+    return show_door(row.entry) if asked.found else hand_over(asked, "onbekend")
+
+
+def show_door(entry: KnowledgeEntry) -> Answer:
+    """A door is a hand-over with a source: somebody else answers, and this is where."""
+    return Answer(AnswerStatus.HANDOVER, entry.answer, (source(entry),), 0.0, entry.services[0])
+
+
+def source(entry: KnowledgeEntry) -> Source:
+    """What an answer shows beside its text."""
+    return Source(entry.id, entry.title, entry.last_checked, entry.status)

@@ -1,0 +1,233 @@
+"""Finds the knowledge entries that fit a question: words and their character 4-grams, no model and no network.
+
+An entry has two fields: its curated questions (each compared on its own, the best one counts) and everything it says.
+A word of the question finds a word of the index when both have the same stem, when most of their 4-grams are the same
+(typos, inflection) or when one holds the other (compounds). Rare words weigh more; a word that the knowledge does not
+know weighs most of all, so that a question about something else scores low.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.model import EntryMatch, KnowledgeEntry
+from bot.understanding.normalise import fold
+from bot.understanding.questions import Ask, asks
+from bot.understanding.synonyms import CONCEPTS, STOPWORDS, with_phrases
+
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
+QUESTION_SHARE = 0.6
+"""How much the best curated question counts; the rest is how much of the question the whole entry covers."""
+ANSWER_WEIGHT = 0.8
+"""What a word is worth that stands only in the answer, not in a question or the title."""
+SAME_SERVICE = 0.08
+SAME_ACT = 0.04
+COMPOUND = 0.8
+ALIKE = 0.55
+LONGEST = 2000
+"""Characters of the question that are read; nobody asks one thing in more."""
+TELLING = frozenset({Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.COST, Ask.JOIN, Ask.WHY})
+"""The sorts of fact that help to tell entries apart; they count as words."""
+SORT_WEIGHT = 0.7
+EXPANSIONS = 8
+CACHED_WORDS = 5000
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The words that carry meaning, each once, as stems of their concept, in the order in which they stand."""
+    folded = with_phrases(fold(text[:LONGEST]))
+    found = (term(word) for word in WORD.findall(folded) if word not in STOPWORDS)
+    return tuple(dict.fromkeys(word for word in found if len(word) > 1))
+
+
+def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
+    """The terms of a question, then the sorts of fact that it wants, which count as words too."""
+    return (*terms(text), *(f"?{ask}" for ask in sorted(sorts & TELLING)))
+
+
+@lru_cache(maxsize=20000)
+def term(word: str) -> str:
+    """The stem of the concept that a folded word belongs to."""
+    return stem(CONCEPTS.get(word) or CONCEPTS.get(word.removesuffix("'s"), word))
+
+
+def stem(word: str) -> str:
+    """A light Dutch stem: endings off, double letters single, so that ``vraag`` and ``vragen`` meet."""
+    bare = word.removesuffix("'s")
+    for ending in ("heden", "ingen", "eren", "en", "es", "s", "e"):
+        if bare.endswith(ending) and len(bare) - len(ending) >= 4:
+            bare = bare.removesuffix(ending)
+            break
+    return re.sub(r"([a-z])\1", r"\1", bare)
+
+
+def grams(word: str) -> frozenset[str]:
+    """The 4-grams of a word with its borders marked."""
+    marked = f"^{word}$"
+    return frozenset(marked[i : i + 4] for i in range(max(1, len(marked) - 3)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How an entry fits a question: the score, the share of the question it covers, the closest curated question."""
+
+    entry: KnowledgeEntry
+    score: float
+    cover: float
+    likeness: float
+    question: str
+
+
+class Retriever:
+    """An index over entries; building takes milliseconds, a query well under one."""
+
+    def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
+        self.entries = tuple(entries)
+        self.holds: dict[str, frozenset[Ask]] = {}
+        self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
+        self._in_questions: dict[str, list[int]] = defaultdict(list)
+        self._in_entries: dict[str, dict[int, float]] = defaultdict(dict)
+        document_terms = [self._add(number, entry) for number, entry in enumerate(self.entries)]
+        self._unknown = math.log(1 + 2 * len(self.entries))
+        self._weights = {word: self._rarity(word, len(found)) for word, found in self._in_entries.items()}
+        self._sizes = [sum(self._weights[word] for word in words) for group in document_terms for words in group]
+        self._by_gram: dict[str, list[str]] = defaultdict(list)
+        for word in filter(str.isalpha, self._weights):
+            for gram in grams(word):
+                self._by_gram[gram].append(word)
+        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
+        sorts = [asks(text) for text in (*entry.questions, entry.title)]
+        self.holds[entry.id] = frozenset().union(*sorts)
+        texts = zip((*entry.questions, entry.title), sorts, strict=True)
+        documents = [(text, question_terms(text, wanted)) for text, wanted in texts]
+        for text, words in documents:
+            for word in words:
+                self._in_questions[word].append(len(self._documents))
+                self._in_entries[word][number] = 1.0
+            self._documents.append((number, text))
+        for word in terms(entry.answer):
+            self._in_entries[word].setdefault(number, ANSWER_WEIGHT)
+        return [words for _, words in documents]
+
+    def _rarity(self, word: str, times: int) -> float:
+        return math.log(1 + len(self.entries) / times) * (SORT_WEIGHT if word.startswith("?") else 1.0)
+
+    def match(
+        self, text: str, *, service: str | None = None, act: str | None = None, limit: int = 5
+    ) -> tuple[EntryMatch, ...]:
+        """The entries that fit best, best first; scores run from 0 to 1."""
+        found = self.scored(text, service=service, act=act)[:limit]
+        return tuple(EntryMatch(one.entry, round(min(one.score, 1.0), 4), one.question) for one in found)
+
+    def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> list[Scored]:
+        """Every entry that shares a word with the question, best first, with what its score is made of."""
+        asked = {word: self._similar(word) for word in question_terms(text, asks(text))}
+        if not asked:
+            return []
+        weights = {word: self._weight(similar) for word, similar in asked.items()}
+        total = sum(weights.values())
+        likeness = self._likeness(asked, weights, total)
+        cover = self._cover(asked, weights, total)
+        rows = [
+            self._scored(number, covered, *likeness.get(number, (0.0, "")), service, act)
+            for number, covered in cover.items()
+        ]
+        return sorted(rows, key=lambda row: (-row.score, row.entry.id))
+
+    def _scored(
+        self, number: int, cover: float, likeness: float, question: str, service: str | None, act: str | None
+    ) -> Scored:
+        entry = self.entries[number]
+        score = QUESTION_SHARE * likeness + (1 - QUESTION_SHARE) * cover
+        score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
+        return Scored(entry, score, cover, likeness, question)
+
+    def _likeness(
+        self, asked: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str, float], total: float
+    ) -> dict[int, tuple[float, str]]:
+        """Entry to (cosine-like likeness of its closest question, that question)."""
+        shared: dict[int, float] = defaultdict(float)
+        for word, similar in asked.items():
+            best: dict[int, float] = {}
+            for known, likeness in similar:
+                for document in self._in_questions.get(known, ()):
+                    if likeness > best.get(document, 0.0):
+                        best[document] = likeness
+            weight = weights[word]
+            for document, likeness in best.items():
+                shared[document] += weight * likeness
+        closest: dict[int, tuple[float, str]] = {}
+        for document, overlap in shared.items():
+            number, text = self._documents[document]
+            value = min(1.0, overlap / math.sqrt(total * self._sizes[document]))
+            if value > closest.get(number, (0.0, ""))[0]:
+                closest[number] = (value, text)
+        return closest
+
+    def _cover(
+        self, asked: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str, float], total: float
+    ) -> dict[int, float]:
+        """Entry to the share (0..1) of the question's weight that stands anywhere in the entry."""
+        covered: dict[int, float] = defaultdict(float)
+        for word, similar in asked.items():
+            best: dict[int, float] = {}
+            for known, likeness in similar:
+                for number, field in self._in_entries[known].items():
+                    best[number] = max(best.get(number, 0.0), likeness * field)
+            for number, likeness in best.items():
+                covered[number] += weights[word] * likeness / total
+        return covered
+
+    def _weight(self, similar: Sequence[tuple[str, float]]) -> float:
+        return self._weights[similar[0][0]] if similar else self._unknown
+
+    def knows(self, word: str) -> bool:
+        """Whether any entry holds this term or one like it."""
+        return bool(self._similar(word))
+
+    def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
+        """(known word, likeness) for the words of the index that this one may stand for, best first."""
+        if word not in self._known:
+            if len(self._known) > CACHED_WORDS:
+                self._known.clear()
+            self._known[word] = self._look_up(word)
+        return self._known[word]
+
+    def _look_up(self, word: str) -> tuple[tuple[str, float], ...]:
+        exact = [(word, 1.0)] if word in self._weights else []
+        if len(word) < 4 or word.isdigit() or word.startswith("?"):
+            return tuple(exact)
+        mine = grams(word)
+        shared: dict[str, int] = defaultdict(int)
+        for gram in mine:
+            for known in self._by_gram.get(gram, ()):
+                shared[known] += 1
+        found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
+        good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))
+        return tuple(exact + good[:EXPANSIONS])
+
+
+def alike(word: str, known: str, shared: int, size: int) -> float:
+    """How much two words resemble each other (0..1): the Dice measure of their 4-grams, or one inside the other."""
+    dice = 2 * shared / (size + max(1, len(known) - 1))
+    short, long = sorted((word, known), key=len)
+    if len(short) >= 5 and (long.startswith(short) or long.endswith(short)):
+        return max(dice, COMPOUND)
+    if len(short) >= 6 and abs(len(word) - len(known)) <= 1 and one_edit(word, known):
+        return max(dice, COMPOUND)
+    return dice
+
+
+def one_edit(left: str, right: str) -> bool:
+    """Whether one letter was typed wrongly, left out, doubled, or two neighbours changed places."""
+    if left == right:
+        return True
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    rest = left[start:], right[start:]
+    swapped = rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:]
+    return rest[0][1:] == rest[1][1:] or rest[0][1:] == rest[1] or rest[0] == rest[1][1:] or swapped
