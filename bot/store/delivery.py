@@ -1,5 +1,6 @@
 """Mail out: what an approval froze, the claim that is committed before a socket opens, and what came of it."""
 
+import hashlib
 import sqlite3
 from datetime import datetime
 
@@ -66,10 +67,11 @@ def _outgoing(db: Database, outgoing_id: int) -> Outgoing:
 def compose_own(
     db: Database, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
 ) -> int | None:
-    """Our own mail, approved at once; the key counts for ever."""
-    if one(db, "SELECT 1 FROM messages WHERE unique_key = ?", (clean(unique_key),)):
+    """Our own mail, approved at once. The key counts for ever, so its hash is kept: a key may name an address."""
+    key = hashlib.sha256(clean(unique_key).encode()).hexdigest()
+    if one(db, "SELECT 1 FROM messages WHERE unique_key = ?", (key,)):
         return None
-    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": unique_key}
+    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": key}
     message_id = begin(db, Status.APPROVED, values, actor, at)
     set_values(db, message_id, {"subject": subject, "approved_by": actor, "send_after": at})
     _freeze(db, message_id, outgoing, at)
@@ -118,7 +120,7 @@ def finish(
         _answer_late(db, message_id, outgoing_id, result, at)
     else:
         _answer(db, message_id, outgoing_id, result, at, retry_at)
-    _bounce_if_reported(db, message_id, at)
+    bounce_if_reported(db, message_id, at)
     return message(db, message_id)
 
 
@@ -230,11 +232,11 @@ def bounced(db: Database, rfc_message_id: str, report_id: int, note: str, at: da
     )
     if not one(db, "SELECT 1 FROM requests WHERE message_id = ?", (report_id,)):
         move(db, report_id, number(db, "SELECT thread_id FROM messages WHERE id = ?", (message_id,)))
-    _bounce_if_reported(db, message_id, at)
+    bounce_if_reported(db, message_id, at)
     return message_id
 
 
-def _bounce_if_reported(db: Database, message_id: int, at: datetime) -> None:
+def bounce_if_reported(db: Database, message_id: int, at: datetime) -> None:
     """Follow a failure report of the latest outgoing mail, once."""
     status = message(db, message_id).status
     latest = one(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id DESC LIMIT 1", (message_id,))

@@ -9,7 +9,7 @@ from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
 from bot.store import rows
-from bot.store.sql import every, ids, number, one, run
+from bot.store.sql import clean, every, ids, number, one, run
 
 
 def raw(db: Database, message_id: int) -> bytes | None:
@@ -47,7 +47,7 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
         " SELECT place, thread_id, m.id FROM asked JOIN outgoing o ON o.rfc_message_id = asked.id"
         " JOIN messages m ON m.id = o.message_id"
         " ORDER BY 1 DESC, 3 DESC LIMIT 1",
-        (json.dumps(list(rfc_message_ids)),),
+        (json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]),),
     )
     return row["thread_id"] if row else None
 

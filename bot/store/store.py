@@ -129,6 +129,7 @@ class SqliteStore(SqliteAccounts):
 
         def step(db: Database) -> MessageRow:
             record(db, message_id, was, change, at)
+            delivery.bounce_if_reported(db, message_id, at)
             return messages.message(db, message_id)
 
         return await self._file.write(step)
