@@ -1,0 +1,98 @@
+"""A linear model in plain Python: softmax over the labels, trained with AdaGrad, the same result every time."""
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Features with the shares of the labels that are right (one label, or several that share)."""
+
+    features: Features
+    target: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Weights per feature, one for each label, in the order of ``labels``."""
+
+    labels: tuple[str, ...]
+    weights: Mapping[str, Sequence[float]]
+
+    def probabilities(self, features: Features) -> dict[str, float]:
+        """The share of each label (0..1, together 1)."""
+        scores = [0.0] * len(self.labels)
+        for feature, value in features.items():
+            row = self.weights.get(feature)
+            if row is not None:
+                for index, weight in enumerate(row):
+                    scores[index] += weight * value
+        return dict(zip(self.labels, _softmax(scores), strict=True))
+
+    def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
+        """The features that spoke for a label, the strongest first."""
+        at = self.labels.index(label)
+        pushed = [(feature, self.weights[feature][at] * value) for feature, value in features.items()
+                  if feature in self.weights]  # fmt: skip
+        return sorted((item for item in pushed if item[1] > 0), key=lambda item: -item[1])
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    top = max(scores, default=0.0)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers) or 1.0
+    return [power / total for power in powers]
+
+
+def train(
+    samples: Sequence[Sample],
+    labels: tuple[str, ...],
+    *,
+    rounds: int = 14,
+    rate: float = 0.35,
+    decay: float = 2e-4,
+    seed: int = 1848,
+) -> LinearModel:
+    """A model of the samples; features that occur once are left out, the order is shuffled with a fixed seed."""
+    counts: dict[str, int] = {}
+    for sample in samples:
+        for feature in sample.features:
+            counts[feature] = counts.get(feature, 0) + 1
+    weights = {feature: [0.0] * len(labels) for feature, count in counts.items() if count > 1}
+    squares = {feature: [1e-2] * len(labels) for feature in weights}
+    chance = random.Random(seed)  # noqa: S311  (an order of training, no secret)
+    order = list(samples)
+    for _ in range(rounds):
+        chance.shuffle(order)
+        for sample in order:
+            _step(sample, labels, weights, squares, rate, decay)
+    rounded = {feature: [round(weight, 3) for weight in row] for feature, row in sorted(weights.items())}
+    return LinearModel(labels, {feature: row for feature, row in rounded.items() if any(abs(w) >= 0.01 for w in row)})
+
+
+def _step(
+    sample: Sample,
+    labels: tuple[str, ...],
+    weights: dict[str, list[float]],
+    squares: dict[str, list[float]],
+    rate: float,
+    decay: float,
+) -> None:
+    known = [
+        (weights[feature], squares[feature], value) for feature, value in sample.features.items() if feature in weights
+    ]
+    scores = [0.0] * len(labels)
+    for row, _, value in known:
+        for index, weight in enumerate(row):
+            scores[index] += weight * value
+    errors = [share - sample.target.get(label, 0.0) for share, label in zip(_softmax(scores), labels, strict=True)]
+    wrong = [(index, error) for index, error in enumerate(errors) if abs(error) > 0.01]
+    for row, square, value in known:
+        for index, error in wrong:
+            slope = error * value + decay * row[index]
+            square[index] += slope * slope
+            row[index] -= rate * slope / math.sqrt(square[index])

@@ -1,0 +1,185 @@
+"""Who to talk to: the name of the contact and that person's telephone number (E.164, Dutch numbers)."""
+
+import re
+
+from bot.understanding.normalise import fold
+
+_TITLES = re.compile(
+    r"^(?:(?:drs|mr|dr|ir|ing|prof|dhr|mw|mevr|mevrouw|de heer|meneer|msc|ma|bc)\.?\s+)+", re.IGNORECASE
+)
+_FUNCTIONAL = re.compile(
+    r"\b(?:griffie|gemeente|secretariaat|bestuurssecretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
+    r"vereniging|dorpsraad|wijkraad|college|kabinet|bestuur|redactie|nieuwsbrief|namens|postbus|postvak|beheer|organisatie|"
+    r"provincie|burgemeester|wethouders?|vng|via|bureau|programma|project|werkgroep|out of office|mailer|daemon|helpdesk|"
+    r"participatie|burgerzaken|klantcontact|servicepunt|office|hr|mail|netwerk|platform|cooperatie|coöperatie|update)\b",
+    re.IGNORECASE,
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽ]"
+_PART = rf"(?:{_CAPITAL}[\w'’-]+|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)*)"
+_PARTICLE = r"(?:van|de|der|den|het|ter|ten|te|'t|’t|el|la|op|in|v\.?d\.?|von|di|da|le|Van|De|Der|Den|Ter|Ten|Te|El|Al)"
+NAME = rf"{_PART}(?:[ ](?:{_PARTICLE}[ ])*{_PART}){{1,3}}"
+_FULL_NAME = re.compile(
+    rf"^(?:(?:drs|mr|dr|ir|ing|dhr|mw|mevr|de heer|mevrouw)\.? )*({NAME})(?=\s*(?:$|[,|/(:–-]|\s{{2,}}|\d))"
+)
+_ANY_NAME = re.compile(rf"^{_CAPITAL}[\w'’-]+$")
+_APPOINTED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[Cc]ontactpersoon|[Aa]anspreekpunt|[Cc]ontact)(?: voor [^.\n]{{0,40}}?)? (?:is|wordt|blijft|van ons is|hiervoor is|bij ons is|namens \w+ is)"
+        rf"(?: (?:vanaf nu|voortaan|nu|per [^,.\n]{{3,20}}|mijn collega|collega|onze griffier|onze|mijn|[\w-]+adviseur|[\w-]+medewerker))* ({NAME})",
+        rf"(?:[Cc]ontactpersoon|[Aa]anspreekpunt)\s*:\s*({NAME})",
+        rf"({NAME})(?: \([^)]*\))? (?:is|wordt)(?: (?:dan|nu|voortaan|vanaf nu|vanaf [^,.\n]{{3,20}}|per [^,.\n]{{3,20}}))?"
+        r" (?:de |onze |het |ons |jullie |uw )?(?:nieuwe )?(?:contactpersoon|aanspreekpunt|opvolger|vervanger)",
+        rf"overgenomen door (?:mijn collega |collega )?({NAME})",
+        rf"(?:mijn|onze) (?:collega |opvolger )+({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn|de)[^.\n]{{0,40}} over",
+        rf"({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn \w+|de \w+)(?: van mij)? over",
+        rf"[Oo]pvolger(?: is| wordt|:) ({NAME})",
+        rf"(?:nieuwe|andere) contactpersoon (?:is |wordt |voor [^.\n]{{0,30}} (?:is|wordt) )?(?:mijn collega )?({NAME})",
+        rf"(?:contact (?:graag )?(?:via|met|opnemen met)|[Nn]eem(?:t u)? (?:graag |gerust |dan )?contact op met|afspraken? (?:graag )?(?:via|met)|"
+        rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
+    )
+)
+_NUMBER = re.compile(r"(?<![\w.,/:=-])(?:\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])")
+
+
+def contact_name(display_name: str, addr_spec: str, own_text: str, signature: str) -> str | None:
+    """The contact that the mail appoints, else the sender: from the From line, or the signature when that is no person."""
+    appointed = appointed_contact(own_text)
+    if appointed:
+        return appointed
+    sender = _person(display_name)
+    signed = _signed(signature)
+    if sender is None or _ANY_NAME.match(sender):
+        same = sender is None or (signed and fold(signed).startswith(fold(sender)))
+        return signed if signed and same else sender or signed or _from_local_part(addr_spec)
+    if signed and _initials_only(sender) and _surname(signed) == _surname(sender) and not _initials_only(signed):
+        return signed
+    return sender
+
+
+def appointed_contact(own_text: str) -> str | None:
+    """Somebody else whom the mail names as the contact."""
+    for pattern in _APPOINTED:
+        match = pattern.search(own_text)
+        if match:
+            return _TITLES.sub("", match.group(1)).strip()
+    return None
+
+
+def _person(display_name: str) -> str | None:
+    name = re.sub(r"\([^)]*\)|\[[^\]]*\]|\"", "", display_name).strip(" '\t,")
+    name = re.split(r"\s+[|/–]\s+|\s+-\s+", name)[0].strip()
+    if "@" in name or not name:
+        return None
+    if "," in name:
+        last, first = (part.strip() for part in name.split(",", 1))
+        if _FUNCTIONAL.search(last):
+            return _person(first)
+        first = re.split(r",", first)[0].strip()
+        name = last if _FUNCTIONAL.search(first) else f"{first} {last}"
+    name = _TITLES.sub("", name).strip()
+    namens = re.match(r"(?:.*\bnamens)\s+(.+)$", name)
+    if namens:
+        return _person(namens.group(1))
+    return None if _FUNCTIONAL.search(name) or not re.search(r"[^\W\d_]", name) else name
+
+
+def _signed(signature: str) -> str | None:
+    for line in [line.strip(" *_\t>-–|") for line in signature.splitlines()][:12]:
+        if _FUNCTIONAL.search(line.split(",")[0].split("|")[0]):
+            continue
+        match = _FULL_NAME.match(line)
+        if match and not re.match(
+            r"(?:Met|Mvg|Vriendelijke|Hartelijke|Groet|Groeten|Groetjes|Hoogachtend|Verzonden|Verstuurd)\b", line
+        ):
+            return _TITLES.sub("", match.group(1)).strip()
+    for line in [line.strip(" *_\t,>") for line in signature.splitlines()][:5]:
+        greeting = re.match(
+            rf"^(?:\w+ )*(?:[Gg]roet(?:en|jes)?|[Gg]r|[Mm]vg|[Gg]rt)\.?,? (?:van )?({NAME}|{_PART})$", line
+        )
+        if greeting:
+            return greeting.group(1)
+    return None
+
+
+def _from_local_part(addr_spec: str) -> str | None:
+    local = addr_spec.partition("@")[0]
+    parts = [part for part in re.split(r"[._]", local) if part.isalpha() and len(part) > 1]
+    if len(parts) < 2 or _FUNCTIONAL.search(" ".join(parts)):
+        return None
+    return " ".join(part.capitalize() for part in parts)
+
+
+def _initials_only(name: str) -> bool:
+    return bool(re.match(r"^(?:[^\W\d_]\.?\s?)+\s", name)) and len(re.split(r"[.\s]", name)[0]) <= 2
+
+
+def _surname(name: str) -> str:
+    return fold(name.split()[-1]) if name.split() else ""
+
+
+def phone(own_text: str, signature: str, contact: str | None, sender: str | None) -> str | None:
+    """The number of the contact, or of a secretariat given for that person; ``own_text`` goes before the signature."""
+    if contact and sender and fold(contact) != fold(sender) and _surname(contact) != _surname(sender):
+        return _number_behind(own_text, contact) or _number_in_own_signature(signature, contact)
+    for line in own_text.splitlines():
+        for match in _NUMBER.finditer(line):
+            number = e164(match.group())
+            if number and not _of_somebody_else(line[: match.start()], sender):
+                return number
+    return _best_of(signature)
+
+
+def _number_behind(text: str, name: str) -> str | None:
+    at = text.find(name)
+    if at < 0:
+        return None
+    match = _NUMBER.search(text, at, at + 220)
+    return e164(match.group()) if match else None
+
+
+def _number_in_own_signature(signature: str, name: str) -> str | None:
+    """A number of the signature counts for an appointed contact when that name stands there."""
+    return _best_of(signature[signature.find(name) :]) if name in signature else None
+
+
+_OTHER = re.compile(rf"(?:collega|bel (?:dan )?(?:met )?|bereik(?:en|baar)? (?:via )?|van|griffie|voorganger|hun|zijn|haar)\W+(?:\w+\W+){{0,3}}$|"
+                    rf"{_CAPITAL}[\w'’-]+(?: (?:{_PARTICLE} )*{_CAPITAL}[\w'’-]+)?\s*[(,:]\s*(?:[\w.+-]+@[\w.-]+,?\s*)?(?:tel\.?:?|T|M|mobiel:?)?\s*$")  # fmt: skip
+_MINE = re.compile(
+    r"\b(?:mij|me|mijn|ik|ons|m'n|secretari\w+|secretaresse \w+|kabinet|nummer|tel|bellen|bel|t|m)\b\W*(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+
+
+def _of_somebody_else(before: str, sender: str | None) -> bool:
+    if sender and _surname(sender) and fold(before).find(_surname(sender)) >= 0:
+        return False
+    return bool(_OTHER.search(before)) and not _MINE.search(before[-35:])
+
+
+def _best_of(signature: str) -> str | None:
+    general = re.compile(
+        r"\b(?:algemeen|receptie|centrale|fax|f|balie|kvk|iban|btw|klantcontact\w*)\b[^\d+]*$", re.IGNORECASE
+    )
+    found: list[tuple[bool, bool, str]] = []
+    for line in signature.splitlines():
+        for match in _NUMBER.finditer(line):
+            number = e164(match.group())
+            if number:
+                found.append((bool(general.search(line[: match.start()])), not number.startswith("+316"), number))
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def e164(written: str) -> str | None:
+    """A Dutch number as ``+31`` and nine digits; None for anything else (14-numbers, service numbers, too short)."""
+    digits = re.sub(r"\D", "", written.replace("(0)", "") if "31" in written[:6] else written)
+    if digits.startswith("0031"):
+        digits = digits[4:]
+    elif digits.startswith("31") and "+" in written:
+        digits = digits[2:]
+    elif digits.startswith("0"):
+        digits = digits[1:]
+    else:
+        return None
+    digits = digits.removeprefix("0") if len(digits) == 10 else digits
+    return f"+31{digits}" if len(digits) == 9 and digits[0] in "12345678" else None

@@ -1,0 +1,37 @@
+"""How somebody writes: u or je, and in which language."""
+
+from bot.model import AddressForm
+from bot.understanding.normalise import Words
+
+_U = frozenset({"u", "uw", "uzelf", "uwe"})
+_JE = frozenset({"je", "jij", "jou", "jouw", "jullie", "jezelf"})
+_FORMAL = frozenset({"geachte", "hoogachtend", "geacht"})
+_INFORMAL = frozenset({"hoi", "hallo", "ha", "hi", "hey", "beste", "dag", "groetjes", "gr", "grt", "moi", "goeie"})
+_LANGUAGES = {
+    "nl": frozenset("de het een en van ik wij we dat die niet graag voor met is zijn naar aan bij kunnen willen over".split()),
+    "en": frozenset("the and of to we you your would like is are for with our please have this can regards about".split()),
+    "fy": frozenset("it en fan de wy dy net graach foar mei binne nei oan by kinne wolle oer ús jimme te in".split()),
+    "de": frozenset("der die das und wir sie nicht gerne mit ist sind nach bei mochten uber fur eine ihr".split()),
+}  # fmt: skip
+_ONLY_HERE = {
+    "nl": frozenset({"het", "een", "niet", "graag", "wij", "zijn", "naar", "voor", "met", "jullie"}),
+    "fy": frozenset({"fan", "wy", "graach", "foar", "binne", "nei", "jimme", "mei", "ús", "kinne", "wolle"}),
+}
+
+
+def address_form(text: Words) -> AddressForm:
+    """Whether the sender says u or je to us; the greeting decides when neither word stands there, else u."""
+    counts = {form: sum(word in members for word in text.folded) for form, members in
+              (("u", _U), ("je", _JE), ("formal", _FORMAL), ("informal", _INFORMAL))}  # fmt: skip
+    if counts["u"] != counts["je"]:
+        return AddressForm.U if counts["u"] > counts["je"] else AddressForm.JE
+    return AddressForm.JE if counts["informal"] > counts["formal"] else AddressForm.U
+
+
+def language(text: Words) -> str:
+    """The ISO 639 code of the language: nl unless another one clearly has more of the common words."""
+    scores = {code: sum(word in common for word in text.folded) for code, common in _LANGUAGES.items()}
+    for code, marks in _ONLY_HERE.items():
+        scores[code] += 2 * sum(word in marks for word in text.folded)
+    best = max(scores, key=lambda code: (scores[code], code == "nl"))
+    return best if scores[best] >= 3 and scores[best] > scores["nl"] else "nl"

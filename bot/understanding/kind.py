@@ -1,0 +1,104 @@
+"""A person's mail that asks nothing (bedankje), and the unwanted or automatic mail that its headers did not give away.
+
+A request must never be lost: whatever holds a question or a wish stays a ``verzoek``.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.model import Kind
+from bot.understanding.segment import Sentence
+
+_THANKS = re.compile(
+    r"\b(?:dank|bedankt|dankjewel|dankuwel|dankje|thanks?|thnx|thx|tof|fijn|top|prima|helemaal goed|akkoord|ontvangen|super|"
+    r"duidelijk|geweldig|leuk gesprek|genoten|geslaagd|mooi|tige tank|tank|merci|in orde|genoteerd|begrepen|tot dan|tot de|tot volgende|"
+    r"fijne feestdagen|complimenten?|waardeer|gewaardeerd|chapeau|hulde|oke|ok|goed om te horen|goed om te weten|geregeld|gelukt)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:graag|wil(?:len)? (?:wij|we|ik|jullie|u|je)|(?:wij|we|ik) wil(?:len)?|zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|kun(?:nen|t)? (?:u|je|jullie|wij|we|ik)|"
+    r"kan (?:ik|je|u|er|het)|verzoek(?:en)?|zoek(?:en)?|vra(?:ag|gen)|aanmeld\w*|afmeld\w*|opgeven|inschrijven|meld(?:en)?\b|"
+    r"hoor(?:t)? (?:ik|graag)|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
+    r"contactpersoon|bied\w*|nog geen|nog niet|wanneer|waarom|hoeveel|welke|zet (?:ons|mij|me)|noteer|bel (?:mij|me|gerust))\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:graag gedaan|heel graag tot|tot (?:dan|ziens|gauw|snel|de|volgende|binnenkort|maandag|dinsdag|woensdag|donderdag|vrijdag)|graag tot|"
+    r"geen (?:verdere )?vra(?:ag|gen)|mijn vra(?:ag|gen) (?:is|zijn) (?:hiermee |daarmee )?beantwoord|(?:mijn|onze|alle|de) vra(?:ag|gen)|"
+    r"hoef(?:t|ven)? (?:u|je|jullie|ik|niets?|niks|geen|verder)|ik (?:wil|wilde)(?: \w+){0,3} (?:bedanken|dankzeggen|danken|laten weten)|"
+    r"(?:wil|willen|wilde|wilden) (?:ik|wij|we) (?:\w+ ){0,5}(?:bedanken|danken)|wij willen (?:\w+ ){0,6}bedanken|dat zocht ik|zocht ik|"
+    r"laat (?:\w+ ){1,5}van (?:me|mij|ons) horen|meld (?:ik )?me (?:dan |weer )|graag gelezen|graag gebruik van|daar (?:kan|kunnen) (?:ik|we|wij)|"
+    r"hier (?:kan|kunnen) (?:ik|we|wij)|kan (?:ik|het) (?:\w+ ){0,3}(?:verder|vooruit|mee)|kunnen (?:we|wij) (?:\w+ ){0,3}(?:verder|vooruit|mee))\b",
+    re.IGNORECASE,
+)
+_SPAM = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:wachtwoord|password|inloggegevens)\b", r"\bpostvak\b|\bmailbox\b|\bemail account\b", r"https?://|www\.",
+        r"\b(?:klik|click) (?:hier|here|op)", r"\b(?:binnen \d+ uur|onmiddellijk|met spoed|laatste waarschuwing|geblokkeerd|opgeschort|verlopen)\b",
+        r"\b(?:begunstigde|erfenis|miljoen|bankrekening|iban|bitcoin|crypto|lening|loterij|gewonnen|cadeaubon|prijswinnaar)\b",
+        r"\b(?:gegarandeerd|100%|exclusieve? aanbieding|korting|actie|nu bestellen|bestel (?:nu|voor|vóór)|gratis proef\w*|actieprijs|aanbieding)\b",
+        r"\b(?:seo|backlinks?|google ranking|leads|zoekmachine\w*|omzet|nieuwe klanten|websitebezoekers)\b",
+        r"\b(?:unsubscribe|uitschrijven|niet meer mailen|afmelden voor deze|stop)\b", r"!{2,}|€\s?\d+[.,]?-|\b(?:beste|geachte) (?:ondernemer|klant|gebruiker|relatie|heer en mevrouw)",
+        r"\bpaspoort\b|\blegitimatie\b|\bverif(?:y|ieer|iëren|icatie)\b", r"\b(?:factuur|betaling|pakket|openstaand\w*|incasso)\b",
+    )
+)  # fmt: skip
+_AUTOMATIC = re.compile(
+    r"^(?:automatisch antwoord|automatic reply|afwezig\b|afwezigheids|out of office|ik ben afwezig|niet aanwezig|auto:)|"
+    r"(?:deze e-?mail is automatisch (?:verzonden|verstuurd|gegenereerd)|dit is een automatisch (?:gegenereerd|antwoord|bericht))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AGENDA = re.compile(
+    r"^(?:geaccepteerd|geweigerd|voorlopig|geannuleerd|bijgewerkt|uitnodiging|accepted|declined|tentative):",
+    re.IGNORECASE,
+)
+_AGENDA_BODY = re.compile(
+    r"^\s*(?:wanneer|waar|locatie|when|where):|teams-vergadering|heeft (?:deze vergadering|voorlopig)|vergadering-id",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BULK = re.compile(
+    r"bekijk (?:deze nieuwsbrief|online)|u ontvangt deze (?:nieuwsbrief|mail|e-mail)|je krijgt deze mail omdat|afmelden voor deze nieuwsbrief|uitschrijven \|",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KindVerdict:
+    """The kind, how sure (0..1), and one Dutch sentence why."""
+
+    kind: Kind
+    confidence: float
+    reason: str
+
+
+def find_kind(subject: str, text: str, sentences: tuple[Sentence, ...], *, from_municipality: bool) -> KindVerdict:
+    """The kind of a mail that looked like a person's by its headers."""
+    if _AUTOMATIC.search(subject) or _AUTOMATIC.search(text):
+        return KindVerdict(Kind.AUTOREPLY, 0.9, "De tekst zegt dat dit bericht automatisch is.")
+    if _AGENDA.match(subject.strip()) and _AGENDA_BODY.search(text) and not any(s.question for s in sentences):
+        return KindVerdict(Kind.AGENDA, 0.85, "Onderwerp en tekst zijn die van een agendabericht.")
+    if not from_municipality:
+        if _BULK.search(text):
+            return KindVerdict(Kind.NIEUWSBRIEF, 0.85, "De tekst is die van een nieuwsbrief.")
+        signs = sum(bool(pattern.search(f"{subject}\n{text}")) for pattern in _SPAM)
+        if signs >= 3:
+            return KindVerdict(Kind.SPAM, min(0.6 + 0.1 * signs, 0.97), "De tekst heeft kenmerken van ongewenste mail.")
+    return _thanks_or_request(subject, sentences)
+
+
+def _thanks_or_request(subject: str, sentences: tuple[Sentence, ...]) -> KindVerdict:
+    length = sum(len(sentence.text.split()) for sentence in sentences)
+    asks = [sentence for sentence in sentences if sentence.question or _ASKS.search(_HARMLESS.sub(" ", sentence.text))]
+    thanks = next((match.group() for sentence in sentences if (match := _THANKS.search(sentence.text))), None)
+    thanks = thanks or (match.group() if (match := _THANKS.search(subject)) else None)
+    if thanks and not asks and 0 < length <= 90:
+        return KindVerdict(
+            Kind.BEDANKJE, 0.95 if length < 50 else 0.85, f"Er staat '{thanks}' in en er wordt niets gevraagd."
+        )
+    if thanks and length < 25 and not any(sentence.question for sentence in asks) and len(asks) < 1:
+        return KindVerdict(Kind.BEDANKJE, 0.7, f"Er staat '{thanks}' in en er wordt niets gevraagd.")
+    return KindVerdict(
+        Kind.VERZOEK,
+        0.97 if asks else 0.75,
+        "Er wordt iets gevraagd." if asks else "Er staat geen dank of bevestiging in.",
+    )

@@ -1,0 +1,152 @@
+"""On behalf of which municipality a mail is written: by domain, then signature, then text; never a guess between two."""
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.normalise import Words, words
+from bot.understanding.places import Mention, Register
+
+OUTSIDERS = frozenset({"inwoner", "student", "journalist", "partner", "adviseur"})
+"""Roles that do not write on behalf of a municipality."""
+_SPEAKS = frozenset({"wil", "willen", "doet", "doen", "heeft", "meldt", "melden", "zoekt", "zoeken", "neemt", "nemen", "gaat",
+                     "gaan", "werkt", "overweegt", "overwegen", "is", "zijn", "telt", "ziet", "wenst", "schrijft", "hebben",
+                     "graag", "kan", "kunnen", "willen"})  # fmt: skip
+_OWN = frozenset({"wij", "we", "ons", "onze", "bij", "hier", "namens", "zet", "geef", "schrijf", "noteer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Official current names, or the candidates between which nobody may guess, and the words that decided."""
+
+    names: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    evidence: str = ""
+
+
+def find_municipalities(
+    register: Register, *, domain: str, display_name: str, subject: str, text: str, signature: str, role: str
+) -> Found:
+    """Who the mail speaks for. ``text`` is the sender's own new text, ``domain`` the part behind the ``@``."""
+    if role in OUTSIDERS:
+        return Found()
+    own = words(f"{subject}\n\n{text}")
+    mentioned = register.mentions(own)
+    code = register.by_domain(domain)
+    if code is not None:
+        return _with_partners(register, code, own, mentioned, domain)
+    members = register.by_shared_domain(domain)
+    if members:
+        return _of_organisation(register, members, (*register.mentions(words(signature)), *mentioned), domain)
+    if role == "onbekend":
+        return Found()
+    return _without_domain(register, own, mentioned, words(f"{signature}\n{display_name}"), domain)
+
+
+def _with_partners(register: Register, code: str, own: Words, mentioned: tuple[Mention, ...], domain: str) -> Found:
+    successors = register.current(code)
+    if len(successors) > 1:
+        named = [other for mention in mentioned for other in mention.codes if other in successors]
+        if len(set(named)) == 1:
+            return Found(register.names(named), evidence=domain)
+        return Found(candidates=register.names(successors), evidence=domain)
+    partners = _spoken_for(register, successors[0], own, mentioned)
+    return Found(register.names([successors[0], *partners]), evidence=domain)
+
+
+def _spoken_for(register: Register, code: str, own: Words, mentioned: tuple[Mention, ...]) -> list[str]:
+    """The other municipalities of an enumeration behind ``namens`` or ``de gemeenten``, read with the sender's own."""
+    partners: list[str] = []
+    for run in _enumerations(own, mentioned):
+        options = [_current_options(register, mention) for mention in run]
+        certain = [codes[0] for codes in options if len(codes) == 1]
+        group = register.together([code, *certain])
+        for codes in options:
+            chosen = codes if len(codes) == 1 else tuple(one for one in codes if one in group or one == code)
+            if len(chosen) == 1:
+                partners.append(chosen[0])
+    return [partner for partner in dict.fromkeys(partners) if partner != code]
+
+
+def _current_options(register: Register, mention: Mention) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(now for code in mention.codes for now in register.current(code)))
+
+
+def _enumerations(own: Words, mentioned: tuple[Mention, ...]) -> list[list[Mention]]:
+    """Runs of names joined by commas, ``en`` or ``&`` that the mail says it is written for."""
+    runs: list[list[Mention]] = []
+    for mention in mentioned:
+        if runs and _joined(own, runs[-1][-1], mention):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    return [run for run in runs if _written_for(own, run)]
+
+
+def _joined(own: Words, left: Mention, right: Mention) -> bool:
+    between = own.text[own.spans[left.end - 1][1] : own.spans[right.start][0]]
+    return (
+        bool(re.fullmatch(r"\s*(?:,|&|/|\+|en|,\s*en)?\s*(?:en |de |gemeente )?\s*", between))
+        and between.strip(" \n") != ""
+    )
+
+
+def _written_for(own: Words, run: list[Mention]) -> bool:
+    before = own.text[max(0, own.spans[run[0].start][0] - 60) : own.spans[run[0].start][0]].casefold()
+    after = own.folded[run[-1].end : run[-1].end + 1]
+    if re.search(
+        r"(?:mede )?namens(?: ook)?(?: de)?(?: \w+)?(?: (?:gemeenten?|raden|griffies|colleges))?(?: van)?\s*$", before
+    ):
+        return True
+    if len(run) == 1:
+        return bool(re.search(r"samen met (?:de )?(?:gemeente )?$", before)) and bool(
+            re.search(r"melden|meedoen|doen (?:wij|we)|willen (?:wij|we)|(?:wij|we) willen", own.text.casefold())
+        )
+    if re.search(r"(?:wij|we)[, (]+(?:de )?(?:gemeenten )?$|(?:onze|de) (?:\w+ )?\w*-?gemeenten?\s?[(:]?\s*$", before):
+        return True
+    return (
+        bool(after)
+        and after[0] in _SPEAKS
+        and not re.search(r"(?:bij|dat|zag|uit|zoals|omdat) (?:de gemeenten )?$", before)
+    )
+
+
+def _of_organisation(register: Register, members: tuple[str, ...], found: tuple[Mention, ...], domain: str) -> Found:
+    named = [code for mention in found for code in _current_options(register, mention) if code in members]
+    if len(set(named)) == 1:
+        return Found(register.names(named), evidence=domain)
+    return Found(candidates=register.names(dict.fromkeys(named) if named else members), evidence=domain)
+
+
+def _without_domain(
+    register: Register, own: Words, mentioned: tuple[Mention, ...], signed: Words, domain: str
+) -> Found:
+    inside = register.inside_domain(domain)
+    if inside is not None:
+        return _certain(register, [register.current(inside)], domain)
+    signatures = register.mentions(signed)
+    strong = [mention for mention in signatures if mention.cued] or list(signatures)
+    if not strong:
+        strong = [mention for mention in mentioned if mention.cued]
+    if not strong:
+        strong = [mention for mention in mentioned if _speaks_for(own, mention)]
+    return _certain(register, [_current_options(register, mention) for mention in strong],
+                    strong[0].shown if strong else "")  # fmt: skip
+
+
+def _speaks_for(own: Words, mention: Mention) -> bool:
+    after = own.folded[mention.end : mention.end + 1]
+    before = own.folded[max(0, mention.start - 3) : mention.start]
+    return bool((after and after[0] in _SPEAKS) or set(before) & _OWN)
+
+
+def _certain(register: Register, options: list[tuple[str, ...]], evidence: str) -> Found:
+    """One name when everything points to it; all of them as candidates otherwise."""
+    if not options:
+        return Found()
+    common = set(options[0]).intersection(*map(set, options[1:]))
+    if len(common) == 1:
+        return Found(register.names(common), evidence=evidence)
+    single = [codes[0] for codes in options if len(codes) == 1]
+    if len(set(single)) == 1 and all(single[0] in codes for codes in options):
+        return Found(register.names(single), evidence=evidence)
+    return Found(candidates=register.names(code for codes in options for code in codes), evidence=evidence)

@@ -1,0 +1,38 @@
+"""Text as words that compare: without case, accents, hyphens; each word knows where the sender wrote it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’&+@][^\W_]+|\.(?:is|nl|secr|com)\b)*")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of text and its words: ``folded`` for comparing, ``spans`` (start, end) into ``text`` for showing."""
+
+    text: str
+    folded: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def shown(self, start: int, end: int) -> str:
+        """The sender's own words from word ``start`` up to, not including, word ``end``."""
+        return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """One word without case and accents: ``Coöperatie`` is ``cooperatie``, ``é`` is ``e``."""
+    plain = word.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_QUOTES))
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain
+
+
+def words(text: str) -> Words:
+    """The words of a text; hyphens separate, apostrophes, ``&`` and ``+`` between letters do not."""
+    found = [(fold(match.group()), match.span()) for match in _WORD.finditer(text)]
+    return Words(text, tuple(word for word, _ in found), tuple(span for _, span in found))

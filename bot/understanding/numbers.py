@@ -1,0 +1,94 @@
+"""How many people: numbers in digits and in Dutch words, and people who are named."""
+
+import re
+
+WORDS = {
+    "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+    "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18,
+    "negentien": 19, "twintig": 20, "vijfentwintig": 25, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70,
+    "tachtig": 80, "negentig": 90, "honderd": 100, "honderdtwintig": 120, "honderdvijftig": 150, "tweehonderd": 200,
+    "driehonderd": 300, "tweeen": 2, "tweeën": 2, "drieen": 3, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7,
+    "beiden": 2, "tweetjes": 2,
+}  # fmt: skip
+_N = r"(\d{1,4}|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+_PEOPLE = (
+    r"(?:man|mensen|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
+    r"wethouders|bezoekers|gasten|toeschouwers|genodigden|aanwezigen|beleidsmedewerkers|medewerkers|inwoners|leden|koppen|"
+    r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)"
+)
+_SEATS = re.compile(
+    r"(?:zaal|ruimte|plek|plaats|plaatsen|capaciteit|stoelen|zitplaatsen|locatie)\b[^.?!\n]{0,30}$|"
+    r"(?:panel|project|projectteam|berad|beraad|burgerraad|waarin|training|bundel|team|afdeling|organisatie|dorp|met loting) "
+    r"(?:\w+ ){0,3}$",
+    re.IGNORECASE,
+)
+_COUNTED = (
+    re.compile(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
+               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|van|gaat om|gaat het om|"
+               rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
+               rf" (?:ongeveer |circa |ca\.? |zo'n |een |de |wel |maximaal |naar schatting )*{_N} {_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\({_N} {_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\b(?:aantal(?: deelnemers| personen)?|deelnemers|personen)\s*[:=]\s*{_N}\b", re.IGNORECASE),
+    re.compile(rf"\bmet (?:zijn|z'n|z’n|zn|ons) {_N}\b", re.IGNORECASE),
+    re.compile(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
+    re.compile(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
+    re.compile(rf"\b(?:publiek|zaal|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
+    re.compile(rf"\bik kom (?:alleen|in mijn eentje)", re.IGNORECASE),
+    re.compile(rf"\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
+               rf"inschrijven|mee)", re.IGNORECASE),
+)  # fmt: skip
+_PLUS = re.compile(
+    rf"\b(?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende|me)\b(?: zelf)?,? (?:en|plus|met|\+|samen met) (?:nog )?{_N} "
+    rf"(?:andere )?{_PEOPLE}|"
+    rf"\b{_N} {_PEOPLE} (?:en|plus|\+) (?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende)\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+))*"
+_SOMEONE = (
+    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) )+"
+    rf"(?:[\w-]+(?:adviseur|medewerker|collega|griffier|wethouder|manager|secretaris|coordinator|coördinator|leider|genoot|"
+    rf"burgemeester|regisseur|directeur)|collega|wethouder|griffier|burgemeester|(?:collega )?{_NAME})(?: {_NAME})?"
+)
+_SELF = r"(?:ik(?:zelf)?|mij(?:zelf)?|mezelf|me|ondergetekende)"
+_PAIR = re.compile(
+    rf"\b{_SOMEONE}(?: \([^)]*\))? en (?:{_SELF})\b|"
+    rf"\b{_SELF}\b(?: \([^)]*\))?,? (?:en|samen met|plus) (?:ook )?(?:voor )?{_SOMEONE}|\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b",
+)
+_TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
+_NAMED_LIST = re.compile(
+    rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
+    rf"{{2,}}(?:ik(?:zelf)?|ondergetekende|mijzelf)?)"
+)
+_SKIPPED = re.compile(
+    rf"\b{_N} (?:papieren |gedrukte |extra )?(?:exemplaren|bundels|stuks|boekjes|stoelen|kopieën|flyers|gemeenten|kernen|dorpen)",
+    re.IGNORECASE,
+)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else WORDS[text.lower()]
+
+
+def participants(text: str) -> int | None:
+    """The people that are signed up or expected as audience, stated or countable; None when the mail does not say."""
+    plain = _SKIPPED.sub("", text)
+    for match in _PLUS.finditer(plain):
+        return _number(match.group(1) or match.group(2)) + 1
+    for pattern in _COUNTED:
+        for match in pattern.finditer(plain):
+            if _SEATS.search(plain[max(0, match.start() - 45) : match.start()]):
+                continue
+            return _number(match.group(1)) if match.groups() else 1
+    if _PAIR.search(plain):
+        return 2
+    listed = _NAMED_LIST.search(plain)
+    if listed:
+        return len(
+            [
+                name
+                for name in re.split(r",| en |;|&|\n", re.sub(r"\([^)]*\)", "", listed.group(1)))
+                if name.strip(" -.")
+            ]
+        )
+    titled = _TITLED.findall(plain)
+    return len(titled) if len(titled) > 1 and re.search(r"\b(?:meld|schrijf|geef|aanmelding)\b", plain) else None

@@ -1,0 +1,99 @@
+"""What stands in a mail, sentence by sentence: the vocabulary's words, questions, wishes, looking back, negation."""
+
+import re
+from dataclasses import dataclass
+
+from bot.model import Vocabulary
+from bot.understanding.normalise import Words, words
+from bot.understanding.phrases import Hit, PhraseBook
+from bot.understanding.segment import Sentence, sentences
+
+WISH = re.compile(
+    r"\b(?:graag|wil(?:len)?|zou(?:den)?|kun(?:nen|t)?|kan|verzoek\w*|vra(?:ag|gen)|meld\w*|geef|geven|schrijf|schrijven|zet|noteer|hierbij|bij deze(?:n)?|"
+    r"doen mee|doe mee|doet mee|mee ?doen|deelnem\w*|deelname|aanmeld\w*|aangemeld|opgeven|zoek(?:en)?|op zoek|hoor|weten|benieuwd|interesse|"
+    r"belangstelling|bestel\w*|ontvang\w*|bied\w*|stellen|trekken|afmeld\w*|verzetten|verplaats\w*|wijzig\w*|klacht|laat|stuur|dienen|dien|nodig|"
+    r"hulp|heb(?:ben)? (?:jullie|u|je)|heeft u|is er|zijn er|beschikbaar)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:vorig(?:e)?|destijds|indertijd|toen|eerder|afgelopen|al eens|geleden|hadden|had|deed|deden|was|waren|heb ik|hebben (?:wij|we)|geweest)\b",
+    re.IGNORECASE,
+)
+NEGATED = re.compile(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One sentence and what was found in it."""
+
+    sentence: Sentence
+    words: Words
+    services: tuple[Hit, ...]
+    hints: tuple[Hit, ...]
+    topics: tuple[Hit, ...]
+    acts: tuple[Hit, ...]
+    wish: bool
+    past: bool
+
+    @property
+    def asking(self) -> bool:
+        """Whether this sentence can carry a request: a question or a wish."""
+        return self.sentence.question or self.wish
+
+    def named(self) -> tuple[str, ...]:
+        """The services that this sentence names, in its order."""
+        return tuple(dict.fromkeys(hit.label for hit in self.services))
+
+
+@dataclass(frozen=True, slots=True)
+class Mailtext:
+    """A mail as sentences, with its subject as one more."""
+
+    subject: Observed
+    body: tuple[Observed, ...]
+
+    @property
+    def all(self) -> tuple[Observed, ...]:
+        return (self.subject, *self.body)
+
+
+class Observer:
+    """Finds the vocabulary in sentences."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._services = PhraseBook(vocabulary.services, fuzzy=True)
+        self._hints = PhraseBook(vocabulary.hints)
+        self._topics = PhraseBook(vocabulary.topics, fuzzy=True)
+        self._acts = PhraseBook(vocabulary.acts)
+        self._false = PhraseBook({"": tuple(vocabulary.false_friends)})
+
+    def observe(self, subject: str, text: str) -> Mailtext:
+        """The subject (without reply marks) and the sentences of the text."""
+        bare = re.sub(r"^(?:\s*(?:re|fw|fwd|antw|betr|doorst|tr|aw)\s*\.?:\s*)+", "", subject, flags=re.IGNORECASE)
+        return Mailtext(self.sentence(Sentence(bare, "?" in bare, -1)), tuple(map(self.sentence, sentences(text))))
+
+    def sentence(self, sentence: Sentence) -> Observed:
+        """One sentence with all that the vocabulary finds in it; false friends hide what overlaps with them."""
+        found = words(sentence.text)
+        hidden = [(hit.start, hit.end) for hit in self._false.find(found)]
+        return Observed(
+            sentence,
+            found,
+            _longest(_visible(self._services.find(found), hidden)),
+            _visible(self._hints.find(found), hidden),
+            _visible(self._topics.find(found), hidden),
+            _visible(self._acts.find(found), hidden),
+            bool(WISH.search(sentence.text)),
+            bool(PAST.search(sentence.text)),
+        )
+
+
+def _visible(hits: tuple[Hit, ...], hidden: list[tuple[int, int]]) -> tuple[Hit, ...]:
+    return tuple(hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in hidden))
+
+
+def _longest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Without hits inside a longer one: ``leerkring raadsakkoorden`` is an ontwikkeltraject, not a leerkring."""
+    return tuple(hit for hit in hits if not any(
+        other is not hit and other.start <= hit.start and hit.end <= other.end and (other.end - other.start) > (hit.end - hit.start)
+        for other in hits))  # fmt: skip

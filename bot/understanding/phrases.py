@@ -1,0 +1,140 @@
+"""Finds the phrases of the vocabulary in a text: exact words, beginnings (``leerkring*``) and gaps (``meld … aan``)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.understanding.normalise import Words, words
+
+GAP = "…"
+MAX_GAP = 5
+"""Words that a gap may skip."""
+FUZZY_LETTERS = 8
+"""Words shorter than this are never corrected: too many real words lie one letter apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One phrase found: the label that it stands for, the phrase, and its place as word numbers (end excluded)."""
+
+    label: str
+    phrase: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    label: str
+    phrase: str
+    parts: tuple[str, ...]
+
+
+class PhraseBook:
+    """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` also forgives one slip in a long word."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]], *, fuzzy: bool = False) -> None:
+        self._exact: dict[str, list[_Pattern]] = defaultdict(list)
+        self._beginning: dict[str, list[_Pattern]] = defaultdict(list)
+        self._long: dict[str, list[_Pattern]] = defaultdict(list)
+        for label, phrases in table.items():
+            for phrase in phrases:
+                self._add(_Pattern(label, phrase, _parts(phrase)), fuzzy=fuzzy)
+        self._lengths = sorted({len(beginning) for beginning in self._beginning})
+        self._first_letters = {beginning[0] for beginning in self._beginning}
+
+    def _add(self, pattern: _Pattern, *, fuzzy: bool) -> None:
+        if not pattern.parts:
+            return
+        first = pattern.parts[0]
+        if first.endswith("*"):
+            self._beginning[first[:-1]].append(pattern)
+        else:
+            self._exact[first].append(pattern)
+        if fuzzy and len(pattern.parts) == 1 and len(first.rstrip("*")) >= FUZZY_LETTERS:
+            self._long[first[0]].append(pattern)
+
+    def find(self, text: Words) -> tuple[Hit, ...]:
+        """Every phrase in the text; where several begin at one word for one label, the longest."""
+        folded = text.folded
+        best: dict[tuple[int, str], Hit] = {}
+        for at in range(len(folded)):
+            for hit in self._at(folded, at):
+                known = best.get((at, hit.label))
+                if known is None or hit.end > known.end:
+                    best[at, hit.label] = hit
+        return tuple(best.values())
+
+    def _at(self, folded: Sequence[str], at: int) -> Iterator[Hit]:
+        word = folded[at]
+        found = False
+        for pattern in self._starting_with(word):
+            end = _match(pattern.parts, folded, at)
+            if end:
+                found = True
+                yield Hit(pattern.label, pattern.phrase, at, end)
+        if at + 1 < len(folded) and len(word) + len(folded[at + 1]) >= FUZZY_LETTERS and not found:
+            joined = word + folded[at + 1]
+            for pattern in self._starting_with(joined):
+                if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(word) + 1:
+                    yield Hit(pattern.label, pattern.phrase, at, at + 2)
+        if not found and len(word) >= FUZZY_LETTERS and word[0] in self._long:
+            yield from self._nearly(word, at)
+
+    def _starting_with(self, word: str) -> Iterator[_Pattern]:
+        yield from self._exact.get(word, ())
+        if word[0] in self._first_letters:
+            for length in self._lengths:
+                if length > len(word):
+                    break
+                yield from self._beginning.get(word[:length], ())
+
+    def _nearly(self, word: str, at: int) -> Iterator[Hit]:
+        for pattern in self._long[word[0]]:
+            stem = pattern.parts[0].rstrip("*")
+            if stem[:2] != word[:2] and stem[-2:] != word[len(stem) - 2 : len(stem)]:
+                continue
+            slips = 2 if len(stem) > 12 else 1  # a second slip only in very long words
+            whole = not pattern.parts[0].endswith("*")
+            ends = (len(word),) if whole else range(len(stem) - 1, min(len(word), len(stem) + 1) + 1)
+            if any(OSA.distance(stem, word[:end], score_cutoff=slips) <= slips for end in ends):
+                yield Hit(pattern.label, pattern.phrase, at, at + 1)
+                return
+
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    for piece in phrase.split():
+        if piece == GAP:
+            parts.append(GAP)
+            continue
+        inner = list(words(piece.rstrip("*")).folded)
+        if piece.endswith("*") and inner:
+            inner[-1] += "*"
+        parts.extend(inner)
+    return tuple(parts)
+
+
+def _match(parts: Sequence[str], folded: Sequence[str], at: int) -> int:
+    """The end of the phrase that begins at ``at``, or 0."""
+    place = at + 1  # the caller looked up the first part
+    for index, part in enumerate(parts[1:], start=1):
+        if part == GAP:
+            rest = parts[index + 1 :]
+            for skipped in range(MAX_GAP):
+                begin = place + skipped
+                if begin < len(folded) and rest and _same(rest[0], folded[begin]):
+                    end = _match(rest, folded, begin)
+                    if end:
+                        return end
+            return 0
+        if place >= len(folded) or not _same(part, folded[place]):
+            return 0
+        place += 1
+    return place
+
+
+def _same(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

@@ -1,0 +1,167 @@
+"""Reads a mail: from its text, its sender and the verdict on its headers to an ``Understanding`` that explains itself."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.model import (
+    Kind,
+    Municipality,
+    ParsedMail,
+    Prediction,
+    Screening,
+    SharedOrganisation,
+    Understanding,
+    Vocabulary,
+)
+from bot.understanding.contact import appointed_contact, contact_name, phone
+from bot.understanding.dates import wished_dates
+from bot.understanding.form import address_form, language
+from bot.understanding.kind import find_kind
+from bot.understanding.learned import from_plain
+from bot.understanding.municipality import Found, find_municipalities
+from bot.understanding.normalise import words
+from bot.understanding.numbers import participants
+from bot.understanding.observe import Mailtext, Observer
+from bot.understanding.places import Register
+from bot.understanding.requests import RequestFinder
+from bot.understanding.role import RoleFinder
+from bot.understanding.segment import sentences
+from bot.understanding.topics import find_topics
+
+LONGEST = 20_000
+"""Characters of a mail that are read; longer ones hold documents, not more requests."""
+_POINTS_BELOW = re.compile(
+    r"\b(?:hieronder|onderstaand\w*|zie onder|beneden|doorgestuurd\w*|hierbij door|ter (?:afhandeling|info\w*|beantwoording)|fyi|zie bijgaand\w*|"
+    r"zie (?:de )?mail|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
+    re.IGNORECASE,
+)
+_COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen"})
+_HAS_PEOPLE = frozenset({"leerkring", "intervisitatie", "bijeenkomst", "academie", "theater", "toekomstverkenning", "expert",
+                         "ontwikkeltraject", "herontwerpatelier", "quickscan"})  # fmt: skip
+_HEADER_LINE = re.compile(
+    r"^\s*>*\s*(?:van|verzonden|aan|cc|onderwerp|datum|from|sent|to|subject|date|beantwoorden)\s*:.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORWARD_MARK = re.compile(
+    r"^\s*[-_>\s]*(?:oorspronkelijk bericht|doorgestuurd bericht|forwarded message|begin doorgestuurd bericht|original message)[-:\s]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Everything that is needed to understand a mail; built once by ``build_reader``, safe to share between threads."""
+
+    observer: Observer
+    finder: RequestFinder
+    register: Register
+    roles: RoleFinder
+
+    def read(self, mail: ParsedMail, screening: Screening) -> Understanding:
+        """What the mail says; never raises, and never guesses between two municipalities."""
+        sender = mail.sender
+        display, address = (sender.display_name, sender.addr_spec) if sender else ("", "")
+        local, _, domain = address.lower().partition("@")
+        own, signature = mail.new_text[:LONGEST], _signature(mail)
+        name = contact_name(display, address, "", signature)
+        if screening.kind is not None:
+            return Understanding(screening.kind, screening.confidence, screening.reason,
+                                 contact_name=None if screening.kind in _NOBODY else name)  # fmt: skip
+        municipal = self.register.by_domain(domain) is not None or bool(self.register.by_shared_domain(domain))
+        verdict = find_kind(mail.subject, own, sentences(own), from_municipality=municipal)
+        if verdict.kind not in {Kind.VERZOEK, Kind.BEDANKJE}:
+            return Understanding(verdict.kind, verdict.confidence, verdict.reason,
+                                 contact_name=None if verdict.kind in _NOBODY else name)  # fmt: skip
+        role = self.roles.find(domain=domain, local=local, display_name=display, text=own, signature=signature,
+                               municipal_domain=municipal)  # fmt: skip
+        text = self._text(mail, own) if verdict.kind is Kind.VERZOEK else self.observer.observe(mail.subject, own)
+        requests = self.finder.find(text, role) if verdict.kind is Kind.VERZOEK else ()
+        place = self._place(mail, own, signature, role, requests, domain)
+        contact = contact_name(display, address, own, signature)
+        signs_up = any(request.act in _COUNTS_PEOPLE and request.service in _HAS_PEOPLE for request in requests)
+        spoken = words(own)
+        return Understanding(
+            kind=verdict.kind,
+            kind_confidence=verdict.confidence,
+            kind_reason=verdict.reason,
+            requests=requests,
+            municipalities=place.names,
+            municipality_candidates=place.candidates,
+            municipality_evidence=place.evidence,
+            topics=find_topics(text, tuple(request.service for request in requests)) if requests else (),
+            role=role,
+            contact_name=contact,
+            phone=phone(own, signature, contact, name) if not appointed_contact(own) or contact else None,
+            participants=participants(own) if signs_up else None,
+            wished_dates=wished_dates(tuple(sentence.text for sentence in sentences(own))),
+            address_form=address_form(spoken),
+            language=language(spoken),
+        )
+
+    def _text(self, mail: ParsedMail, own: str) -> Mailtext:
+        """What the requests are read from: the forwarded text when the sender only points to it, else the own text."""
+        mine = self.observer.observe(mail.subject, own)
+        below = _plain(mail.forwarded_text)
+        if (
+            below
+            and len(own.split()) < 60
+            and _POINTS_BELOW.search(own)
+            and not any(o.named() and o.asking for o in mine.body)
+        ):
+            return self.observer.observe(mail.subject, f"{own}\n\n{below[:LONGEST]}")
+        return mine
+
+    def _place(
+        self, mail: ParsedMail, own: str, signature: str, role: str, requests: Sequence[Prediction], domain: str
+    ) -> Found:
+        if requests and requests[0].service == "privacy" and requests[0].act != "informatie" and _own_data(own, role):
+            return Found()
+        if requests and requests[0].service == "buiten-bereik" and role == "onbekend":
+            return Found()
+        display = mail.sender.display_name if mail.sender else ""
+        return find_municipalities(self.register, domain=domain, display_name=display, subject=mail.subject, text=own,
+                                   signature=signature, role=role)  # fmt: skip
+
+
+_NOBODY = frozenset({Kind.SPAM, Kind.NIEUWSBRIEF, Kind.BOUNCE})
+
+
+def _own_data(own: str, role: str) -> bool:
+    about_me = re.search(r"\b(?:mijn|mij|ik)\b", own, re.IGNORECASE)
+    for_others = re.search(r"\b(?:namens|onze raadsleden|hun|van onze)\b", own, re.IGNORECASE)
+    return role in {"onbekend", "inwoner"} or (about_me is not None and for_others is None)
+
+
+def _plain(forwarded: str) -> str:
+    return _FORWARD_MARK.sub("", _HEADER_LINE.sub("", forwarded)).replace(">", "").strip()
+
+
+def _signature(mail: ParsedMail) -> str:
+    """What stands below the sender's own text; the last short lines when nothing was recognised as a signature."""
+    if mail.signature.strip():
+        return mail.signature
+    lines = [line.strip() for line in mail.unquoted_text.rstrip().splitlines()]
+    tail: list[str] = []
+    for line in reversed(lines[-6:]):
+        if len(line) > 70 or line.endswith((".", "?", "!", ":")):
+            break
+        tail.append(line)
+    return "\n".join(reversed(tail))
+
+
+def build_reader(
+    vocabulary: Vocabulary,
+    municipalities: Sequence[Municipality],
+    shared_organisations: Sequence[SharedOrganisation],
+    learned: Mapping[str, Any],
+) -> Reader:
+    """A reader of the curated words and tables and of what was learned (``knowledge/learned.json`` as plain data)."""
+    models = from_plain(learned)
+    return Reader(
+        observer=Observer(vocabulary),
+        finder=RequestFinder(models.services, models.acts),
+        register=Register(municipalities, shared_organisations),
+        roles=RoleFinder(vocabulary),
+    )

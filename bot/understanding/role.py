@@ -1,0 +1,184 @@
+"""What the sender is: from the signature, what they say of themselves, and the address that they write from."""
+
+import re
+
+from bot.model import Vocabulary
+from bot.understanding.normalise import fold, words
+from bot.understanding.phrases import PhraseBook
+
+MUNICIPAL = frozenset({"griffier", "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "ambtenaar"})
+FREE_MAIL = frozenset(
+    {"gmail", "hotmail", "outlook", "live", "ziggo", "kpnmail", "kpn", "planet", "home", "xs4all", "upcmail", "hetnet", "casema",
+     "icloud", "me", "yahoo", "protonmail", "proton", "tele2", "solcon", "quicknet", "chello", "telfort", "caiway", "zeelandnet",
+     "freedom", "kabelfoon", "msn", "googlemail", "onsbrabantnet", "delta", "online", "wxs", "onsneteindhoven", "tweak"}
+)  # fmt: skip
+_PARTNER = re.compile(
+    r"provincie|waterschap|hoogheemraad|minbzk|rijksoverheid|minfin|movisie|aeno|prodemos|platform31|lvkk|lsabewoners|lsa|"
+    r"vng\.nl|vngrealisatie|uva\.nl|uu\.nl|tilburguniversity|eur\.nl|rug\.nl|ru\.nl|universiteit|hogeschool|griffiers\.nl|"
+    r"wethoudersvereniging|burgemeesters\.nl|raadsleden\.nl|gemeentesecretaris\.nl|vgs\.nl|ipo\.nl|uvw\.nl|veiligheidsregio|omgevingsdienst|"
+    r"odru|ggd|g40|g4steden|m50|p10|k80|npbo|kennispunt|wrij\.nl|rathenau|scp\.nl|raadvoorhetopenbaarbestuur"
+)
+_PROVINCES = frozenset({"drenthe", "gelderland", "limburg", "brabant", "overijssel", "flevoland", "fryslan", "zeeland", "pzh", "pnh",
+                        "prvlimburg", "noordholland", "zuidholland"})  # fmt: skip
+_PRESS = re.compile(
+    r"krant|nieuwsblad|weekblad|dagblad|omroep|\bnos\b|\brtl|journal|\bpers\b|regiopers|tv[.-]|tvnoord|radio|volkskrant|trouw\.nl|"
+    r"nrc\.nl|telegraaf|\bad\.nl|ad-regio|dpgmedia|mediahuis|binnenlandsbestuur|courant|tubantia|gelderlander|stentor|"
+    r"lc\.nl|dvhn|nd\.nl|rd\.nl|parool|media|nieuws|podcast|magazine|fd\.nl|vpro|nporadio"
+)
+_STUDENT = re.compile(r"student|hva\.nl|hu\.nl|hr\.nl|fontys|avans|saxion|windesheim|inholland|hanze")
+_ADVICE = re.compile(
+    r"advies|consult|bureau|adviseurs|partners|trainingen|academy|coaching|enco|begeleiding|strategie|denktank|advisory"
+)
+_SALES = re.compile(
+    r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarief|ons product|onze oplossing|accountmanager|sales)\b",
+    re.IGNORECASE,
+)
+_ABOUT_ME = (
+    r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
+)
+_SELF = (
+    ("raadslid", rf"{_ABOUT_ME} (?:nieuw |kersvers |gekozen |pas |\w+ )?(?:gemeente)?raadslid|{_ABOUT_ME} (?:\w+ )?(?:fractievoorzitter|"
+                 r"volksvertegenwoordiger)|mijn fractie|onze fractie|ik zit (?:\w+ ){0,5}in de (?:gemeente)?raad|lid van de (?:gemeente)?raad"),
+    ("griffier", rf"{_ABOUT_ME} (?:\w+ )?(?:raads)?griffier|wij als griffie|als griffie|onze griffie (?:is|heeft|wil|zoekt)|mijn collega-griffier"),
+    ("wethouder", rf"{_ABOUT_ME} (?:\w+ )?wethouder|mijn ambtenaren"),
+    ("burgemeester", rf"{_ABOUT_ME} (?:\w+ )?burgemeester|(?:jaar|maanden|weken|sinds \w+) burgemeester van"),
+    ("gemeentesecretaris", rf"{_ABOUT_ME} (?:\w+ )?gemeentesecretaris"),
+    ("student", r"\b(?:mijn|masters?|bachelor)\W?(?:scriptie|thesis|afstudeer)|ik studeer|masterstudent|student(?:e)? (?:bestuurs|aan|van)|"
+                r"derdejaars|vierdejaars|tweedejaars|mijn (?:master|studie|opleiding|afstuderen)|voor een paper|promotieonderzoek"),
+    ("journalist", r"ik ben (?:\w+ )?(?:journalist|verslaggever|redacteur)|voor (?:onze|de) (?:krant|uitzending|lezers|luisteraars)|"
+                   r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie"),
+    ("inwoner", rf"{_ABOUT_ME} (?:\w+ ){{0,2}}(?:inwoner|bewoner|burger|buurtbewoner|wijkbewoner|bewoonster|inwoonster)\b|bij ons in de (?:straat|buurt|wijk)|"
+                r"mijn (?:straat|buurman|buurvrouw|buren|wijk|buurt)|mijn gemeente (?:doet|weigert|luistert|wil|heeft)|ik woon"),
+)  # fmt: skip
+_SELF_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _SELF)
+_SECRETARY = re.compile(
+    r"secretaresse|managementassistent|directiesecretar|bestuurssecretar|secretariaat (?:wethouder|burgemeester|college|directie|bestuur)",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(
+    r"pvda|vvd|cda|d66|groenlinks|glpvda|christenunie|sgp|lokaal|partij|fractie|belangen|gemeenteraad|^raad\w"
+)
+
+
+class RoleFinder:
+    """Knows the functions of the vocabulary; the first that stands in the signature counts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._functions = PhraseBook(vocabulary.roles)
+
+    def find(
+        self, *, domain: str, local: str, display_name: str, text: str, signature: str, municipal_domain: bool
+    ) -> str:
+        """The role; ``municipal_domain`` tells whether the address belongs to a municipality."""
+        domain = domain.lower()
+        home = "municipal" if municipal_domain else _kind_of_domain(domain)
+        stated = self._signed(f"{display_name}\n{signature}", municipal=municipal_domain)
+        said = _says(text)
+        if home == "municipal":
+            for role in (stated, said, _by_address(local, domain)):
+                if role in MUNICIPAL:
+                    return str(role)
+            return "ambtenaar"
+        if home in {"partner", "journalist", "student"}:
+            return "student" if said == "student" else home
+        if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
+            return "onbekend" if stated is None and _SALES.search(text) else "adviseur"
+        for role in (said if said in {"student", "journalist"} else None, stated, said, _by_address(local, domain)):
+            if role:
+                return (
+                    "adviseur" if role == "ambtenaar" and home == "other" and not _municipal_words(signature) else role
+                )
+        return _unstated(home, text, signature)
+
+    def _signed(self, signature: str, *, municipal: bool) -> str | None:
+        for line in signature.splitlines()[:9]:
+            if _SECRETARY.search(line) and not re.search(r"\d{3}", line):
+                return "ambtenaar" if municipal or "gemeente" in signature.lower() else None
+            if (
+                re.match(r"\W*(?:via |mede )?(?:secretar|bestuurssecret|kabinet\s*:)", line, re.IGNORECASE)
+                or "@" in line
+            ):
+                continue
+            found = {
+                hit.label: hit
+                for hit in self._functions.find(words(line))
+                if hit.label not in {"inwoner"} or not municipal
+            }
+            if found:
+                return self._strongest(found, line, municipal=municipal)
+        return None
+
+    def _strongest(self, found: dict[str, object], line: str, *, municipal: bool) -> str | None:
+        if "griffier" in found and re.search(r"griffier|adviseur|medewerk|griffie", line, re.IGNORECASE):
+            return "griffier"
+        order = ("gemeentesecretaris", "raadslid", "ambtenaar") if _compound(line) else ()
+        for role in (*order, "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "student", "journalist", "partner",
+                     "inwoner", "ambtenaar", "adviseur"):  # fmt: skip
+            if role in found and not (municipal and role in {"partner", "adviseur", "student", "journalist"}):
+                return role
+        return "ambtenaar" if municipal else None
+
+
+def _compound(line: str) -> bool:
+    """``adviseur van de burgemeester`` is no burgemeester."""
+    return bool(re.search(r"(?:adviseur|medewerk\w+|assistent\w*|secretar\w+|chef|woordvoerder) (?:van |bij |voor )?(?:de |het )?"
+                          r"(?:burgemeester|wethouder|college|raad|gemeentesecretaris)", line, re.IGNORECASE))  # fmt: skip
+
+
+def _says(text: str) -> str | None:
+    opening = fold(text[:2500])
+    found = [(match.start(), role) for role, pattern in _SELF_PATTERNS if (match := pattern.search(opening))]
+    return min(found)[1] if found else None
+
+
+def _by_address(local: str, domain: str) -> str | None:
+    for piece, role in (("griffi", "griffier"), ("burgemeester", "burgemeester"), ("wethouder", "wethouder"),
+                        ("gemeentesecretaris", "gemeentesecretaris"), ("fractie", "raadslid")):  # fmt: skip
+        if (
+            (piece in local and "secretariaat" not in local)
+            or domain.startswith(f"{piece}.")
+            or f".{piece}" in f".{domain}"
+        ):
+            return role
+    label = domain.split(".")[-2] if "." in domain else domain
+    return "raadslid" if _PARTY.search(label) and label not in FREE_MAIL else None
+
+
+def _kind_of_domain(domain: str) -> str:
+    labels = domain.split(".")
+    name = labels[-2] if len(labels) > 1 else domain
+    if name in FREE_MAIL:
+        return "free"
+    if _STUDENT.search(domain):
+        return "student"
+    if _PARTNER.search(domain) or name in _PROVINCES:
+        return "partner"
+    if _PRESS.search(domain):
+        return "journalist"
+    return "adviseur" if _ADVICE.search(domain) else "other"
+
+
+def _municipal_words(signature: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:gemeente|gem\.|griffie|stadhuis|gemeentehuis|organisatie|werkorganisatie)", signature, re.IGNORECASE
+        )
+    )
+
+
+def _unstated(home: str, text: str, signature: str) -> str:
+    if _municipal_words(signature):
+        return "ambtenaar"
+    if (
+        home == "free"
+        and re.search(r"\b(?:gemeente|buurt|straat|wijk|dorp|bewoners|inwoners|burger)\b", text, re.IGNORECASE)
+        and not re.search(r"\b(?:avg|persoonsgegevens|vacature|sollicit\w+|cv)\b", text, re.IGNORECASE)
+    ):
+        return "inwoner"
+    if home == "other" and re.search(
+        r"\b(?:ons bureau|wij adviseren|adviesbureau|zelfstandig adviseur|wij begeleiden gemeenten)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return "adviseur"
+    return "onbekend"

@@ -1,0 +1,65 @@
+"""Cuts a mail into sentences and drops what only opens it, so that each request can be read by itself."""
+
+import re
+from dataclasses import dataclass
+
+_SHORT = re.compile(
+    r"\b(?:a\.?s|o\.?a|bv|bijv|i\.?v\.?m|t\.?a\.?v|i\.?c\.?m|m\.?b\.?t|t\.?b\.?v|dhr|mw|mevr|mr|drs|dr|ir|ing|prof|nr|jl|evt|"
+    r"ca|incl|excl|resp|tel|max|min|gem|wnd|plv|blz|art|[A-Z])\.$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
+_BULLET = re.compile(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z]\))\s+")
+_GREETING = re.compile(
+    r"^(?:beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
+    r"hee|moin?|l\.?\s?s\.?|lieve|dear|aan |best |collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{0,70}[,!:.]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as written, whether it is a question, and its number in the mail."""
+
+    text: str
+    question: bool
+    number: int
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a mail without its greeting; a bullet or a short line counts as a sentence."""
+    found: list[str] = []
+    for line in _lines(text):
+        found.extend(_split(line))
+    kept = [part for index, part in enumerate(found) if index > 1 or not _GREETING.match(part)]
+    return tuple(Sentence(part, "?" in part[-4:], number) for number, part in enumerate(kept))
+
+
+def _lines(text: str) -> list[str]:
+    lines: list[str] = []
+    open_line = False
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        if not line:
+            open_line = False
+        elif open_line and not _BULLET.match(line) and (line[0].islower() or len(lines[-1]) > 60):
+            lines[-1] += " " + line  # a hard-wrapped paragraph
+        else:
+            lines.append(_BULLET.sub("", line) or line)
+        open_line = bool(line) and (len(line) > 50) and line[-1] not in ".!?:"
+    return lines
+
+
+def _split(line: str) -> list[str]:
+    parts: list[str] = []
+    begin = 0
+    for match in _END.finditer(line):
+        piece = line[begin : match.end()].strip()
+        if _SHORT.search(piece) and match.end() < len(line):
+            continue
+        if match.end() < len(line) and line[match.end()].islower() and "?" not in match.group() and len(piece) < 12:
+            continue
+        parts.append(piece)
+        begin = match.end()
+    rest = line[begin:].strip()
+    return [part for part in [*parts, rest] if part]
