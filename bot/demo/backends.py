@@ -54,7 +54,8 @@ class Backend:
 
 def user_name(address: str) -> str:
     """The log-in name of an address: itself, as far as it can be the name of a folder."""
-    return quote(address.casefold(), safe="@+")
+    name = quote(address.casefold(), safe="@+")
+    return f"%2E{name[1:]}" if name.startswith(".") else name
 
 
 def memory() -> Backend:

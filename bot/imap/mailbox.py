@@ -247,7 +247,8 @@ async def _insist(connection: Connection, folder: str, missing: Sequence[int]) -
 
 
 async def _with_message_id(connection: Connection, folder: str, bracketed: str) -> tuple[int, ...]:
-    if not bracketed.isascii() or not bracketed.isprintable():
+    """Let the server search, unless it cannot or the id has characters that servers unescape differently."""
+    if not bracketed.isascii() or not bracketed.isprintable() or "\\" in bracketed or '"' in bracketed:
         return await _filtered(connection, folder, bracketed)
     for header in ID_HEADERS:
         answer = await connection.uid_search("HEADER", header, str(quoted(bracketed)))

@@ -71,10 +71,24 @@ class SmtpTransport:
         except ValueError:
             return DeliveryResult(Outcome.REFUSED, 553, "5.1.3", "Dit mailadres kan niet worden gebruikt.")
         client = self._client()
+        attempt = asyncio.ensure_future(self._attempt(client, wanted, outgoing.raw))
         try:
-            return await self._prepare(client, wanted) or await self._data(client, outgoing.raw)
+            await asyncio.wait({attempt})
+            return attempt.result()
+        except asyncio.CancelledError:
+            _cut(client.transport)
+            attempt.cancel()
+            raise
         finally:
             _quit(client)
+
+    async def _attempt(self, client: aiosmtplib.SMTP, wanted: Envelope, raw: bytes) -> DeliveryResult:
+        """A task of its own, because before Python 3.12 ``wait_for`` in the library can swallow a cancellation."""
+        refusal = await self._prepare(client, wanted)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError
+        return refusal or await self._data(client, raw)
 
     def _client(self) -> aiosmtplib.SMTP:
         """A fresh TLS context each time, with the system's trust and the server's name checked."""
