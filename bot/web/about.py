@@ -1,0 +1,22 @@
+"""Pages about the product itself: is it well, is it accessible, what does the chat keep."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.web.page import desk_of, render
+
+
+async def health(request: Request) -> Response:
+    """For the operator's watch: reads the counts from the database, so that it fails when the database does."""
+    counts = await desk_of(request).store.counts()
+    return JSONResponse({"ok": True, "counts": {status.value: number for status, number in sorted(counts.items())}})
+
+
+async def accessibility(request: Request) -> Response:
+    """The accessibility statement."""
+    return render(request, "accessibility.html")
+
+
+async def privacy(request: Request) -> Response:
+    """What the chat keeps."""
+    return render(request, "privacy.html", keep_days=desk_of(request).settings.keep_days)

@@ -1,0 +1,141 @@
+"""What a reviewer decides on the page of a message: one noun per decision, and back to the page with a note.
+
+Nothing is overwritten: where somebody else was first, the page of the conflict shows what happened, the way on, and
+the text that the reviewer typed.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import Response
+
+from bot.errors import Conflict, IllegalTransition, InvalidInput
+from bot.pipeline import review
+from bot.web import message as message_page
+from bot.web.municipalities import official_names
+from bot.web.page import see_other
+from bot.web.session import StaffPage, Visit
+
+Step = Callable[[Visit, int], Awaitable[str]]
+"""Does the work for this message and returns the key of the note."""
+
+
+def decision(step: Step) -> StaffPage:
+    """The page that takes this decision."""
+
+    async def decide(visit: Visit) -> Response:
+        message_id = message_page.message_id_of(visit.request)
+        try:
+            note = await step(visit, message_id)
+        except InvalidInput as error:
+            return await message_page.page(visit, message_id, 422, error)
+        except (Conflict, IllegalTransition):
+            return await overtaken(visit, message_id)
+        return see_other(f"/berichten/{message_id}", note)
+
+    return decide
+
+
+async def overtaken(visit: Visit, message_id: int) -> Response:
+    """Somebody else was first: what happened, the way on, and the reviewer's own text."""
+    message = await visit.desk.store.message(message_id)
+    events = [row for row in await visit.desk.store.history(message.thread_id) if row.message_id == message_id]
+    kept = "\n\n".join(text for name in ("tekst", "reden", "notitie") if (text := visit.field(name).strip()))
+    users = await visit.desk.accounts.users()
+    return visit.render(
+        "conflict.html",
+        409,
+        message=message,
+        events=events[-4:],
+        kept=kept,
+        names={user.name: user.display_name for user in users},
+    )
+
+
+async def draft(visit: Visit, message_id: int) -> str:
+    """Opslaan."""
+    await _save(visit, message_id)
+    return "opgeslagen"
+
+
+async def _save(visit: Visit, message_id: int) -> int:
+    return await review.edit(
+        visit.desk,
+        message_id,
+        visit.number("versie"),
+        visit.field("onderwerp"),
+        visit.field("tekst"),
+        visit.user.name,
+    )
+
+
+async def approval(visit: Visit, message_id: int) -> str:
+    """Goedkeuren en versturen: what stands in the form is what goes out."""
+    version = await _save(visit, message_id)
+    await review.approve(visit.desk, message_id, version, visit.user.name)
+    return "goedgekeurd"
+
+
+async def recall(visit: Visit, message_id: int) -> str:
+    """Terughalen."""
+    await review.recall(visit.desk, message_id, visit.user.name)
+    return "teruggehaald"
+
+
+async def rejection(visit: Visit, message_id: int) -> str:
+    """Concept afkeuren."""
+    await review.reject(visit.desk, message_id, visit.number("versie"), visit.field("reden"), visit.user.name)
+    return "afgekeurd"
+
+
+async def closing(visit: Visit, message_id: int) -> str:
+    """Sluiten zonder antwoord."""
+    await review.close(visit.desk, message_id, visit.field("reden"), visit.user.name)
+    return "gesloten"
+
+
+async def reopening(visit: Visit, message_id: int) -> str:
+    """Heropenen."""
+    await review.reopen(visit.desk, message_id, visit.user.name)
+    return "heropend"
+
+
+async def retry(visit: Visit, message_id: int) -> str:
+    """Opnieuw proberen."""
+    await review.retry(visit.desk, message_id, visit.user.name)
+    return "opnieuw"
+
+
+async def takeover(visit: Visit, message_id: int) -> str:
+    """Zelf beantwoorden."""
+    await review.take_over(visit.desk, message_id, visit.user.name)
+    return "overgenomen"
+
+
+async def verdict(visit: Visit, message_id: int) -> str:
+    """Wel of niet aangekomen."""
+    answers = {"aangekomen": True, "niet-aangekomen": False}
+    answer = visit.field("oordeel")
+    if answer not in answers:
+        raise InvalidInput("Kies of het antwoord is aangekomen.")
+    await review.resolve(visit.desk, message_id, arrived=answers[answer], actor=visit.user.name)
+    return answer
+
+
+async def owner(visit: Visit, message_id: int) -> str:
+    """Toewijzen; an empty name puts the message back."""
+    name = visit.field("behandelaar")
+    if name and name not in {user.name for user in await visit.desk.accounts.users() if not user.disabled}:
+        raise InvalidInput("Kies een behandelaar uit de lijst.")
+    await review.assign(visit.desk, message_id, name or None, visit.user.name)
+    return "toegewezen"
+
+
+async def correction(visit: Visit, message_id: int) -> str:
+    """Indeling verbeteren."""
+    pairs = list(zip(visit.fields("dienst"), visit.fields("soort"), strict=False))
+    if any(bool(service) != bool(act) for service, act in pairs):
+        raise InvalidInput("Kies bij elke aanvraag een dienst en een soort vraag.")
+    chosen = [pair for pair in pairs if all(pair)]
+    names = official_names(visit.field("gemeenten"), visit.desk.library.municipalities)
+    await review.correct(visit.desk, message_id, chosen, names, visit.user.name)
+    return "verbeterd"

@@ -1,0 +1,122 @@
+"""One message on one screen: the mail, the draft with its sources, what we understood and why, and the actions."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.clock import in_amsterdam
+from bot.errors import InvalidInput
+from bot.lifecycle import REQUEST_TRANSITIONS, RequestState, Status
+from bot.model import ACT_LABELS, SERVICE_LABELS, Draft, MessageRow
+from bot.pipeline import review
+from bot.pipeline.desk import Desk
+from bot.pipeline.prepare import BOT
+from bot.web.page import desk_of
+from bot.web.security import FRAMED_MAIL_POLICY
+from bot.web.sentences import Passage, passages
+from bot.web.session import Visit
+
+MAX_PAIRS = 4
+"""How many requests the form for corrections offers."""
+
+TRIED = frozenset({Status.APPROVED, Status.SENDING, Status.SENT, Status.UNDELIVERABLE, Status.UNCONFIRMED,
+                   Status.BOUNCED})  # fmt: skip
+"""Where the attempts to send are part of the story."""
+
+
+async def show(visit: Visit) -> Response:
+    """The page of one message."""
+    return await page(visit, message_id_of(visit.request))
+
+
+def message_id_of(request: Request) -> int:
+    """The number in the address; SQLite's largest integer is far away."""
+    number: int = request.path_params["id"]
+    if number > 2**53:
+        raise HTTPException(404)
+    return number
+
+
+async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidInput | None = None) -> Response:
+    """The page; after a form that could not be used with what the reviewer typed and what is wrong with it."""
+    desk = visit.desk
+    message = await desk.store.message(message_id)
+    draft = await desk.store.draft(message_id) if message.draft_version else None
+    users = await desk.accounts.users()
+    doubt = await review.evidence(desk, message_id) if message.status is Status.UNCONFIRMED else None
+    return visit.render(
+        "message.html",
+        status,
+        message=message,
+        draft=draft,
+        passages=await _passages(desk, draft) if draft else (),
+        typed=_typed(visit, draft, message),
+        error=str(error) if error else "",
+        requests=await desk.store.requests_of(message.thread_id),
+        steps=REQUEST_TRANSITIONS,
+        request_states=RequestState,
+        thread=[row for row in await desk.store.thread(message.thread_id) if row.id != message_id],
+        history=await desk.store.history(message.thread_id),
+        attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
+        doubt=doubt,
+        users=users,
+        names={user.name: user.display_name for user in users},
+        pairs=_pairs(message),
+        services=SERVICE_LABELS,
+        acts=ACT_LABELS,
+        editable=message.status is Status.AWAITING_REVIEW and visit.may("reviewer"),
+        now=desk.now,
+        closing_days=desk.settings.closing_days,
+        undo_seconds=round(desk.settings.undo_seconds),
+        Status=Status,
+    )
+
+
+async def _passages(desk: Desk, draft: Draft) -> tuple[Passage, ...]:
+    """The present draft sentence by sentence, held against the last version that the assistant made."""
+    versions = await desk.store.drafts(draft.message_id)
+    made = next((v.draft.text for v in reversed(versions) if v.author == BOT), "")
+    return passages(draft.draft, made, desk.library.entries, in_amsterdam(desk.now).date())
+
+
+def _typed(visit: Visit, draft: Draft | None, message: MessageRow) -> dict[str, object]:
+    """What stands in the editor: what the reviewer just typed, else the draft, else an empty reply."""
+    if "tekst" in visit.form:
+        # The version that the reviewer saw, not the present one: a newer one must stay a conflict.
+        return {"subject": visit.field("onderwerp"), "text": visit.field("tekst"), "version": visit.number("versie")}
+    if draft:
+        return {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
+    return {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of a reply that a colleague writes: one ``Re:`` in front (RFC 5322 section 3.6.5)."""
+    return subject if subject.casefold().startswith(("re:", "antw:")) else f"Re: {subject}".strip()
+
+
+def _pairs(message: MessageRow) -> list[tuple[str, str]]:
+    """The rows of the form for corrections: what we understood, and one empty row more."""
+    found = message.understanding.requests if message.understanding else ()
+    return [*((p.service, p.act) for p in found[: MAX_PAIRS - 1]), ("", "")]
+
+
+async def original(visit: Visit) -> Response:
+    """The raw mail as it came in, to save; never shown by the browser."""
+    message_id = message_id_of(visit.request)
+    raw = await visit.desk.store.raw(message_id)
+    if raw is None:
+        raise HTTPException(404)
+    headers = {"Content-Disposition": f'attachment; filename="bericht-{message_id}.eml"'}
+    return Response(raw, media_type="message/rfc822", headers=headers)
+
+
+async def layout(visit: Visit) -> Response:
+    """The HTML of the sender, made harmless, for the frame on the page of the message."""
+    from bot.mail.html import sanitise  # noqa: PLC0415  (lxml and nh3 are only needed for this)
+
+    message = await desk_of(visit.request).store.message(message_id_of(visit.request))
+    if not message.html:
+        raise HTTPException(404)
+    html = await visit.desk.offload(lambda: sanitise(message.html or ""))
+    head = '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Opmaak van de afzender</title><body>'
+    return HTMLResponse(f"{head}{html}", headers={"Content-Security-Policy": FRAMED_MAIL_POLICY})

@@ -1,0 +1,105 @@
+"""How a page is made: templates with escaping, a note that survives one redirect, redirects that stay here."""
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.clock import dutch_date, dutch_moment
+from bot.pipeline.desk import Desk
+from bot.web import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+NOTE_COOKIE = "melding"
+NOTES = MappingProxyType(
+    {
+        "opgeslagen": "Het concept is opgeslagen.",
+        "goedgekeurd": "Het antwoord is goedgekeurd en gaat straks weg.",
+        "teruggehaald": "Het antwoord is teruggehaald. Er is niets verstuurd.",
+        "afgekeurd": "Het concept is afgekeurd. Het bericht wacht nog op een antwoord.",
+        "gesloten": "Het bericht is gesloten zonder antwoord.",
+        "heropend": "Het bericht is heropend.",
+        "opnieuw": "Het bericht wordt opnieuw gelezen.",
+        "overgenomen": "Het bericht staat klaar om zelf te beantwoorden.",
+        "aangekomen": "Vastgelegd: het antwoord is aangekomen.",
+        "niet-aangekomen": "Vastgelegd: het antwoord is niet aangekomen. Het bericht wacht weer op beoordeling.",
+        "toegewezen": "De behandelaar is aangepast.",
+        "verbeterd": "De indeling is verbeterd en het concept is opnieuw gemaakt.",
+        "aanvraag": "De aanvraag is bijgewerkt.",
+        "uitgelogd": "U bent uitgelogd.",
+    }
+)
+"""Everything that the note above a page can say; the cookie only carries the key."""
+
+
+@cache
+def environment(*more: Path) -> "Environment":
+    """The templates of the pages (and of ``more`` folders), with escaping and the words and filters that they use."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  (the first page pays)
+
+    made = Environment(
+        loader=FileSystemLoader([HERE / "templates", *more]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(words=words)
+    made.filters.update(
+        dutch_date=dutch_date,
+        dutch_moment=dutch_moment,
+        moment=words.short_moment,
+        day=words.short_date,
+        service=words.service_label,
+        act=words.act_label,
+        topic=words.topic_label,
+        theme=words.theme_label,
+        size=words.file_size,
+        excerpt=words.excerpt,
+    )
+    return made
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that the pages work with."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page; ``visit`` is there on pages of staff, ``note`` is shown once."""
+    note = NOTES.get(request.cookies.get(NOTE_COOKIE, ""), "")
+    html = (
+        environment()
+        .get_template(template)
+        .render(**{"visit": None, "note": note, "path": request.url.path, "mailbox": _mailbox(request), **context})
+    )
+    response = HTMLResponse(html, status)
+    if note:
+        response.delete_cookie(NOTE_COOKIE)
+    return response
+
+
+def _mailbox(request: Request) -> str:
+    return desk_of(request).settings.mailbox_address
+
+
+def see_other(path: str, note: str = "") -> Response:
+    """Go on at one of our own paths (303), with a note for that page."""
+    response = RedirectResponse(quote(path, safe="/?=&%"), status_code=303)
+    if note:
+        response.set_cookie(NOTE_COOKIE, note, max_age=60, httponly=True, samesite="lax")
+    return response
+
+
+def own_path(path: str) -> str:
+    """The path when it is one of ours, else the queue; to a browser, two slashes of either kind begin another host."""
+    ours = path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path
+    return path if ours else "/"

@@ -1,0 +1,35 @@
+"""Passwords of local accounts: argon2id with the library's parameters (RFC 9106, low-memory profile)."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+
+@cache
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher  # noqa: PLC0415  (only a log-in needs it; the service starts without it)
+
+    return PasswordHasher()
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher().hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash in its usual text form, salt and parameters included."""
+    return _hasher().hash(password)
+
+
+def is_right(password: str, password_hash: str | None) -> bool:
+    """Whether the password belongs to the hash. None (no such user) takes as long and is never right."""
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415  (as above)
+
+    try:
+        matches = _hasher().verify(password_hash or _nobodys_hash(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return matches and password_hash is not None

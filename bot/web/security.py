@@ -1,0 +1,94 @@
+"""What every answer of the pages gets and every form must pass, whatever the page is.
+
+The content security policy allows our own style sheets, scripts, pictures and fonts and nothing else: no inline
+code, no other host, no frame around us. A POST that a page of another site sends is refused before it is read
+(Sec-Fetch-Site, or Origin for browsers that do not send it); the forms of staff carry a token besides.
+"""
+
+from collections.abc import Mapping, MutableMapping
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 1_000_000
+"""The longest form; the largest text that a reviewer may write is far below it."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+FRAMED_MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+"""For the HTML of a mail: no scripts, no forms, no network, an origin of its own; only our own page may frame it."""
+
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cache-Control": "no-store",
+    }
+)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def add_headers(headers: MutableHeaders) -> None:
+    """Set what the page itself did not set."""
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+
+
+def from_elsewhere(headers: Mapping[str, str]) -> bool:
+    """Whether a browser says that a page of another site sent this request."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold()
+
+
+class Guard:
+    """The outermost middleware: refuses what another site sends and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, refuse: ASGIApp) -> None:
+        self._app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _set_headers(message)
+            await send(message)
+
+        foreign = scope["method"] not in SAFE_METHODS and from_elsewhere(Headers(scope=scope))
+        await (self._refuse if foreign else self._app)(scope, _limited(receive), send_with_headers)
+
+
+def _limited(receive: Receive) -> Receive:
+    """The body of the request, cut off with 413 where it is longer than any form of ours."""
+    seen = 0
+
+    async def receive_some() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY_BYTES:
+            raise HTTPException(413)
+        return message
+
+    return receive_some
+
+
+def _set_headers(message: MutableMapping[str, Any]) -> None:
+    add_headers(MutableHeaders(scope=message))
