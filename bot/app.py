@@ -1,0 +1,307 @@
+"""The composition root: builds everything with plain calls and runs it in one process and one event loop.
+
+Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
+``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of the error (never
+the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent may
+finish within ``GRACE_SECONDS``.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.clock import Clock, system_clock
+from bot.content.learned import load_learned
+from bot.content.library import Library, load_library
+from bot.content.location import content_root
+from bot.errors import MailboxError, MailboxRefused, SettingsError, StorageError
+from bot.imap.mailbox import ImapMailbox
+from bot.pipeline import digest, upkeep
+from bot.pipeline.deliver import deliver_due, keep_sent_copies
+from bot.pipeline.desk import Desk
+from bot.pipeline.intake import catch_up
+from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
+from bot.pipeline.prepare import prepare_received
+from bot.settings import Settings
+from bot.smtp.transport import SmtpTransport
+from bot.store import open_store
+from bot.understanding.match import Retriever
+from bot.understanding.reader import Reader, build_reader
+from bot.web.app import create_app
+
+log = logging.getLogger("thorbecke")
+T = TypeVar("T")
+
+GRACE_SECONDS = 8.0
+FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
+DATABASE = "thorbecke.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What the service knows and how it reads; needs no database and no network."""
+
+    library: Library
+    reader: Reader
+    retriever: Retriever
+
+
+def build_mind(content_dir: Path | None) -> Mind:
+    """Load ``knowledge/`` and ``replies/``; raises ``ContentError`` with every problem."""
+    library = load_library(content_root(content_dir))
+    reader = build_reader(
+        municipalities=library.municipalities,
+        shared_organisations=library.shared_organisations,
+        vocabulary=library.vocabulary,
+        learned=load_learned(library.root / "knowledge"),
+    )
+    return Mind(library, reader, Retriever(tuple(library.entries.values())))
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of the data folder: two services on one database would both think that they are the only one."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SettingsError([f"THORBECKE_DATA_DIR: another service works in {data_dir}; stop it first"]) from None
+        yield
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, *, clock: Clock = system_clock, nudge: Callable[[], None] = lambda: None
+) -> AsyncIterator[Desk]:
+    """A desk on the database of the data folder, with a mailbox connection when an account is set."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    mind = build_mind(settings.content_dir)
+    store = await open_store(settings.data_dir / DATABASE)
+    mailbox = imap_of(settings) if settings.imap_host else None
+    try:
+        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge)
+    finally:
+        if mailbox is not None:
+            await mailbox.close()
+        await store.close()
+
+
+def desk_of(
+    settings: Settings,
+    mind: Mind,
+    store: Store,
+    accounts: Accounts,
+    *,
+    clock: Clock,
+    mailbox: Mailbox | None,
+    nudge: Callable[[], None],
+) -> Desk:
+    """Put the parts together."""
+
+    async def offload(work: Callable[[], T]) -> T:
+        async with asyncio.timeout(settings.prepare_seconds):
+            return await asyncio.to_thread(work)
+
+    return Desk(
+        settings=settings,
+        store=store,
+        accounts=accounts,
+        library=mind.library,
+        reader=mind.reader,
+        retriever=mind.retriever,
+        clock=clock,
+        new_token=lambda: secrets.token_hex(12),
+        mailbox=mailbox,
+        offload=offload,
+        nudge=nudge,
+    )
+
+
+def imap_of(settings: Settings) -> ImapMailbox:
+    """A connection to the account; every caller that must not wait for another has its own."""
+    return ImapMailbox(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        security=settings.imap_security,
+        user=settings.imap_user,
+        password=settings.imap_password.get_secret_value(),
+        timeout=settings.imap_timeout_seconds,
+    )
+
+
+def smtp_of(settings: Settings) -> SmtpTransport:
+    """The road out."""
+    return SmtpTransport(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        timeout=settings.smtp_timeout_seconds,
+    )
+
+
+class Nudge:
+    """Wakes the loops that wait for work."""
+
+    def __init__(self) -> None:
+        self._bells: list[asyncio.Event] = []
+
+    def __call__(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+    def bell(self) -> asyncio.Event:
+        """An event of its own for each loop, so that none takes another's call."""
+        self._bells.append(asyncio.Event())
+        return self._bells[-1]
+
+
+class Service:
+    """The running service: the loops and the pages around one desk."""
+
+    def __init__(self, desk: Desk, transport: Transport | None, nudge: Nudge) -> None:
+        self.desk = desk
+        self.transport = transport
+        self.nudge = nudge
+        self.stopping = asyncio.Event()
+        self._inboxes: list[ImapMailbox] = []
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+        self.stopping.set()
+        self.nudge()
+
+    async def run(self) -> None:
+        """Run every loop until ``stop``; what is being sent then may finish."""
+        settings = self.desk.settings
+        tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
+        if self.transport is not None:
+            tasks.append(self._start("deliver", self._deliver))
+        if settings.imap_host:
+            tasks += [self._start(f"intake {folder}", self._intake(folder)) for folder in settings.imap_folders]
+        await self.stopping.wait()
+        _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for inbox in self._inboxes:
+            await inbox.close()
+
+    def _start(self, name: str, work: Callable[[], Awaitable[float | None]]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._again(name, work), name=name)
+
+    async def _again(self, name: str, work: Callable[[], Awaitable[float | None]]) -> None:
+        """Do the work whenever the bell rings or its pause is over; back off while it fails."""
+        bell, failures = self.nudge.bell(), 0
+        while not self.stopping.is_set():
+            bell.clear()
+            try:
+                pause = await work()
+                failures = 0
+            except MailboxRefused as error:
+                log.error("%s: the server refuses us: %s", name, error)  # noqa: TRY400  (no traceback for operators)
+                pause = REFUSED_PAUSE
+            except (MailboxError, StorageError, TimeoutError, OSError) as error:
+                failures += 1
+                log.warning("%s: %s: %s", name, type(error).__name__, error)
+                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+            except Exception as error:  # noqa: BLE001  (one loop must not end the service; the name is enough)
+                failures += 1
+                log.error("%s: unexpected %s", name, type(error).__name__)  # noqa: TRY400
+                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+            if pause:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), pause)
+
+    def _intake(self, folder: str) -> Callable[[], Awaitable[None]]:
+        inbox = imap_of(self.desk.settings)
+        self._inboxes.append(inbox)
+
+        async def bring_in() -> None:
+            if await catch_up(self.desk, inbox, folder):
+                log.info("intake: new mail in a folder")
+            await self._unless_stopping(inbox.wait(folder, self.desk.settings.imap_poll_seconds))
+
+        return bring_in
+
+    async def _unless_stopping(self, waiting: Awaitable[None]) -> None:
+        """Wait, but not past the stop."""
+        wait = asyncio.ensure_future(waiting)
+        stop = asyncio.ensure_future(self.stopping.wait())
+        await asyncio.wait({wait, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not wait.done():
+            wait.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await wait
+
+    async def _prepare(self) -> float:
+        return 0.0 if await prepare_received(self.desk) else self.desk.settings.sweep_seconds
+
+    async def _deliver(self) -> float:
+        if self.transport is not None:
+            await deliver_due(self.desk, self.transport)
+        if self.desk.mailbox is not None:
+            await keep_sent_copies(self.desk, self.desk.mailbox)
+        return 1.0  # the undo time ends between two nudges
+
+    async def _upkeep(self) -> float:
+        await upkeep.sweep(self.desk)
+        await digest.send_digest(self.desk)
+        return self.desk.settings.sweep_seconds
+
+
+class PageServer(uvicorn.Server):
+    """uvicorn inside our loop; the signals are ours, since they stop more than the pages."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
+    """Serve the pages in this event loop; yields the port, which matters when 0 was asked for."""
+    try:
+        listener = socket.create_server((host, port))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError([f"THORBECKE_WEB_PORT: cannot listen on {host}:{port} ({reason})"]) from None
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off")
+    server = PageServer(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await running
+        listener.close()
+
+
+async def run(settings: Settings, *, started: Callable[[int], None] = lambda _: None) -> None:
+    """The whole service until SIGTERM or SIGINT."""
+    import signal  # noqa: PLC0415  (only the running service listens to signals)
+
+    with alone(settings.data_dir):
+        nudge = Nudge()
+        async with open_desk(settings, nudge=nudge) as desk:
+            service = Service(desk, smtp_of(settings) if settings.smtp_host else None, nudge)
+            loop = asyncio.get_running_loop()
+            for name in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(name, service.stop)
+            async with serve(create_app(desk), settings.web_host, settings.web_port) as port:
+                started(port)
+                await service.run()

@@ -1,0 +1,9 @@
+"""The command line: ``thorbecke COMMAND``. Exit 0 done, 1 the work found something wrong, 2 unusable arguments.
+
+Only this package and ``app`` read the clock and the environment. Commands import what they need when they are called,
+so that ``thorbecke ask`` does not load a mail client.
+"""
+
+from bot.cli.entry import main
+
+__all__ = ["main"]

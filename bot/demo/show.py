@@ -1,0 +1,135 @@
+"""``thorbecke demo``: the whole product on one machine, with embedded mail servers and sample mail.
+
+Everything is real but the people: the same service, the same pages, IMAP and SMTP on loopback. The visitor page plays
+the municipalities: it sends a mail by SMTP and shows the answer when it arrives.
+"""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+from starlette.routing import Mount
+
+from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of
+from bot.demo import servers as embedded
+from bot.demo.samples import sample_mails
+from bot.demo.visitor import create_visitor_app
+from bot.errors import InvalidInput
+from bot.model import Outcome, Outgoing
+from bot.pipeline.desk import Desk
+from bot.pipeline.ports import User
+from bot.settings import Settings
+from bot.web.app import create_app
+from bot.web.passwords import hash_password
+
+Say = Callable[[str], None]
+
+SHARED = "thorbecke2024@vng.nl"
+PASSWORD = "welkom-in-de-demo"  # noqa: S105  (of a demo that listens on loopback only)
+COLLEAGUES = (("lotte", "Lotte (behandelaar)", "reviewer"), ("samir", "Samir (behandelaar)", "reviewer"),
+              ("els", "Els (coördinator)", "manager"), ("kijker", "Kim (meelezer)", "reader"))  # fmt: skip
+
+
+async def run(data: Path | None, port: int, *, say: Say) -> None:
+    """Serve the demo until SIGTERM or Ctrl-C; the state outlives it when ``data`` is given."""
+    with _folder(data) as folder, alone(folder / "dienst"):
+        servers = await embedded.start(folder / "mail", shared_user=SHARED, password=PASSWORD)
+        try:
+            await _fill(servers)
+            settings = _settings(folder, servers)
+            nudge = Nudge()
+            async with open_desk(settings, nudge=nudge) as desk:
+                await _invite(desk)
+                await _serve(desk, servers, nudge, port, say)
+        finally:
+            await servers.stop()
+
+
+@contextmanager
+def _folder(data: Path | None) -> Iterator[Path]:
+    if data is None:
+        with tempfile.TemporaryDirectory(prefix="thorbecke-demo-") as folder:
+            yield Path(folder)
+    else:
+        data.mkdir(parents=True, exist_ok=True)
+        yield data
+
+
+async def _fill(servers: embedded.Servers) -> None:
+    """Put the sample mail into the shared inbox, once."""
+    if not await servers.mails_of(SHARED):
+        for _, raw in sample_mails():
+            await servers.deliver(raw, SHARED)
+
+
+def _settings(folder: Path, servers: embedded.Servers) -> Settings:
+    return Settings(
+        data_dir=folder / "dienst",
+        mailbox_address=SHARED,
+        imap_host=embedded.LOOPBACK,
+        imap_port=servers.imap_port,
+        imap_security="none",
+        imap_user=servers.shared_user,
+        imap_password=SecretStr(servers.password),
+        imap_poll_seconds=10,
+        smtp_host=embedded.LOOPBACK,
+        smtp_port=servers.smtp_port,
+        smtp_security="none",
+        undo_seconds=10,
+        sweep_seconds=2,
+        digest_to=("team@vng.nl",),
+        secure_cookies=False,
+    )
+
+
+async def _invite(desk: Desk) -> None:
+    """Let the colleagues of the demo in."""
+    if not await desk.accounts.users():
+        password_hash = await desk.offload(lambda: hash_password(PASSWORD))
+        for name, display_name, role in COLLEAGUES:
+            await desk.accounts.save_user(User(name, display_name, role, password_hash), desk.now)
+
+
+async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int, say: Say) -> None:
+    app = create_app(desk)
+    visitor = create_visitor_app(send=_postman(desk), inbox=servers.mails_of)
+    app.router.routes.insert(0, Mount("/demo", visitor))
+    service = Service(desk, smtp_of(desk.settings), nudge)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, service.stop)
+    async with serve(app, embedded.LOOPBACK, port) as taken:
+        for line in _welcome(f"http://{embedded.LOOPBACK}:{taken}", desk, servers):
+            say(line)
+        await service.run()
+
+
+def _postman(desk: Desk) -> Callable[[str, bytes], Awaitable[None]]:
+    """Sends what a visitor writes, by SMTP, as a municipality's own mail server would."""
+    road = smtp_of(desk.settings)
+
+    async def send(sender: str, raw: bytes) -> None:
+        mail = Outgoing(id=0, message_id=0, rfc_message_id="", mail_from=sender, rcpt_to=(SHARED,), raw=raw)
+        result = await road.deliver(mail)
+        if result.outcome is not Outcome.ACCEPTED:
+            raise InvalidInput("De mail kon niet worden verzonden. Probeer het opnieuw.")
+
+    return send
+
+
+def _welcome(address: str, desk: Desk, servers: embedded.Servers) -> Iterator[str]:
+    yield "De demo draait. Stoppen: Ctrl-C."
+    yield ""
+    yield f"  Werkvoorraad   {address}/           inloggen als {COLLEAGUES[0][0]} met {PASSWORD}"
+    yield f"  Mail sturen    {address}/demo/      als gemeente, en het antwoord zien komen"
+    yield f"  Chat           {address}/chat"
+    yield f"  Weekoverzicht  {address}/weekoverzicht"
+    yield ""
+    yield f"  Andere namen   {', '.join(f'{name} ({role})' for name, _, role in COLLEAGUES[1:])}, zelfde wachtwoord"
+    yield f"  IMAP           127.0.0.1:{servers.imap_port}, gebruiker {servers.shared_user}"
+    yield f"  SMTP           127.0.0.1:{servers.smtp_port}"
+    yield f"  Gegevens       {desk.settings.data_dir.parent}"
