@@ -5,7 +5,6 @@ harm. A crash is counted; after the third a person looks.
 """
 
 from datetime import datetime
-from email.utils import parseaddr
 
 from bot.clock import in_amsterdam
 from bot.errors import Conflict, StorageError
@@ -19,6 +18,7 @@ from bot.model import (
     Kind,
     MessageRow,
     ParsedMail,
+    RequestRow,
     Screening,
     Understanding,
 )
@@ -53,7 +53,8 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
     try:
         mail = await desk.offload(lambda: _mail_of(desk, message, raw))
         thread = message.thread_id if raw is None else await _thread_of(desk, mail)
-        prepared, change = await desk.offload(lambda: _read(desk, message, mail, thread))
+        running = await desk.store.requests_of(thread) if thread else ()
+        prepared, change = await desk.offload(lambda: _read(desk, message, mail, thread, running))
         row = await desk.store.prepare(message_id, prepared, change, desk.now)
     except (Conflict, StorageError):
         raise
@@ -105,13 +106,15 @@ def screened(desk: Desk, mail: ParsedMail) -> Screening:
     )
 
 
-def _read(desk: Desk, message: MessageRow, mail: ParsedMail, thread_id: int | None) -> tuple[Prepared, Change]:
+def _read(
+    desk: Desk, message: MessageRow, mail: ParsedMail, thread_id: int | None, running: tuple[RequestRow, ...]
+) -> tuple[Prepared, Change]:
     """All that is pure: from a parsed mail to what is written and the step of the life cycle."""
     screening = screened(desk, mail)
     understanding = desk.reader.read(mail, screening)
     old = message.channel == "mail" and is_old(desk, message.received_at)
     put_aside = _put_aside(understanding, old=old)
-    draft = None if put_aside else draft_for(desk, mail, understanding, message.channel)
+    draft = None if put_aside else draft_for(desk, mail, understanding, message.channel, running)
     reply_address = _reply_address(desk, mail)
     prepared = Prepared(
         rfc_message_id=mail.rfc_message_id,
@@ -151,7 +154,9 @@ def _put_aside(understanding: Understanding, *, old: bool) -> str:
     return ""
 
 
-def draft_for(desk: Desk, mail: ParsedMail, understanding: Understanding, channel: str) -> DraftText | None:
+def draft_for(
+    desk: Desk, mail: ParsedMail, understanding: Understanding, channel: str, running: tuple[RequestRow, ...]
+) -> DraftText | None:
     """The reply to a request; None for every other kind of mail."""
     if understanding.kind is not Kind.VERZOEK:
         return None
@@ -163,16 +168,16 @@ def draft_for(desk: Desk, mail: ParsedMail, understanding: Understanding, channe
         retriever=desk.retriever,
         today=in_amsterdam(desk.now).date(),
         channel=channel,
+        sender=mail.sender,
+        open_requests=running,
     )
 
 
 def _reply_address(desk: Desk, mail: ParsedMail) -> Address | None:
     """Reply-To, else From; never one of our own addresses, never something that is no address."""
-    for candidate in (*mail.reply_to, *((mail.sender,) if mail.sender else ())):
-        _, addr_spec = parseaddr(candidate.addr_spec)
-        if "@" in addr_spec and addr_spec.casefold() not in desk.settings.addresses:
-            return candidate
-    return None
+    candidates: list[Address] = [*mail.reply_to, *([mail.sender] if mail.sender else [])]
+    usable = (a for a in candidates if "@" in a.addr_spec and a.addr_spec.casefold() not in desk.settings.addresses)
+    return next(usable, None)
 
 
 def new_requests(desk: Desk, understanding: Understanding, received_at: datetime) -> tuple[NewRequest, ...]:

@@ -174,6 +174,8 @@ async def correct(
             retriever=desk.retriever,
             today=desk.now.date(),
             channel=message.channel,
+            sender=message.sender,
+            open_requests=await desk.store.requests_of(message.thread_id),
         )
     return await desk.store.correct(
         message_id, understanding, new_requests(desk, understanding, desk.now), draft, actor, desk.now

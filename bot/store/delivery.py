@@ -68,14 +68,22 @@ def compose_own(
     db: Database, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
 ) -> int | None:
     """Our own mail, approved at once. The key counts for ever, so its hash is kept: a key may name an address."""
-    key = hashlib.sha256(clean(unique_key).encode()).hexdigest()
-    if one(db, "SELECT 1 FROM messages WHERE unique_key = ?", (key,)):
+    if has_own(db, unique_key):
         return None
-    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": key}
+    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": _hash(unique_key)}
     message_id = begin(db, Status.APPROVED, values, actor, at)
     set_values(db, message_id, {"subject": subject, "approved_by": actor, "send_after": at})
     _freeze(db, message_id, outgoing, at)
     return message_id
+
+
+def has_own(db: Database, unique_key: str) -> bool:
+    """Whether mail of ours with this key was ever put on the road."""
+    return one(db, "SELECT 1 FROM messages WHERE unique_key = ?", (_hash(unique_key),)) is not None
+
+
+def _hash(unique_key: str) -> str:
+    return hashlib.sha256(clean(unique_key).encode()).hexdigest()
 
 
 def recall(db: Database, message_id: int, actor: str, at: datetime) -> None:

@@ -225,6 +225,9 @@ class SqliteStore(SqliteAccounts):
     ) -> int | None:
         return await self._file.write(lambda db: delivery.compose_own(db, subject, outgoing, unique_key, actor, at))
 
+    async def has_own(self, unique_key: str) -> bool:
+        return await self._file.read(lambda db: delivery.has_own(db, unique_key))
+
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow:
         return await self._file.read(lambda db: requests.request(db, request_id))
