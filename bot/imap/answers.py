@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+from bot.model import Located
+
 Line = bytes | bytearray
 Attributes = Mapping[bytes, bytes | None]
 """Upper-case name of a FETCH item to its value; None is NIL. Every ``BODY[...]`` stands under ``BODY``."""
@@ -106,6 +108,13 @@ def with_crlf(raw: bytes) -> bytes:
     CRLFs is the sender's and stays.
     """
     return raw if b"\r\n" in raw else raw.replace(b"\n", b"\r\n")
+
+
+def unreadable(place: Located, header: bytes | None) -> bytes:
+    """A note for the staff in the place of a mail that the server has but cannot give; no two are the same bytes."""
+    head = with_crlf(header) if header else b"Subject: Onleesbare mail\r\n\r\n"
+    where = f"{place.folder}, UIDVALIDITY {place.uidvalidity}, UID {place.uid}"
+    return head + f"[De mailserver geeft deze mail niet. Open hem in Outlook. Plaats: {where}]\r\n".encode()
 
 
 def moment(internal_date: bytes | None) -> datetime | None:

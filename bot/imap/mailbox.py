@@ -5,6 +5,7 @@ connection surfaces once, as ``MailboxError``; the next call makes a new one. No
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -14,7 +15,7 @@ from typing import Any
 from aioimaplib.aioimaplib import quoted
 
 from bot.errors import MailboxError
-from bot.imap.answers import fetched, moment, number, searched, with_crlf
+from bot.imap.answers import fetched, moment, number, searched, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, connect
 from bot.imap.folders import listed, special, wire_name
 from bot.model import FetchedMail, Located
@@ -27,6 +28,8 @@ MESSAGES_PER_FETCH = 25
 BYTES_PER_FETCH = 4_000_000
 MESSAGES_PER_LOOK = 200
 """For answers of one short line each."""
+PATIENCE = 5
+"""Calls in which a server may refuse a mail that it has; with the caller's back-off that is minutes."""
 RENEW_IDLE = 9 * 60
 """Seconds; routers forget a silent connection sooner than the 29 minutes of RFC 2177."""
 NEWEST_TO_SEARCH = 1_000
@@ -49,6 +52,7 @@ class ImapMailbox:
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
         self._newest: dict[tuple[str, int], int] = {}
+        self._refusals: Counter[Located] = Counter()
 
     async def state(self, folder: str) -> FolderState:
         """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it."""
@@ -72,7 +76,8 @@ class ImapMailbox:
     async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
         """The mails that are still there, by ascending UID.
 
-        A mail that the server says it has but does not give is an error: it must not be taken for gone.
+        A mail that the server has but does not give is an error, for it must not be taken for gone. When it is still
+        so after ``PATIENCE`` calls, a note for the staff takes its place, for one mail must not block the others.
         """
         async with self._turn() as connection:
             here = await _selected(connection, folder)
@@ -80,8 +85,20 @@ class ImapMailbox:
             sizes = await _sizes(connection, folder, uids)
             for batch in _batches(sizes):
                 mails |= await _bodies(connection, here, batch, sum(sizes[uid] for uid in batch))
-            await _insist(connection, folder, [uid for uid in sizes if uid not in mails])
+            for uid in await _withheld(connection, folder, [uid for uid in sizes if uid not in mails]):
+                mails |= await _bodies(connection, here, [uid], sizes[uid])
+                if uid not in mails:
+                    mails[uid] = await self._note_about(connection, here, uid)
             return tuple(mails[uid] for uid in sorted(mails))
+
+    async def _note_about(self, connection: Connection, here: FolderState, uid: int) -> FetchedMail:
+        place = Located(here.folder, here.uidvalidity, uid)
+        self._refusals[place] += 1
+        if self._refusals[place] < PATIENCE:
+            raise MailboxError(f"the IMAP server does not give the mail with UID {uid} of the folder {here.folder}")
+        answer = await connection.uid_fetch([uid], "(UID INTERNALDATE BODY.PEEK[HEADER])")
+        item = fetched(answer.lines).get(uid, {})
+        return FetchedMail(place, unreadable(place, item.get(b"BODY")), moment(item.get(b"INTERNALDATE")))
 
     async def wait(self, folder: str, seconds: float) -> None:
         """Return when something may have happened in the folder, after ``seconds`` at the latest.
@@ -199,8 +216,7 @@ async def _sizes(connection: Connection, folder: str, uids: Sequence[int]) -> di
         if answer.result != "NO":  # NO is a server's way to say that some are gone (RFC 2180 section 4.1.2)
             _must_be_ok(connection, f"the sizes of mails in the folder {folder}", answer)
         found = {uid: int(item.get(b"RFC822.SIZE") or 0) for uid, item in fetched(answer.lines).items() if uid in chunk}
-        await _insist(connection, folder, [uid for uid in chunk if uid not in found])
-        sizes |= found
+        sizes |= found | dict.fromkeys(await _withheld(connection, folder, [u for u in chunk if u not in found]), 0)
     return sizes
 
 
@@ -235,15 +251,14 @@ async def _bodies(connection: Connection, here: FolderState, uids: Sequence[int]
     }
 
 
-async def _insist(connection: Connection, folder: str, missing: Sequence[int]) -> None:
-    """Raise when the server has a mail that it did not give; what another client deleted meanwhile is fine."""
+async def _withheld(connection: Connection, folder: str, missing: Sequence[int]) -> tuple[int, ...]:
+    """Which of the mails that did not come are still there; what another client deleted meanwhile is fine."""
     if not missing:
-        return
+        return ()
     await connection.no_op()
     answer = await connection.uid_search("UID " + ",".join(map(str, missing)))
     _must_be_ok(connection, f"a search in the folder {folder}", answer)
-    if withheld := [uid for uid in searched(answer.lines) if uid in missing]:
-        raise MailboxError(f"the IMAP server does not give the mails with UID {withheld} of the folder {folder}")
+    return tuple(uid for uid in searched(answer.lines) if uid in missing)
 
 
 async def _with_message_id(connection: Connection, folder: str, bracketed: str) -> tuple[int, ...]:

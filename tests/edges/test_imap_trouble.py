@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import MailboxError, MailboxRefused
-from bot.imap.mailbox import ImapMailbox
+from bot.imap.mailbox import PATIENCE, ImapMailbox
 from tests.servers.scripted import HANG_UP, SILENCE, Script, ThenHangUp, imap_server
 
 SOON = 10
@@ -237,19 +237,38 @@ async def test_a_mail_without_a_body_is_gone_when_the_server_no_longer_has_it(ta
         assert [mail.at.uid for mail in mails] == [6]
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [
-        [sizes(7), b"* 2 FETCH (UID 7 BODY[] NIL)\r\n%T OK\r\n"],
-        [sizes(7), b"%T NO something is broken\r\n"],
-        [b"%T OK\r\n"],
-    ],
-)
-async def test_a_mail_that_the_server_has_but_does_not_give_is_an_error(answers: list[bytes]) -> None:
+@pytest.mark.parametrize("refusal", [b"* 2 FETCH (UID 7 BODY[] NIL)\r\n%T OK\r\n", b"%T NO broken\r\n", b"%T OK\r\n"])
+async def test_a_mail_that_the_server_has_but_does_not_give_is_an_error_at_first(refusal: bytes) -> None:
     """Nothing is lost: silence about a mail is no proof that it is gone."""
-    async with imap_server({"UID FETCH": list(answers)}) as script, asyncio.timeout(SOON):
-        with pytest.raises(MailboxError, match="UID"):
-            await client(script).fetch("INBOX", [7])
+    async with imap_server({"UID FETCH": refusal}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        for _ in range(PATIENCE - 1):
+            with pytest.raises(MailboxError, match="UID 7"):
+                await mailbox.fetch("INBOX", [7])
+        (note,) = await mailbox.fetch("INBOX", [7])
+        assert note.at.uid == 7
+        assert b"UID 7" in note.raw
+
+
+async def test_a_mail_that_the_server_never_gives_does_not_block_the_others() -> None:
+    """No mail ever breaks the intake: its header and a note take its place."""
+
+    def fetch(line: bytes) -> bytes:
+        uids = line.split()[3].split(b",")
+        if b"SIZE" in line:
+            return sizes(*(int(uid) for uid in uids))
+        if b"HEADER" in line:
+            return item(7, b"Subject: kapot\r\n\r\n") + b"%T OK\r\n"
+        return b"%T NO broken\r\n" if b"7" in uids else item(8, b"a: b\r\n\r\n") + b"%T OK\r\n"
+
+    async with imap_server({"UID FETCH": fetch, "UID SEARCH": b"* SEARCH 7 8\r\n%T OK\r\n"}) as script:
+        mailbox = client(script)
+        for _ in range(PATIENCE - 1):
+            with pytest.raises(MailboxError, match="UID 7"):
+                await mailbox.fetch("INBOX", [7, 8])
+        note, mail = await mailbox.fetch("INBOX", [7, 8])
+        assert note.raw.startswith(b"Subject: kapot\r\n\r\n[De mailserver")
+        assert mail.raw == b"a: b\r\n\r\n"
 
 
 async def test_mails_are_fetched_few_at_a_time_and_large_ones_alone() -> None:
