@@ -1,0 +1,175 @@
+"""One request of a message, answered: its template, the words that fill it, and the knowledge it may say."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.content.library import Library
+from bot.content.provenance import clean, without_marks
+from bot.model import AddressForm, EntryStatus, Prediction, RequestRow, Understanding
+from bot.pipeline.drafting.dates import in_words, past_date
+from bot.pipeline.drafting.knowledge import Found, found_for
+from bot.pipeline.drafting.saying import Said
+from bot.pipeline.drafting.slots import Asked
+from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed, municipality, number
+from bot.understanding.match import Retriever
+
+SHORT = 12
+"""A change in fewer words than this does not tell what must change."""
+KICK_OFF = re.compile(r"\bwaalwijk\b|\bkick[ -]?off\b", re.IGNORECASE)
+"""The one meeting that people keep signing up for; it was in 2020."""
+UNSURE = "shared/onzeker.txt.j2"
+SIGN_OFF = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bafmeld",
+        r"\bmeld(?:en|t)? (?:\w+ ){0,6}af\b",
+        r"\bafzeggen\b|\bzeg(?:gen|t)? (?:\w+ ){0,5}af\b",
+        r"\b(?:in|terug)trekken\b|\btrek(?:ken|t)? (?:\w+ ){0,6}(?:in|terug)\b",
+        r"\bzien? er (?:\w+ ){0,3}van af\b|\bziet er (?:\w+ ){0,3}van af\b|\bafzien van\b",
+        r"\bverhinderd\b|\bannule",
+        r"\buitschrijven\b|\bschrijf (?:\w+ ){0,4}uit\b",
+        r"\bvan de (?:mailing|verzend)?lijst\b",
+        r"\b(?:kan|kunnen) (?:\w+ ){0,3}niet (?:komen|meedoen|deelnemen)\b",
+        r"\bgaat (?:helaas )?niet door\b",
+    )
+)
+"""The words by which somebody takes an earlier sign-up back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The answer to one request and the step that follows, both marked with their sources.
+
+    ``reservations`` belong to what the answer says; ``found`` is what the knowledge base had for a question.
+    """
+
+    template: str
+    answer: str
+    next_step: str
+    reservations: tuple[str, ...] = ()
+    found: Found = field(default_factory=Found)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that the reply to one message is made of. ``said`` grows while it is written."""
+
+    understanding: Understanding
+    subject: str
+    new_text: str
+    library: Library
+    retriever: Retriever
+    today: date
+    channel: str
+    open_requests: tuple[RequestRow, ...]
+    said: Said
+
+    def words(self) -> dict[str, object]:
+        """What every template may use: the form of address, and what the sender told, as clean short data."""
+        read = self.understanding
+        polite = read.address_form is AddressForm.U
+        first = read.requests[0] if read.requests else None
+        return {
+            "kies": _chooser(polite=polite),
+            "u": "u" if polite else "je",
+            "uw": "uw" if polite else "je",
+            "U": "U" if polite else "Je",
+            "Uw": "Uw" if polite else "Je",
+            "zeg": self.said.say,
+            "kanaal": self.channel,
+            "taal": read.language,
+            "rol": read.role,
+            "aantal": len(read.requests),
+            "eerste_act": first.act if first else "",
+            "eerste_dienst": first.service if first else "",
+            "dienst": SERVICES.get(first.service, "") if first else "",
+            "gemeente": clean(municipality(read.municipalities[:4]), longest=120),
+            "mogelijke_gemeenten": ""
+            if read.municipalities
+            else clean(listed(read.municipality_candidates[:4], "of"), longest=120),
+            "deelnemers": number(read.participants),
+            "aantal_deelnemers": read.participants or 0,
+            "datums": clean(listed(read.wished_dates[:3], "of"), longest=80),
+        }
+
+
+def _chooser(*, polite: bool) -> Callable[[str, str], str]:
+    return lambda formal, informal: formal if polite else informal
+
+
+def block(case: Case, request: Prediction, *, sure: bool) -> Block:
+    """The answer to one request; where we are not sure, only that a colleague reads it."""
+    name = _template(case, request) if sure else UNSURE
+    found = found_for(case, request) if sure else Found()
+    words = case.words() | _about(case, request) | _known(case, found)
+    return replace(_rendered(case, name, words), found=found)
+
+
+def _known(case: Case, found: Found) -> dict[str, object]:
+    statuses = {case.library.entries[entry_id].status for entry_id in found.entries}
+    return {
+        "kennis": list(found.entries),
+        "kennis_is_verlopen": EntryStatus.VERLOPEN in statuses,
+        "nog_onbekend": listed(found.untold),
+    }
+
+
+def receipt(case: Case) -> Block:
+    """For a message in which no request was recognised."""
+    words = case.words() | {"alleen": True}
+    return _rendered(case, UNSURE, words)
+
+
+def _rendered(case: Case, name: str, words: dict[str, object]) -> Block:
+    answer = case.library.replies.render_marked(name, **words, deel="antwoord")
+    step = case.library.replies.render_marked(name, **words, deel="vervolg").strip()
+    return Block(name, answer, step if without_marks(step).strip() else "", case.said.reservations())
+
+
+def _template(case: Case, request: Prediction) -> str:
+    return case.library.replies.first_of(f"{request.service}/{request.act}.txt.j2", f"shared/{request.act}.txt.j2")
+
+
+def _about(case: Case, request: Prediction) -> dict[str, object]:
+    """What a template may use about this one request."""
+    text = request.text or case.new_text
+    requests = case.understanding.requests
+    opened = _opened(case, request)
+    return {
+        "dienst": SERVICES.get(request.service, ""),
+        "aanvraag": ASKED_BEFORE.get(request.service, "vraag"),
+        "onderwerp": _topic(case, request),
+        "eerste": request == requests[0],
+        "alleen": len(requests) == 1,
+        "zelfde_dienst": request.service in {other.service for other in requests[: requests.index(request)]},
+        "kort": len(text.split()) < SHORT,
+        "afmelding": any(pattern.search(text) for pattern in SIGN_OFF),
+        "kickoff": bool(KICK_OFF.search(text)),
+        "voorbij": past_date(text, case.today),
+        "open_sinds": in_words(opened.opened_at.date()) if opened else "",
+    }
+
+
+def _topic(case: Case, request: Prediction) -> str:
+    """The topics in words, where it is clear that they belong to this request."""
+    topics = [topic for topic in case.understanding.topics if topic in TOPICS]
+    if len(case.understanding.requests) > 1 and (len(topics) > 1 or request != case.understanding.requests[0]):
+        return ""
+    return listed([TOPICS[topic] for topic in topics if topic != request.service][:2])
+
+
+def _opened(case: Case, request: Prediction) -> RequestRow | None:
+    """The open request of this thread that somebody asks about."""
+    if request.act != "status":
+        return None
+    return next((row for row in case.open_requests if row.service == request.service and row.act != "status"), None)
+
+
+def question(case: Case, asked: Asked) -> str:
+    """The words of one question."""
+    name = f"vragen/{asked.slot.name}.txt.j2"
+    return case.library.replies.render_marked(
+        name, **case.words(), service=asked.request.service, act=asked.request.act
+    )

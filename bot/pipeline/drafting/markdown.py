@@ -1,0 +1,28 @@
+"""The Markdown of a knowledge entry as the plain text of a mail."""
+
+import re
+
+LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]+)\)")
+AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]+[@.][^<>\s]+)>")
+EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
+VARIANT = re.compile(r"([\w-]{5,}) \(([\w-]+(?: [\w-]+){0,2})\)")
+HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+
+
+def plain(markdown: str) -> str:
+    """Paragraphs and lists stay; links show their address, bold and headings only their words."""
+    text = LINK.sub(_link, HEADING.sub("", markdown))
+    text = EMPHASIS.sub("", AUTOLINK.sub(lambda found: found[1].removeprefix("mailto:"), text))
+    return VARIANT.sub(_one_spelling, text)
+
+
+def _one_spelling(found: re.Match[str]) -> str:
+    """Without the other spelling that an entry holds for the search: 'vergadertools (vergader tools)'."""
+    word, other = (re.sub(r"[ -]", "", part).casefold() for part in found.groups())
+    return found[1] if word[:5] == other[:5] or other.endswith(word) else found[0]
+
+
+def _link(found: re.Match[str]) -> str:
+    words, address = found[1].strip(), found[2]
+    bare = re.sub(r"^https?://(www\.)?|/$", "", address)
+    return address if bare in words or words == address else f"{words} ({address})"

@@ -1,0 +1,99 @@
+"""``draft_reply``: from what we understood of a message to the text that a colleague will look at.
+
+The reply is put together by ``replies/antwoord.txt.j2``. Each request is answered by the template of its service and
+act, else by the one of its act. Facts come out of knowledge entries only, through ``zeg``; the templates hold the words
+around them. What the sender wrote comes in as data, cleaned and short, and is never read as a template.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.content.library import Library
+from bot.content.provenance import without_marks
+from bot.model import Address, DraftText, Kind, RequestRow, Understanding
+from bot.pipeline.drafting.blocks import Block, Case, block, question, receipt
+from bot.pipeline.drafting.greeting import salutation
+from bot.pipeline.drafting.notes import warnings
+from bot.pipeline.drafting.saying import Said
+from bot.pipeline.drafting.sentences import read
+from bot.pipeline.drafting.slots import asked
+from bot.pipeline.drafting.subject import reply_subject
+from bot.understanding.match import Retriever
+
+SURE = 0.5
+"""Below this confidence a request gets no answer of its own: the reviewer chooses first."""
+
+WHOLE = "antwoord.txt.j2"
+
+
+def draft_reply(
+    *,
+    subject: str,
+    understanding: Understanding,
+    new_text: str,
+    library: Library,
+    retriever: Retriever,
+    today: date,
+    channel: str = "mail",
+    sender: Address | None = None,
+    open_requests: Sequence[RequestRow] = (),
+) -> DraftText:
+    """The reply to a request, with the source of every sentence.
+
+    ``sender`` gives the name for the salutation; without it only ``understanding.contact_name`` can. ``open_requests``
+    are those of the thread, so that a question about their state can be answered with the day they came in. Raises
+    ``ValueError`` for a message that is no request, ``ContentError`` for a broken template.
+    """
+    if understanding.kind is not Kind.VERZOEK:
+        raise ValueError(f"only a request gets a draft, not {understanding.kind}")
+    case = Case(
+        understanding,
+        subject,
+        new_text,
+        library,
+        retriever,
+        today,
+        channel,
+        tuple(open_requests),
+        Said(library.entries),
+    )
+    sure = tuple(request for request in understanding.requests if request.confidence >= SURE)
+    blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
+    questions = asked(sure, understanding, new_text)
+    rendered = library.replies.render_marked(
+        WHOLE,
+        **case.words(),
+        aanhef=salutation(
+            understanding.address_form,
+            contact=understanding.contact_name,
+            sender=sender,
+            new_text=new_text,
+            role=understanding.role,
+        ),
+        blokken=_qualified(blocks),
+        vragen=[question(case, item) for item in questions],
+        vervolg=list(dict.fromkeys(part.next_step for part in blocks if part.next_step)),
+        beantwoord=any(part.found.entries for part in blocks),
+        niet_alles=any(not part.found.complete for part in blocks),
+        zeker=bool(sure) and understanding.requests[0] in sure,
+    )
+    text = read(rendered)
+    return DraftText(
+        template=blocks[0].template,
+        subject=reply_subject(subject),
+        text=str(text),
+        missing=tuple(item.slot.label for item in questions),
+        evidence=text.sentences,
+        content_hash=library.content_hash,
+        warnings=warnings(understanding, sure, text.sentences, library, today),
+    )
+
+
+def _qualified(blocks: Sequence[Block]) -> list[str]:
+    """The answers, each reservation behind the last one that it is about, so that a mail makes it once."""
+    answers = []
+    for number, part in enumerate(blocks):
+        later = {without_marks(text) for other in blocks[number + 1 :] for text in other.reservations}
+        own = [text for text in part.reservations if without_marks(text) not in later]
+        answers.append("\n\n".join((part.answer, *own)))
+    return answers

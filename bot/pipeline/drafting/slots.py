@@ -1,0 +1,156 @@
+"""What the team needs to know for a request, and whether the mail has told it already.
+
+A reply asks two things at most, the most useful first, and never what the sender has written down: where the words of
+the mail may hold the answer, we do not ask. The words of each question stand in ``replies/vragen/``.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.model import Prediction, Understanding
+
+MOST = 2
+"""More questions in one mail go unanswered."""
+
+OUTSIDE = frozenset({"inwoner", "student", "journalist", "adviseur", "partner"})
+"""Roles that do not write on behalf of a municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing to know: the template of its question, what the reviewer reads, and whether the mail tells it."""
+
+    name: str
+    label: str
+    told: Callable[[Understanding, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A slot that is asked, for which request."""
+
+    slot: Slot
+    request: Prediction
+
+
+def _says(pattern: str) -> Callable[[Understanding, str], bool]:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda _, text: bool(compiled.search(text))
+
+
+def _words(count: int) -> Callable[[Understanding, str], bool]:
+    return lambda _, text: len(text.split()) >= count
+
+
+def _either(*tests: Callable[[Understanding, str], bool]) -> Callable[[Understanding, str], bool]:
+    return lambda understanding, text: any(test(understanding, text) for test in tests)
+
+
+MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+PERIOD = (
+    rf"\b(?:{MONTHS}|jan|feb|apr|aug|sept?|okt|nov|dec|voorjaar|najaar|zomer\w*|herfst\w*|winter|kerst|pasen|pinksteren"
+    r"|kwartaal|q[1-4]|week|weken|maanden?|volgend jaar|komend jaar|dit jaar|20[2-4]\d|spoed|zo snel mogelijk"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|verkiezingen|recess?\w*|jaarwisseling|\d{1,2}[-/]\d{1,2})\b"
+)
+PEOPLE = (
+    r"\b(?:raad|raadsleden|college|medewerkers|ambtenaren|inwoners|bewoners|personeel|leidinggevenden|publiek|collega.?s"
+    r"|jongeren|mensen|wethouders|bestuurders|griffie\w*|scholieren|managers|directie|deelnemers|presidium|zaal)\b"
+)
+SUPPORT = (
+    r"\b(?:hulp|helpen|steun\w*|begeleid\w*|meekijk\w*|meedenk\w*|regelruimte|juridisch\w*|expertise|kennis\w*|advies"
+    r"|geld|budget|subsidie|bekendheid|podium|onderzoek\w*|evalu\w*|ruimte|nodig|volgt|volgen|meekijkt|meedenkt)\b"
+)
+COUNT = r"\b(?:\d{1,3}|een|één|twee|drie|vier|vijf|zes|zeven|acht|tien|met z.n|samen met|ikzelf|mijn collega)\b"
+NEIGHBOURS = (
+    r"\b(?:vijf gemeenten|vier gemeenten|drie gemeenten|twee gemeenten|andere gemeenten|buurgemeenten?|samen met"
+    r"|nog geen|zoeken jullie|kunnen jullie .{0,30}zoeken|bij elkaar|partners)\b"
+)
+
+LINKED = r"https?://|www\.|bijlage|bijgaand|bijgevoegd|meegestuurd|link"
+
+_ALL = (
+    Slot("gemeente", "welke gemeente", lambda u, _: bool(u.municipalities) or u.role in OUTSIDE),
+    Slot("onderwerp", "het onderwerp", _either(lambda u, _: bool(u.topics), _words(60))),
+    Slot("vraag", "de vraag in een of twee zinnen", _either(lambda u, _: bool(u.topics), _words(40))),
+    Slot("deelnemers", "wie er meedoen", _either(lambda u, _: u.participants is not None, _says(COUNT))),
+    Slot("periode", "de gewenste periode", _either(lambda u, _: bool(u.wished_dates), _says(PERIOD))),
+    Slot("publiek", "voor wie het is", _either(lambda u, _: u.participants is not None, _says(PEOPLE))),
+    Slot("aanleiding", "de aanleiding", _words(45)),
+    Slot(
+        "andere-gemeenten",
+        "of er al andere gemeenten zijn",
+        _either(lambda u, _: len(u.municipalities) > 1, _says(NEIGHBOURS)),
+    ),
+    Slot("steun", "welke hulp nodig is", _says(SUPPORT)),
+    Slot("trekker", "wie de Quick Scan trekt", _either(_says(r"\b(?:raad|college|presidium|trekker)\b"), _words(60))),
+    Slot("casus", "om welk plan het gaat", _words(30)),
+    Slot(
+        "bijeenkomst",
+        "om welke bijeenkomst het gaat",
+        _either(_says(PERIOD), _says(r"kick-?off|congres|werksessie"), _words(40)),
+    ),
+    Slot("ruimte", "datum en aantal plaatsen", _either(_says(PERIOD), _words(40))),
+    Slot("wijziging", "wat er moet veranderen", _words(12)),
+    Slot("welke-aanvraag", "om welke aanvraag het gaat", _words(12)),
+    Slot("voorbeeld", "waar het voorbeeld te vinden is", _either(_says(LINKED), _words(40))),
+    Slot("ervaring", "met welke onderwerpen ervaring is", _either(lambda u, _: bool(u.topics), _words(40))),
+    Slot("telefoon", "een telefoonnummer", lambda u, _: u.phone is not None),
+    Slot(
+        "publicatie",
+        "welke publicatie",
+        _either(_says(r"bundel|pamflet|vlugschrift|magazine|longread|film|serie"), _words(25)),
+    ),
+)
+SLOTS: Mapping[str, Slot] = MappingProxyType({slot.name: slot for slot in _ALL})
+
+NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("leerkring", "aanmelden"): ("gemeente", "onderwerp", "deelnemers"),
+        ("intervisitatie", "aanmelden"): ("gemeente", "onderwerp", "andere-gemeenten"),
+        ("expert", "aanmelden"): ("gemeente", "vraag", "periode"),
+        ("toekomstverkenning", "aanmelden"): ("gemeente", "aanleiding", "publiek", "periode"),
+        ("experiment", "aanmelden"): ("gemeente", "casus", "steun"),
+        ("herontwerpatelier", "aanmelden"): ("gemeente", "vraag"),
+        ("inspiratie", "aanmelden"): ("publicatie",),
+        ("theater", "aanmelden"): ("gemeente", "periode", "publiek"),
+        ("quickscan", "aanmelden"): ("gemeente", "periode", "trekker"),
+        ("uitdaagrecht", "aanmelden"): ("gemeente", "casus"),
+        ("digitale-participatie", "aanmelden"): ("gemeente", "vraag"),
+        ("academie", "aanmelden"): ("onderwerp",),
+        ("ontwikkeltraject", "aanmelden"): ("gemeente", "onderwerp"),
+        ("bijeenkomst", "aanmelden"): ("bijeenkomst",),
+        ("bijeenkomst", "aanbieden"): ("gemeente", "ruimte"),
+        ("expert", "aanbieden"): ("ervaring",),
+        ("inspiratie", "aanbieden"): ("voorbeeld",),
+        ("experiment", "aanbieden"): ("gemeente", "voorbeeld"),
+    }
+)
+"""What the team needs for a request of this service and act, the most useful first."""
+
+NEEDED_BY_ACT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"wijzigen": ("gemeente", "wijziging"), "status": ("gemeente", "welke-aanvraag"), "klacht": ("telefoon",)}
+)
+ASKS_NOTHING = frozenset({"pers", "privacy", "buiten-bereik", "subsidie"})
+"""Services that another desk handles; it asks what it needs itself."""
+
+
+def asked(requests: Sequence[Prediction], understanding: Understanding, text: str) -> tuple[Asked, ...]:
+    """The questions of a reply: turn by turn through the requests, each slot once, ``MOST`` in all."""
+    turns = [_missing(request, understanding, text) for request in requests]
+    found: dict[str, Asked] = {}
+    for turn in range(max((len(slots) for slots in turns), default=0)):
+        for request, slots in zip(requests, turns, strict=True):
+            if turn < len(slots):
+                found.setdefault(slots[turn].name, Asked(slots[turn], request))
+    return tuple(found.values())[:MOST]
+
+
+def _missing(request: Prediction, understanding: Understanding, text: str) -> tuple[Slot, ...]:
+    if request.service in ASKS_NOTHING:
+        return ()
+    names = NEEDED.get((request.service, request.act)) or NEEDED_BY_ACT.get(request.act, ())
+    if len(understanding.municipality_candidates) > 1:
+        names = tuple(dict.fromkeys(("gemeente", *names)))
+    return tuple(SLOTS[name] for name in names if not SLOTS[name].told(understanding, text))

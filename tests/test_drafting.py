@@ -1,0 +1,315 @@
+"""Every reply for every service and act: complete, of one form, a source for each sentence and nothing invented."""
+
+import re
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.errors import ContentError
+from bot.lifecycle import RequestState, Status
+from bot.model import (
+    ACT_LABELS,
+    SERVICE_LABELS,
+    Address,
+    AddressForm,
+    DraftText,
+    Kind,
+    Prediction,
+    RequestRow,
+    Understanding,
+)
+from bot.pipeline.drafting import draft_reply
+from bot.pipeline.drafting.saying import Said
+from tests.drafting_content import ROOT, TODAY, drafted, library, retriever, understood
+
+POLITE = re.compile(r"\b(?:u|uw|uzelf)\b", re.IGNORECASE)
+INFORMAL = re.compile(r"\b(?:je|jij|jou|jouw|jullie|jezelf)\b", re.IGNORECASE)
+PRICE = re.compile(r"€|\b\d+(?:[.,]\d+)? euro\b|\bgratis\b", re.IGNORECASE)
+DATE = re.compile(r"\b\d{1,2} (?:jan|feb|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*|\b(?:19|20)\d\d\b", re.IGNORECASE)
+PROMISE = re.compile(
+    r"\bbinnen (?:\w+ ){0,2}(?:dag|dagen|week|weken|uur)\b|\bvandaag\b|\bmorgen\b|\bzo snel\b", re.IGNORECASE
+)
+PLACES = [*product(SERVICE_LABELS, ACT_LABELS, AddressForm)]
+LONG = (
+    "Wat houdt het in, wat kost het en hoe vaak komen we bij elkaar? Kunnen we er dit najaar nog bij? "
+    "We hebben het er in het college en met de raad uitvoerig over gehad en willen hier graag mee verder."
+)
+
+
+def template_sentences(draft: DraftText) -> list[str]:
+    return [item.sentence for item in draft.evidence if item.entry.startswith("template:")]
+
+
+def body(draft: DraftText) -> str:
+    return draft.text.split("\n\n", 1)[1]
+
+
+@pytest.mark.parametrize(("service", "act", "form"), PLACES)
+@pytest.mark.parametrize("text", ["Hallo.", LONG], ids=["short", "long"])
+def test_every_service_and_act_has_a_good_reply(service: str, act: str, form: AddressForm, text: str) -> None:
+    topics = ("kernendemocratie", "inclusie")
+    draft = drafted(understood((service, act), form=form, topics=topics, participants=3), text)
+
+    wrong_form = INFORMAL if form is AddressForm.U else POLITE
+    assert not wrong_form.findall(draft.text)
+    own = template_sentences(draft)
+    assert sum(sentence.count("?") for sentence in own) <= 2
+    assert len(draft.missing) <= 2
+    assert not PRICE.search(" ".join(own))
+    assert not [s for s in own if DATE.search(s.replace("Thorbecke2024", ""))]
+    assert not PROMISE.search(" ".join(own))
+    assert library().allowed.permits(draft.text) == ()
+    assert "jordt.zuylen" not in draft.text.casefold()
+    assert not re.search(r"[{}\ue000-\uf8ff]|  |\n\n\n| \n| ,| \.(?!\.)", draft.text)
+    assert draft.text.count("Met vriendelijke groet,") == 1
+    assert len(re.findall(r"^(?:Beste|Geachte|Goedendag)\b.*,$", draft.text, re.MULTILINE)) == 1
+    assert len(re.findall(r"\bDank\b", draft.text)) == 1
+    assert draft.text.endswith("Team Thorbecke2024\nVereniging van Nederlandse Gemeenten (VNG)")
+
+
+@pytest.mark.parametrize(("service", "act", "form"), PLACES)
+def test_every_sentence_has_a_source_that_exists(service: str, act: str, form: AddressForm) -> None:
+    draft = drafted(understood((service, act), ("leerkring", "informatie"), form=form), LONG)
+    assert " ".join(" ".join(item.sentence for item in draft.evidence).split()) == " ".join(draft.text.split())
+    for item in draft.evidence:
+        kind, _, name = item.entry.partition(":")
+        assert kind in {"entry", "template"}
+        assert name in (library().entries if kind == "entry" else library().replies.names)
+
+
+@pytest.mark.parametrize(("service", "act", "form"), PLACES)
+def test_template_sentences_are_short(service: str, act: str, form: AddressForm) -> None:
+    facts = {"topics": ("kernendemocratie", "inclusie"), "participants": 3}
+    lengths = [
+        len(s.split()) for s in template_sentences(drafted(understood((service, act), form=form, **facts), LONG))
+    ]
+    assert max(lengths) <= 32
+    assert sum(lengths) / len(lengths) < 18
+
+
+def test_entries_that_templates_name_exist() -> None:
+    for path in (ROOT / "replies").rglob("*.j2"):
+        for entry_id in re.findall(r'(?:zeg\(|item = )"([^"]+)"', path.read_text(encoding="utf-8")):
+            assert entry_id in library().entries, path
+
+
+def test_all_requests_of_a_mail_are_answered_in_their_order() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), ("theater", "informatie"), ("subsidie", "informatie")), LONG)
+    places = [draft.text.index(word) for word in ("aan een leerkring", "Lucas de Man", "A&O fonds Gemeenten.")]
+    assert places == sorted(places)
+    assert draft.text.count("Dank voor uw mail.") == 1
+
+
+def test_the_same_entry_and_the_same_reservation_are_said_once() -> None:
+    pairs = (("leerkring", "aanmelden"), ("leerkring", "informatie"), ("expert", "aanmelden"))
+    draft = drafted(understood(*pairs), "Wat is een leerkring?")
+    assert draft.text.count("In een leerkring werken vijf gemeenten") == 1
+    assert draft.text.count("Zo stond het in het aanbod van 2020") == 1
+
+
+def test_a_reservation_stands_behind_the_last_answer_that_it_is_about() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), ("bijeenkomst", "aanbieden")))
+    assert draft.text.index("Zo stond het in het aanbod van 2020") < draft.text.index("ontvangen voor een bijeenkomst")
+
+
+def test_several_next_steps_are_a_list() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), ("expert", "aanmelden")), LONG)
+    assert "Dit gebeurt er nu:\n\n- Een collega kijkt" in draft.text
+
+
+def test_a_question_is_answered_from_the_knowledge_base() -> None:
+    draft = drafted(understood(("intervisitatie", "informatie")), "Wie zit de intervisitatiecommissie voor?")
+    assert [item for item in draft.evidence if item.entry.startswith("entry:intervisitatie")]
+
+
+def test_what_no_entry_tells_is_left_to_a_colleague() -> None:
+    draft = drafted(understood(("leerkring", "informatie")), "Wat kost een leerkring en hoe vaak komen we bij elkaar?")
+    assert "Een collega laat u nog weten wat het kost en hoeveel tijd het vraagt." in draft.text
+
+
+def test_a_question_that_nothing_answers_is_not_guessed_at() -> None:
+    draft = drafted(understood(("programma", "informatie")), "Hoeveel appels eet de burgemeester van Urk gemiddeld?")
+    assert "zoekt het antwoord op uw vraag uit" in draft.text
+    assert not [item for item in draft.evidence if item.entry.startswith("entry:")]
+
+
+def test_below_the_threshold_nothing_is_guessed() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), confidence=0.49))
+    assert "leerkring" not in draft.text
+    assert "Een collega leest uw bericht" in draft.text
+    assert draft.missing == ()
+    assert draft.warnings[0].startswith("Controleer: misschien gaat dit over 'leerkring, aanmelden'")
+
+
+def test_only_the_request_in_doubt_waits_for_a_colleague() -> None:
+    read = understood(("leerkring", "aanmelden"))
+    both = (*read.requests, Prediction("theater", "status", 0.3))
+    draft = drafted(Understanding(Kind.VERZOEK, 1.0, requests=both, municipalities=("Asten",)), LONG)
+    assert "aan een leerkring" in draft.text
+    assert "Lucas de Man" not in draft.text
+
+
+def test_a_message_without_a_recognised_request_gets_a_receipt() -> None:
+    draft = drafted(understood())
+    assert "We hebben uw bericht goed ontvangen." in draft.text
+    assert draft.warnings == (
+        "Controleer: in dit bericht is geen vraag herkend. Kies zelf de dienst en de soort vraag.",
+    )
+
+
+def test_only_a_request_gets_a_draft() -> None:
+    with pytest.raises(ValueError, match="only a request"):
+        drafted(Understanding(Kind.BEDANKJE, 1.0))
+
+
+def test_the_press_gets_no_content_and_staff_is_told() -> None:
+    draft = drafted(understood(("pers", "informatie"), role="journalist"), "Hoeveel gemeenten hebben een burgerberaad?")
+    assert {item.entry for item in draft.evidence if item.entry.startswith("entry:")} == {"entry:deur-pers"}
+    assert draft.warnings[0].startswith("Persvraag: stuur deze mail nu door naar woordvoerders@vng.nl")
+
+
+def test_a_privacy_request_goes_to_staff_without_a_legal_promise() -> None:
+    draft = drafted(understood(("privacy", "aanmelden")), "Ik wil inzage binnen een maand.")
+    assert not re.search(r"maand|termijn|AVG|artikel", draft.text)
+    assert draft.warnings[0].startswith("Privacyverzoek")
+
+
+def test_a_complaint_is_taken_up_by_a_person() -> None:
+    draft = drafted(understood(("leerkring", "klacht")))
+    assert "neemt daarover persoonlijk contact met u op" in draft.text
+    assert "Klacht: een collega moet dit persoonlijk oppakken." in draft.warnings
+    assert draft.missing == ("een telefoonnummer",)
+
+
+def test_an_adviser_is_not_recommended() -> None:
+    draft = drafted(understood(("expert", "aanbieden"), role="adviseur"))
+    assert "beveelt geen bureaus of producten aan" in draft.text
+
+
+def test_a_meeting_in_the_past_is_said_to_be_past() -> None:
+    draft = drafted(understood(("bijeenkomst", "aanmelden")), "Ik kom graag op 24 juni 2021 naar de werksessie.")
+    assert "de bijeenkomst van 24 juni 2021. Die bijeenkomst is al geweest." in draft.text
+    kick_off = drafted(understood(("bijeenkomst", "aanmelden")), "Wij komen 4 februari naar Waalwijk.")
+    assert "Deze bijeenkomst is voorbij." in kick_off.text
+
+
+def test_a_sign_off_is_confirmed_as_one() -> None:
+    draft = drafted(understood(("leerkring", "wijzigen")), "Wij zien er helaas van af, wilt u ons van de lijst halen?")
+    assert "dat u uw aanmelding voor de leerkring intrekt" in draft.text
+
+
+def test_a_question_about_the_state_names_the_open_request() -> None:
+    opened = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    row = RequestRow(
+        id=1, thread_id=1, message_id=1, service="leerkring", act="aanmelden", state=RequestState.OPEN,
+        municipalities=(), topics=(), requester=None, owner=None, opened_at=opened, due_on=date(2026, 11, 10),
+        next_step="", subject="", message_status=Status.SENT,
+    )  # fmt: skip
+    draft = drafted(understood(("leerkring", "status")), LONG, open_requests=(row,))
+    assert "Die staat bij ons open sinds 3 november 2026." in draft.text
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def test_the_most_useful_is_asked_first_and_no_more_than_two() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), ("theater", "aanmelden"), municipalities=()), "Graag!")
+    assert draft.missing == ("welke gemeente", "het onderwerp")
+    assert "- Namens welke gemeente schrijft u?" in draft.text
+
+
+def test_what_the_mail_tells_is_not_asked() -> None:
+    told = understood(("leerkring", "aanmelden"), topics=("inclusie",), participants=2)
+    assert drafted(told).missing == ()
+
+
+def test_between_two_municipalities_the_reply_asks_which() -> None:
+    read = understood(
+        ("leerkring", "informatie"), municipalities=(), municipality_candidates=("Bergen (NH.)", "Bergen (L.)")
+    )
+    draft = drafted(read, "Wat is een leerkring?")
+    assert "Namens welke gemeente schrijft u: Bergen (NH.) of Bergen (L.)?" in draft.text
+    assert "Controleer: de gemeente is niet zeker (Bergen (NH.) of Bergen (L.))." in draft.warnings
+
+
+def test_a_resident_is_not_asked_for_a_municipality() -> None:
+    read = understood(("uitdaagrecht", "aanmelden"), municipalities=(), role="inwoner")
+    assert "welke gemeente" not in drafted(read).missing
+
+
+# --- channel, language, subject ---------------------------------------------------------------------------------------
+
+
+def test_a_hand_over_from_the_chat_says_so() -> None:
+    draft = drafted(
+        understood(("leerkring", "informatie"), form=AddressForm.JE), "Wat is een leerkring?", channel="chat"
+    )
+    assert "Je stelde via de chat een vraag aan Thorbecke2024." in draft.text
+
+
+def test_an_english_mail_gets_one_english_sentence() -> None:
+    draft = drafted(understood(("leerkring", "informatie"), language="en"), "What is a learning circle?")
+    assert "If you prefer English, please let us know: a colleague will then answer you in English." in draft.text
+    assert "Dit bericht is niet in het Nederlands. Het concept is dat wel." in draft.warnings
+
+
+@pytest.mark.parametrize(
+    ("subject", "reply"),
+    [
+        ("Leerkring", "Re: Leerkring"),
+        ("RE: Antw: FW: Fwd: Betr.: Leerkring", "Re: Leerkring"),
+        ("Re[2]: [EXTERN] Leerkring", "Re: Leerkring"),
+        ("Antw.: Regels", "Re: Regels"),
+        ("Reactie op uw mail", "Re: Reactie op uw mail"),
+        ("Betrokken inwoners", "Re: Betrokken inwoners"),
+        ("", "Re: Uw bericht aan Thorbecke2024"),
+        ("Re: ", "Re: Uw bericht aan Thorbecke2024"),
+        ("Een\r\nBcc: iemand@example.org", "Re: Een Bcc: iemand@example.org"),
+    ],
+)
+def test_a_reply_has_one_prefix(subject: str, reply: str) -> None:
+    assert drafted(understood(("leerkring", "aanmelden")), subject=subject).subject == reply
+
+
+# --- what a sender writes is data -------------------------------------------------------------------------------------
+
+
+def test_a_sender_cannot_speak_through_the_template() -> None:
+    read = understood(
+        ("theater", "aanmelden"),
+        municipalities=("{{ 7*7 }}\ue000entry:verzonnen\ue001",),
+        wished_dates=("{% include 'x' %}\n\nGratis voor iedereen.",),
+    )
+    draft = drafted(read, "{{ zeg('leerkring-wat') }}", sender=Address("{{ naam }}", "x@example.org"))
+    assert "{{ 7*7 }}" in draft.text
+    assert not [item for item in draft.evidence if item.entry == "entry:verzonnen"]
+    assert "\n\nGratis" not in draft.text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.text(max_size=300), name=st.text(max_size=60), town=st.text(max_size=60), subject=st.text(max_size=80))
+def test_no_text_of_a_sender_breaks_a_draft(text: str, name: str, town: str, subject: str) -> None:
+    read = understood(
+        ("leerkring", "aanmelden"), ("buiten-bereik", "klacht"), municipalities=(town,), contact_name=name
+    )
+    draft = drafted(read, text, subject=subject, sender=Address(name, "x@example.org"))
+    assert " ".join(" ".join(item.sentence for item in draft.evidence).split()) == " ".join(draft.text.split())
+    assert "\n" not in draft.subject
+
+
+def test_a_template_that_names_a_missing_entry_is_an_error() -> None:
+    said = Said(library().entries)
+    with pytest.raises(ContentError, match="'bestaat-niet' bestaat niet"):
+        library().replies.render_marked("parts/kennis.txt.j2", kennis=["bestaat-niet"], zeg=said.say)
+
+
+def test_the_draft_carries_the_hash_of_its_content() -> None:
+    draft = draft_reply(
+        subject="x", understanding=understood(("leerkring", "aanmelden")), new_text="x", library=library(),
+        retriever=retriever(), today=TODAY,
+    )  # fmt: skip
+    assert draft.content_hash == library().content_hash
+    assert draft.template == "leerkring/aanmelden.txt.j2"
