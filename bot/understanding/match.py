@@ -10,13 +10,14 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.model import EntryMatch, KnowledgeEntry
 from bot.understanding.normalise import fold
-from bot.understanding.questions import Ask, asks
-from bot.understanding.synonyms import CONCEPTS, STOPWORDS, with_phrases
+from bot.understanding.question_words import Ask
+from bot.understanding.questions import asks, focus, proper_names
+from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
 QUESTION_SHARE = 0.6
@@ -29,9 +30,21 @@ COMPOUND = 0.8
 ALIKE = 0.55
 LONGEST = 2000
 """Characters of the question that are read; nobody asks one thing in more."""
-TELLING = frozenset({Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.COST, Ask.JOIN, Ask.WHY})
+TELLING = frozenset({Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.COST, Ask.JOIN, Ask.WHY, Ask.ABOUT})
 """The sorts of fact that help to tell entries apart; they count as words."""
 SORT_WEIGHT = 0.7
+LIGHT_WEIGHT = 0.3
+UNKNOWN = 12
+"""An unknown word weighs as much as one that stands in this many entries."""
+NAME_LACKS = 0.7
+"""What is left of the score of an entry for each name of the programme that only the question holds."""
+FOCUS_LACKS = 0.7
+"""The same for what a question counts or chooses from ('hoeveel inwoners', 'is er lunch') and for a proper name."""
+RARE = 12
+"""A word with a capital that stands in more entries than this is a title (Lokale Democratie), not a place."""
+SAME_WORDS = 0.06
+"""How much the same small words add, so that of two likely questions the literal one wins."""
+CLOSE = 10
 EXPANSIONS = 8
 CACHED_WORDS = 5000
 
@@ -64,6 +77,10 @@ def stem(word: str) -> str:
     return re.sub(r"([a-z])\1", r"\1", bare)
 
 
+LIGHT_STEMS = frozenset(map(term, LIGHT))
+NAME_STEMS = frozenset(map(term, NAMES))
+
+
 def grams(word: str) -> frozenset[str]:
     """The 4-grams of a word with its borders marked."""
     marked = f"^{word}$"
@@ -77,7 +94,8 @@ class Scored:
     entry: KnowledgeEntry
     score: float
     cover: float
-    likeness: float
+    lacks: int
+    """How many of the programme's names that the question says the entry does not have."""
     question: str
 
 
@@ -87,11 +105,12 @@ class Retriever:
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)
         self.holds: dict[str, frozenset[Ask]] = {}
+        self._said: dict[str, list[frozenset[str]]] = {}
         self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
         self._in_questions: dict[str, list[int]] = defaultdict(list)
         self._in_entries: dict[str, dict[int, float]] = defaultdict(dict)
         document_terms = [self._add(number, entry) for number, entry in enumerate(self.entries)]
-        self._unknown = math.log(1 + 2 * len(self.entries))
+        self._unknown = math.log(1 + len(self.entries) / UNKNOWN)
         self._weights = {word: self._rarity(word, len(found)) for word, found in self._in_entries.items()}
         self._sizes = [sum(self._weights[word] for word in words) for group in document_terms for words in group]
         self._by_gram: dict[str, list[str]] = defaultdict(list)
@@ -102,6 +121,7 @@ class Retriever:
 
     def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
         sorts = [asks(text) for text in (*entry.questions, entry.title)]
+        self._said[entry.id] = [all_words(text) for text in (*entry.questions, entry.title)]
         self.holds[entry.id] = frozenset().union(*sorts)
         texts = zip((*entry.questions, entry.title), sorts, strict=True)
         documents = [(text, question_terms(text, wanted)) for text, wanted in texts]
@@ -115,7 +135,7 @@ class Retriever:
         return [words for _, words in documents]
 
     def _rarity(self, word: str, times: int) -> float:
-        return math.log(1 + len(self.entries) / times) * (SORT_WEIGHT if word.startswith("?") else 1.0)
+        return math.log(1 + len(self.entries) / times) * weight_of(word)
 
     def match(
         self, text: str, *, service: str | None = None, act: str | None = None, limit: int = 5
@@ -129,23 +149,41 @@ class Retriever:
         asked = {word: self._similar(word) for word in question_terms(text, asks(text))}
         if not asked:
             return []
-        weights = {word: self._weight(similar) for word, similar in asked.items()}
+        weights = {
+            word: self._weights[similar[0][0]] if similar else self._unknown * weight_of(word)
+            for word, similar in asked.items()
+        }
         total = sum(weights.values())
         likeness = self._likeness(asked, weights, total)
         cover = self._cover(asked, weights, total)
-        rows = [
-            self._scored(number, covered, *likeness.get(number, (0.0, "")), service, act)
-            for number, covered in cover.items()
+        names = [self._in_entries.get(word, {}) for word in asked if word in NAME_STEMS]
+        wanted = [
+            self._holders(asked[word]) for word in map(term, {*focus(text), *proper_names(text)}) if word in asked
         ]
-        return sorted(rows, key=lambda row: (-row.score, row.entry.id))
+        rows = []
+        for number, covered in cover.items():
+            entry, (alike, closest) = self.entries[number], likeness.get(number, (0.0, ""))
+            score = QUESTION_SHARE * alike + (1 - QUESTION_SHARE) * covered
+            lacks = sum(number not in holders for holders in names)
+            score *= NAME_LACKS**lacks * FOCUS_LACKS ** sum(number not in holders for holders in wanted)
+            score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
+            rows.append(Scored(entry, score, covered, lacks, closest))
+        return self._literal_first(all_words(text), sorted(rows, key=in_order))
 
-    def _scored(
-        self, number: int, cover: float, likeness: float, question: str, service: str | None, act: str | None
-    ) -> Scored:
-        entry = self.entries[number]
-        score = QUESTION_SHARE * likeness + (1 - QUESTION_SHARE) * cover
-        score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
-        return Scored(entry, score, cover, likeness, question)
+    def _times(self, word: str) -> int:
+        return len(self._in_entries.get(word, ()))
+
+    def _holders(self, similar: Sequence[tuple[str, float]]) -> set[int]:
+        """The entries that have a word or one that is nearly the same."""
+        return {number for known, alike in similar if alike >= COMPOUND for number in self._in_entries[known]}
+
+    def _literal_first(self, said: frozenset[str], rows: list[Scored]) -> list[Scored]:
+        """The rows with a little more for those at the top that have a question in the very words of the text."""
+        top = [
+            replace(row, score=row.score + SAME_WORDS * max(overlap(said, words) for words in self._said[row.entry.id]))
+            for row in rows[:CLOSE]
+        ]
+        return sorted(top, key=in_order) + rows[CLOSE:]
 
     def _likeness(
         self, asked: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str, float], total: float
@@ -183,13 +221,6 @@ class Retriever:
                 covered[number] += weights[word] * likeness / total
         return covered
 
-    def _weight(self, similar: Sequence[tuple[str, float]]) -> float:
-        return self._weights[similar[0][0]] if similar else self._unknown
-
-    def knows(self, word: str) -> bool:
-        """Whether any entry holds this term or one like it."""
-        return bool(self._similar(word))
-
     def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
         """(known word, likeness) for the words of the index that this one may stand for, best first."""
         if word not in self._known:
@@ -212,11 +243,33 @@ class Retriever:
         return tuple(exact + good[:EXPANSIONS])
 
 
+def in_order(row: Scored) -> tuple[float, str]:
+    """Best first; the id decides between equals, so that the same question gets the same answer."""
+    return (-row.score, row.entry.id)
+
+
+def weight_of(word: str) -> float:
+    """What a term counts for beside how rare it is."""
+    if word.startswith("?"):
+        return SORT_WEIGHT
+    return LIGHT_WEIGHT if word in LIGHT_STEMS else 1.0
+
+
+def overlap(said: frozenset[str], curated: frozenset[str]) -> float:
+    """The share (0..1) of words, small ones too, that a text and a curated question have in common."""
+    return len(said & curated) / max(1, len(said | curated))
+
+
+def all_words(text: str) -> frozenset[str]:
+    """The folded words of a text, small ones too."""
+    return frozenset(WORD.findall(fold(text[:LONGEST])))
+
+
 def alike(word: str, known: str, shared: int, size: int) -> float:
     """How much two words resemble each other (0..1): the Dice measure of their 4-grams, or one inside the other."""
     dice = 2 * shared / (size + max(1, len(known) - 1))
     short, long = sorted((word, known), key=len)
-    if len(short) >= 5 and (long.startswith(short) or long.endswith(short)):
+    if (len(short) >= 5 and long.startswith(short)) or (len(short) >= 4 and long.endswith(short)):
         return max(dice, COMPOUND)
     if len(short) >= 6 and abs(len(word) - len(known)) <= 1 and one_edit(word, known):
         return max(dice, COMPOUND)

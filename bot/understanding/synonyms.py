@@ -45,7 +45,7 @@ def with_phrases(folded: str) -> str:
 
 
 _GROUPS: Mapping[str, str] = {
-    "aanmelden": "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet mee doen "
+    "aanmelden": "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet "
     "deelnemen deelneemt deelname aansluiten aanhaken intekenen sign register join participate apply",
     "aanvragen": "aanvraag boeken boek reserveren inhuren inschakelen request book bestellen",
     "mailadres": "mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar terecht contacten "
@@ -53,13 +53,26 @@ _GROUPS: Mapping[str, str] = {
     "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters",
     "onderwerp": "onderwerpen thema themas thema's topic topics theme themes",
     "voorbeeld": "voorbeelden example examples praktijkvoorbeeld praktijkvoorbeelden",
-    "gemeente": "gemeenten gemeentes municipality municipalities",
-    "kickoff": "werksessie startbijeenkomst bijeenkomst meeting",
+    "gemeente": "gemeenten gemeentes municipality municipalities town towns city cities council",
+    "aanbod": "krijg krijgt krijgen kreeg kregen biedt bood bieden aangeboden levert offered offers",
+    "aanbieden": "offer aanbied bied",
+    "invullen": "answer invult ingevuld vullen vult",
+    "twee": "two",
+    "drie": "three",
+    "vier": "four",
+    "vijf": "five",
+    "zes": "six",
+    "zeven": "seven",
+    "tien": "ten",
+    "verschil": "verschilt verschillen difference different onderscheid",
+    "regels": "rules",
+    "bezoek": "bezoekt bezoeken visit visits bezocht langskomt",
+    "kickoff": "werksessie",
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
     "hulpmiddel": "hulpmiddelen tool tools gereedschap",
     "steun": "ondersteuning ondersteunen hulp helpen helpt support help steunen ondersteunt",
-    "opbrengst": "resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat oplevert levert opleveren result "
+    "opbrengst": "resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat oplevert opleveren result "
     "outcome uitkomen product",
     "doel": "bedoeling goal purpose",
     "begeleiding": "begeleider begeleiders begeleidde begeleidden begeleid begeleidt begeleiden leidde leidden "
@@ -67,13 +80,12 @@ _GROUPS: Mapping[str, str] = {
     "film": "films filmpje filmpjes video videos video's aflevering afleveringen episode episodes gefilmd",
     "commissie": "committee",
     "voorzitter": "chair chairman chairperson",
-    "deskundige": "deskundigen",
-    "expert": "experts",
+    "expert": "experts deskundige deskundigen specialist specialisten",
     "samenwerken": "samenwerking samenwerkt samenwerken",
     "partner": "partners partnerorganisaties",
     "stichting": "foundation gezelschap",
     "voorstelling": "show theatervoorstelling theater performance theatershow",
-    "subsidie": "grant grants subsidies financiering bijdrage geld",
+    "subsidie": "grant grants subsidies financiering bijdrage",
     "vragenlijst": "questionnaire enquete survey",
     "minister": "bewindspersoon",
     "ministerie": "ministry",
@@ -91,6 +103,7 @@ _GROUPS: Mapping[str, str] = {
     "bundel": "inspiratiebundel bundle inspiratiebundels",
     "uitleg": "betekenis betekent betekenen inhoud houdt meaning bedoelen bedoeld",
     "opgave": "opgaven",
+    "bijeenkomst": "meeting meetings bijeenkomsten",
     "toekomst": "future",
     "scenario": "scenario's scenarios toekomstscenario toekomstscenario's toekomstscenarios",
     "kernen": "kern dorp dorpen dorps wijk wijken wijkniveau",
@@ -109,6 +122,48 @@ _GROUPS: Mapping[str, str] = {
 }
 CONCEPTS: Mapping[str, str] = {word: concept for concept, group in _GROUPS.items() for word in group.split()}
 
-STOPWORDS = frozenset(
-    ["de", "het", "een", "en", "of", "in", "op", "te", "ten", "ter", "van", "voor", "met", "aan", "bij", "om", "over", "door", "naar", "uit", "tot", "als", "dan", "dat", "die", "dit", "deze", "der", "des", "is", "zijn", "was", "waren", "wordt", "worden", "werd", "werden", "ben", "bent", "heeft", "hebben", "had", "hadden", "kan", "kun", "kunnen", "kon", "konden", "mag", "mogen", "moet", "moeten", "zou", "zouden", "zal", "zullen", "wil", "willen", "wilt", "ga", "gaat", "gaan", "doe", "doet", "doen", "deed", "ik", "je", "jij", "jou", "jouw", "jullie", "u", "uw", "wij", "we", "ons", "onze", "zij", "ze", "hij", "haar", "hem", "hun", "men", "mij", "me", "mijn", "er", "daar", "hier", "waar", "wat", "wie", "welke", "welk", "wanneer", "hoe", "hoeveel", "waarom", "waarover", "waarop", "waarmee", "waarvoor", "waardoor", "ook", "nog", "al", "wel", "niet", "geen", "maar", "want", "dus", "eens", "even", "graag", "zo", "zoal", "zo'n", "zulke", "toch", "eigenlijk", "precies", "alleen", "iets", "iemand", "alle", "alles", "ander", "andere", "anders", "eerst", "eerste", "zelf", "echt", "nou", "nu", "toen", "daarna", "daarvoor", "weer", "meer", "veel", "heel", "erg", "mee", "zich", "via", "per", "tijdens", "tussen", "zonder", "onder", "zoals", "namelijk", "hoor", "hallo", "goedemorgen", "goedemiddag", "beste", "dag", "hoi", "groet", "groeten", "dank", "bedankt", "dankjewel", "alvast", "vraag", "vragen", "weten", "weet", "vertel", "vertellen", "zeg", "zeggen", "noem", "noemen", "geef", "kunt", "komt", "komen", "kom", "krijg", "krijgt", "krijgen", "kreeg", "zit", "zitten", "staat", "staan", "stond", "maak", "maakt", "maken", "gebruik", "wa", "da", "ge", "gij", "zeik", "ff", "effe", "n", "t", "s", "m'n", "z'n", "the", "a", "an", "of", "to", "in", "on", "at", "is", "are", "was", "were", "do", "does", "did", "i", "we", "you", "your", "our", "us", "it", "that", "this", "what", "who", "where", "when", "how", "which", "why", "can", "could", "would", "for", "from", "with", "about", "there", "have", "has", "any", "some", "please", "eentje", "soort", "manier", "keer", "jaar", "mensen", "stuk", "lijst", "heet", "heten", "naam", "genoemd", "wordt", "bestaat", "bestaan", "beetje", "binnen", "buiten", "vind", "vinden", "vindt", "zoek", "zoeken", "zoekt", "hè", "he", "ja", "nee", "oke", "ok", "mogelijk", "wilde", "gaf", "uitleggen", "aub", "svp", "thanks", "tell"]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STOPWORDS = _words(
+    """
+    a aan about al alle alleen alles als alvast an ander andere anders any are at aub be bedankt been beetje ben
+    bent bestaan bestaat beste bij can could da daar daarna daarvoor dag dan dank dankjewel dat de deed der des
+    deze did die dit do doe doen does doet door dus echt een eens eentje eerst effe eigenlijk en er erg even ff
+    for from ga gaan gaat gaf ge gebruik geef geen genoemd gij ging gingen goedemiddag goedemorgen graag groet
+    groeten haar had hadden hallo has have he hebben heeft heel heet hem het heten hier hij hoe hoeveel hoi hoor
+    how hun hè i i'd iemand iets ik in is it ja je jij jou jouw jullie kan keer kom komen komt kon konden kun
+    kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men mensen met mij mijn moet moeten
+    mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder ons onze ook op our over
+    per please precies s some soort staan staat stond stonden stuk svp t te tell ten ter thanks that the there
+    this tijdens to toch toen tot tussen u uit uitleggen us uw van veel vertel vertellen via vind vinden vindt
+    voor vraag vragen wa waar waardoor waarmee waarom waarop waarover waarvoor wanneer want waren was wat we
+    weer weet wel welk welke werd werden were weten what when where which who why wie wij wil wilde willen wilt
+    with worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek
+    zoeken zoekt zonder zou zouden zulke zullen
+    """
 )
+"""Words that say nothing about what is asked."""
+LIGHT = _words(
+    """
+    allemaal also altijd beide belangrijk bepaald bepaalde bepalen betrokken bezig binnen buiten denken denkt
+    dezelfde direct diverse eerste eigen ergens get gewone gewoon gezien goed goede goeie handig hele heleboel
+    helemaal hetzelfde hoef hoeft hoort horen iedereen into inzake jaar jezelf just kiezen klopt laat langs
+    langskomen langskomt laten leggen liep liever ligt lijst like loopt misschien mogelijk mooi mooie myself
+    need nergens nodig ongeveer onszelf other passend passende plaats plek probeert proberen qua regel regelen
+    rond rondom samen soms stellen stelt tafel telt their them tweede vaak vallen valt verder verschillend
+    verschillende viel volgens vooral waarschijnlijk want werken werkt weten wijzelf will zegt zelfde zien ziet
+    zowel
+    """
+)
+"""Words that say little: a question is hardly about something else when it holds one that no entry has."""
+NAMES = _words(
+    """
+    academie aofonds atelier bundel burgerbegroting burgerberaad dia digitaal experiment expert intervisitatie
+    isod kernendemocratie kickoff leerkring lucasdeman m50 menukaart ontwikkeltraject organisatieontwikkeling
+    participatieverordening quickscan referendum spelregels subsidie toekomstverkenning uitdaagrecht webinar
+    """
+)
+"""What the programme calls its own things: an entry that lacks one that the question names is about something else."""
