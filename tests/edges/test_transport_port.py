@@ -1,8 +1,11 @@
 """The port ``Transport``: the same rules at Postfix and at the embedded server of the demo."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.model import Outcome, Outgoing
+from bot.mail.compose import Original, compose_reply
+from bot.model import Address, Outcome, Outgoing
 from bot.smtp.transport import SmtpTransport
 from tests.edges.conftest import NUMBERS, Road
 from tests.servers.postfix import LARGEST_MAIL, Postfix
@@ -30,6 +33,36 @@ async def test_a_taken_mail_arrives_as_the_bytes_that_were_approved(road: Road) 
     assert (result.outcome, result.reply_code, result.enhanced_code) == (Outcome.ACCEPTED, 250, "2.0.0")
     (arrived,) = await road.arrived(griffie)
     assert arrived.endswith(mail.raw)
+
+
+async def test_a_composed_reply_needs_nothing_special_of_a_server(road: Road) -> None:
+    """It is 7-bit with lines of 998 octets at most, also with the long Message-IDs of Exchange."""
+    griffie = somebody()
+    ids = tuple(f"<{'x' * 70}{number}@AM0PR05MB1234.eurprd05.prod.outlook.com>" for number in range(30))
+    original = Original(
+        sender=Address("Griffie Súdwest-Fryslân", griffie),
+        date=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        subject="Vraag over Súdwest-Fryslân € ✓",
+        text=".\n..\nFrom hier\n" + "woord " * 400,
+        rfc_message_id=ids[-1],
+        in_reply_to=ids[-2],
+        references=ids[:-1],
+    )
+    composed = compose_reply(
+        text="Beste griffier,\n\n.\n\nGroet",
+        subject="",
+        sender=Address("Thorbecke2024", "thorbecke2024@vng.nl"),
+        recipient=Address("", griffie),
+        rfc_message_id="<antwoord@thorbecke2024.vng.nl>",
+        date=datetime(2026, 11, 22, 9, tzinfo=UTC),
+        original=original,
+    )
+    mail = Outgoing(1, 1, composed.rfc_message_id, composed.mail_from, composed.rcpt_to, composed.raw)
+    assert (await road.transport.deliver(mail)).outcome is Outcome.ACCEPTED
+    (arrived,) = await road.arrived(griffie)
+    assert arrived.endswith(composed.raw)
+    assert composed.raw.isascii()
+    assert max(map(len, composed.raw.split(b"\r\n"))) <= 998
 
 
 async def test_text_in_8_bit_survives(road: Road) -> None:

@@ -6,7 +6,6 @@ first log-in. ``deliver`` puts a file into that Maildir, as a mail server would.
 
 import os
 import pwd
-import shutil
 import socket
 import subprocess
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from tests.servers.room import free_port, owner, room, stop
 
+DOVECOT = "/usr/sbin/dovecot"
 PASSWORD = "geheim"
 DELIVERIES = count(1)
 
@@ -118,8 +118,11 @@ class Dovecot:
 
 def missing() -> str | None:
     """Why Dovecot cannot run here, or None."""
-    if shutil.which("dovecot", path="/usr/sbin:/usr/bin") is None:
+    if not Path(DOVECOT).exists():
         return "Dovecot is not installed: apt-get install dovecot-imapd"
+    version = subprocess.run([DOVECOT, "--version"], check=False, capture_output=True, text=True).stdout
+    if not version.startswith("2.3."):
+        return f"Dovecot is {version.split()[0] if version else 'broken'}; the configuration here is that of 2.3"
     return None
 
 
@@ -138,8 +141,9 @@ def running() -> Iterator[Dovecot]:
         )
         for path in (base, *base.iterdir()):
             os.chown(path, account.pw_uid, account.pw_gid)
-        as_owner = [] if os.geteuid() else ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
-        with subprocess.Popen([*as_owner, "/usr/sbin/dovecot", "-F", "-c", str(configuration)]) as process:
+        become = [] if os.geteuid() else [f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+        command = ["setpriv", "--pdeathsig=TERM", *become, DOVECOT, "-F", "-c", str(configuration)]
+        with subprocess.Popen(command) as process:
             try:
                 _wait_until_it_listens(process, port, base / "log" / "dovecot.log")
                 yield Dovecot(port, configuration, base / "mail", account.pw_uid, account.pw_gid)
