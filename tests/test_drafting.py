@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import product
 
 import pytest
@@ -39,6 +40,17 @@ LONG = (
 )
 
 
+TWICE = "Wat is een leerkring? " + LONG
+
+
+@cache
+def written(service: str, act: str, form: AddressForm, text: str) -> DraftText:
+    """A reply to one request; with the text TWICE also to a question about the leerkring."""
+    facts = {"topics": ("kernendemocratie", "inclusie"), "participants": 3}
+    more = (("leerkring", "informatie"),) if text == TWICE else ()
+    return drafted(understood((service, act), *more, form=form, **facts), text)
+
+
 def template_sentences(draft: DraftText) -> list[str]:
     return [item.sentence for item in draft.evidence if item.entry.startswith("template:")]
 
@@ -50,9 +62,7 @@ def body(draft: DraftText) -> str:
 @pytest.mark.parametrize(("service", "act", "form"), PLACES)
 @pytest.mark.parametrize("text", ["Hallo.", LONG], ids=["short", "long"])
 def test_every_service_and_act_has_a_good_reply(service: str, act: str, form: AddressForm, text: str) -> None:
-    topics = ("kernendemocratie", "inclusie")
-    draft = drafted(understood((service, act), form=form, topics=topics, participants=3), text)
-
+    draft = written(service, act, form, text)
     wrong_form = INFORMAL if form is AddressForm.U else POLITE
     assert not wrong_form.findall(draft.text)
     own = template_sentences(draft)
@@ -72,7 +82,7 @@ def test_every_service_and_act_has_a_good_reply(service: str, act: str, form: Ad
 
 @pytest.mark.parametrize(("service", "act", "form"), PLACES)
 def test_every_sentence_has_a_source_that_exists(service: str, act: str, form: AddressForm) -> None:
-    draft = drafted(understood((service, act), ("leerkring", "informatie"), form=form), LONG)
+    draft = written(service, act, form, TWICE)
     assert " ".join(" ".join(item.sentence for item in draft.evidence).split()) == " ".join(draft.text.split())
     for item in draft.evidence:
         kind, _, name = item.entry.partition(":")
@@ -82,10 +92,7 @@ def test_every_sentence_has_a_source_that_exists(service: str, act: str, form: A
 
 @pytest.mark.parametrize(("service", "act", "form"), PLACES)
 def test_template_sentences_are_short(service: str, act: str, form: AddressForm) -> None:
-    facts = {"topics": ("kernendemocratie", "inclusie"), "participants": 3}
-    lengths = [
-        len(s.split()) for s in template_sentences(drafted(understood((service, act), form=form, **facts), LONG))
-    ]
+    lengths = [len(sentence.split()) for sentence in template_sentences(written(service, act, form, LONG))]
     assert max(lengths) <= 32
     assert sum(lengths) / len(lengths) < 18
 
@@ -199,6 +206,25 @@ def test_a_meeting_in_the_past_is_said_to_be_past() -> None:
 def test_a_sign_off_is_confirmed_as_one() -> None:
     draft = drafted(understood(("leerkring", "wijzigen")), "Wij zien er helaas van af, wilt u ons van de lijst halen?")
     assert "dat u uw aanmelding voor de leerkring intrekt" in draft.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Annuleren willen we niet, alleen uitstel tot januari.",
+        "Ik kan er woensdag niet bij zijn, mijn collega neemt mijn plaats in.",
+        "Kan onze bijdrage naar een andere datum?",
+    ],
+)
+def test_moving_or_sending_somebody_else_is_no_sign_off(text: str) -> None:
+    draft = drafted(understood(("toekomstverkenning", "wijzigen")), text)
+    assert "intrekt" not in draft.text
+
+
+def test_only_who_asks_for_mailings_is_put_on_the_list() -> None:
+    pair = ("programma", "aanmelden")
+    assert "verzendlijst" in drafted(understood(pair), "Zet mij op de mailinglijst van het programma.").text
+    assert "verzendlijst" not in drafted(understood(pair), "Bij dezen geef ik onze gemeente op.").text
 
 
 def test_a_question_about_the_state_names_the_open_request() -> None:

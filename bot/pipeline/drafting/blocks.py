@@ -1,6 +1,5 @@
 """One request of a message, answered: its template, the words that fill it, and the knowledge it may say."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,31 +10,14 @@ from bot.model import AddressForm, EntryStatus, Prediction, RequestRow, Understa
 from bot.pipeline.drafting.dates import in_words, past_date
 from bot.pipeline.drafting.knowledge import Found, found_for
 from bot.pipeline.drafting.saying import Said
+from bot.pipeline.drafting.signals import names_kick_off, signs_off, wants_mailings
 from bot.pipeline.drafting.slots import Asked
 from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed, municipality, number
 from bot.understanding.match import Retriever
 
 SHORT = 12
 """A change in fewer words than this does not tell what must change."""
-KICK_OFF = re.compile(r"\bwaalwijk\b|\bkick[ -]?off\b", re.IGNORECASE)
-"""The one meeting that people keep signing up for; it was in 2020."""
 UNSURE = "shared/onzeker.txt.j2"
-SIGN_OFF = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bafmeld",
-        r"\bmeld(?:en|t)? (?:\w+ ){0,6}af\b",
-        r"\bafzeggen\b|\bzeg(?:gen|t)? (?:\w+ ){0,5}af\b",
-        r"\b(?:in|terug)trekken\b|\btrek(?:ken|t)? (?:\w+ ){0,6}(?:in|terug)\b",
-        r"\bzien? er (?:\w+ ){0,3}van af\b|\bziet er (?:\w+ ){0,3}van af\b|\bafzien van\b",
-        r"\bverhinderd\b|\bannule",
-        r"\buitschrijven\b|\bschrijf (?:\w+ ){0,4}uit\b",
-        r"\bvan de (?:mailing|verzend)?lijst\b",
-        r"\b(?:kan|kunnen) (?:\w+ ){0,3}niet (?:komen|meedoen|deelnemen)\b",
-        r"\bgaat (?:helaas )?niet door\b",
-    )
-)
-"""The words by which somebody takes an earlier sign-up back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +127,9 @@ def _about(case: Case, request: Prediction) -> dict[str, object]:
         "alleen": len(requests) == 1,
         "zelfde_dienst": request.service in {other.service for other in requests[: requests.index(request)]},
         "kort": len(text.split()) < SHORT,
-        "afmelding": any(pattern.search(text) for pattern in SIGN_OFF),
-        "kickoff": bool(KICK_OFF.search(text)),
+        "afmelding": signs_off(text),
+        "kickoff": names_kick_off(text),
+        "verzendlijst": wants_mailings(text),
         "voorbij": past_date(text, case.today),
         "open_sinds": in_words(opened.opened_at.date()) if opened else "",
     }

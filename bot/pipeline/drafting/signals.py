@@ -1,0 +1,57 @@
+"""Words in a mail that choose between two wordings of the same template."""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+SIGN_OFF = _any(
+    r"afmeld",
+    r"meld(?:en|t)? (?:\w+ ){0,6}af\b",
+    r"afzeggen\b",
+    r"zeg(?:gen|t)? (?:\w+ ){0,5}af\b",
+    r"(?:in|terug)trekken\b",
+    r"trek(?:ken|t)? (?:\w+ ){0,6}(?:in|terug)\b",
+    r"zie(?:n|t)? er (?:\w+ ){0,3}van af\b",
+    r"afzien van\b",
+    r"verhinderd\b",
+    r"annule",
+    r"uitschrijven\b",
+    r"schrijf (?:\w+ ){0,4}uit\b",
+    r"van de (?:mailing|verzend)?lijst\b",
+    r"kan (?:\w+ ){0,6}niet (?:bij zijn|komen|meedoen|deelnemen)\b",
+    r"kunnen (?:\w+ ){0,6}niet (?:bij zijn|komen|meedoen|deelnemen)\b",
+    r"gaat (?:helaas )?niet door\b",
+)
+STAYS = _any(
+    r"uitstel",
+    r"verzet",
+    r"verplaats",
+    r"andere datum",
+    r"opschuiven",
+    r"doorschuiven",
+    r"(?:mijn|zijn|haar|onze) plaats",
+    r"vervang",
+    r"overgenomen|neemt (?:\w+ ){0,5}over\b",
+    r"niet (?:afmelden|annuleren|intrekken)",
+    r"(?:afmelden|annuleren|intrekken) (?:\w+ ){0,3}niet\b",
+)
+KICK_OFF = _any(r"waalwijk\b", r"kick[ -]?off\b")
+MAILINGS = _any(r"(?:mailing|verzend)?lijst\b", r"nieuwsbrief", r"op de hoogte", r"mailings?\b", r"updates?\b")
+
+
+def signs_off(text: str) -> bool:
+    """Whether somebody takes an earlier sign-up back, and does not only move it or send somebody else."""
+    return bool(SIGN_OFF.search(text)) and not STAYS.search(text)
+
+
+def names_kick_off(text: str) -> bool:
+    """Whether it is about the one meeting that people keep signing up for; it was in 2020."""
+    return bool(KICK_OFF.search(text))
+
+
+def wants_mailings(text: str) -> bool:
+    """Whether somebody wants to be on the mailing list."""
+    return bool(MAILINGS.search(text))
