@@ -157,9 +157,8 @@ class Retriever:
         likeness = self._likeness(asked, weights, total)
         cover = self._cover(asked, weights, total)
         names = [self._in_entries.get(word, {}) for word in asked if word in NAME_STEMS]
-        wanted = [
-            self._holders(asked[word]) for word in map(term, {*focus(text), *proper_names(text)}) if word in asked
-        ]
+        places = (word for word in map(term, proper_names(text)) if self._times(word) <= RARE)
+        wanted = [self._holders(asked[word]) for word in {*map(term, focus(text)), *places} if word in asked]
         rows = []
         for number, covered in cover.items():
             entry, (alike, closest) = self.entries[number], likeness.get(number, (0.0, ""))

@@ -35,7 +35,8 @@ _PHRASES = (
     (r"checks ?(?:&|and|en) ?balances", "verantwoording"),
     (r"peer-to-peer", "samen"),
 )
-PHRASES = re.compile("|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES)))
+_ALTERNATIVES = "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES))
+PHRASES = re.compile(rf"\b(?:{_ALTERNATIVES})")
 _WORDS = {f"p{number}": f" {word} " for number, (_, word) in enumerate(_PHRASES)}
 
 
