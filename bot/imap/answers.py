@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     rb'|(?P<atom>[^\s()"]+)',
     re.IGNORECASE,
 )
+_NUMBER = re.compile(rb"\d{1,20}")
 _CODE = re.compile(rb"\[([A-Z][A-Z0-9-]*)", re.IGNORECASE)
 _MOMENT = re.compile(rb"\s*(\d{1,2})-([A-Z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.IGNORECASE)
 _MONTHS = (b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV", b"DEC")
@@ -36,12 +37,12 @@ def response_code(lines: Sequence[Line]) -> str:
 
 def searched(lines: Sequence[Line]) -> tuple[int, ...]:
     """The ascending UIDs of a SEARCH answer; its last line is the tagged one."""
-    return tuple(sorted({int(word) for line in lines[:-1] for word in bytes(line).split() if word.isdigit()}))
+    return tuple(sorted({int(word) for line in lines[:-1] for word in bytes(line).split() if _NUMBER.fullmatch(word)}))
 
 
 def number(lines: Sequence[Line], name: bytes) -> int | None:
     """A number of a SELECT answer: ``[UIDVALIDITY 7]`` or ``12 EXISTS``."""
-    pattern = re.compile(rb"\A(\d+) %s\b|\[%s (\d+)\]" % (name, name), re.IGNORECASE)
+    pattern = re.compile(rb"\A(\d{1,20}) %s\b|\[%s (\d{1,20})\]" % (name, name), re.IGNORECASE)
     for line in lines:
         if found := pattern.search(bytes(line)):
             return int(found[1] or found[2])
@@ -54,7 +55,7 @@ def fetched(lines: Sequence[Line]) -> dict[int, Attributes]:
     for parts in _items(lines[:-1]):
         attributes = dict(_attributes(parts))
         uid = attributes.get(b"UID")
-        if uid is not None and uid.isdigit():
+        if uid is not None and _NUMBER.fullmatch(uid):
             by_uid.setdefault(int(uid), {}).update(attributes)
     return dict(by_uid)
 
@@ -99,6 +100,12 @@ def _tokens(parts: Sequence[Line]) -> Iterator[tuple[str, bytes | None]]:
                 yield "string", re.sub(rb"\\(.)", rb"\1", token["quoted"])
             elif kind != "literal":
                 yield kind, token[0]
+
+
+def size_of(item: Attributes) -> int:
+    """RFC822.SIZE, 0 when it is not told; servers may be wrong about it, so it only plans."""
+    told = item.get(b"RFC822.SIZE")
+    return int(told) if told is not None and _NUMBER.fullmatch(told) else 0
 
 
 def with_crlf(raw: bytes) -> bytes:

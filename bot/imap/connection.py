@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 import ssl
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import aioimaplib
@@ -42,6 +42,7 @@ class Connection:
         self._timeout = timeout
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         client.protocol.conn_lost_cb = self._note_loss  # IMAP4_SSL takes no callback when it is made
+        client.protocol.tasks = _Watched(self.abort)
 
     def _note_loss(self, _reason: Exception | None) -> None:
         if not self._lost.done():
@@ -180,6 +181,22 @@ class Connection:
         if rightless or (answer.result == "NO" and code not in TEMPORARY):
             return MailboxRefused(text)
         return MailboxError(text)
+
+
+class _Watched(set["asyncio.Future[Any]"]):
+    """The tasks of the library's protocol. Nobody awaits them: a greeting that is BYE fails there unseen."""
+
+    def __init__(self, on_failure: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_failure = on_failure
+
+    def add(self, task: "asyncio.Future[Any]") -> None:
+        super().add(task)
+        task.add_done_callback(self._look)
+
+    def _look(self, task: "asyncio.Future[Any]") -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self._on_failure()
 
 
 async def connect(host: str, port: int, security: Security, user: str, password: str, timeout: float) -> Connection:  # noqa: ASYNC109  (the limit of each later command too)

@@ -15,7 +15,7 @@ from typing import Any
 from aioimaplib.aioimaplib import quoted
 
 from bot.errors import MailboxError
-from bot.imap.answers import fetched, moment, number, searched, unreadable, with_crlf
+from bot.imap.answers import fetched, moment, number, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, connect
 from bot.imap.folders import listed, special, wire_name
 from bot.model import FetchedMail, Located
@@ -215,7 +215,7 @@ async def _sizes(connection: Connection, folder: str, uids: Sequence[int]) -> di
         answer = await connection.uid_fetch(chunk, "(UID RFC822.SIZE)")
         if answer.result != "NO":  # NO is a server's way to say that some are gone (RFC 2180 section 4.1.2)
             _must_be_ok(connection, f"the sizes of mails in the folder {folder}", answer)
-        found = {uid: int(item.get(b"RFC822.SIZE") or 0) for uid, item in fetched(answer.lines).items() if uid in chunk}
+        found = {uid: size_of(item) for uid, item in fetched(answer.lines).items() if uid in chunk}
         sizes |= found | dict.fromkeys(await _withheld(connection, folder, [u for u in chunk if u not in found]), 0)
     return sizes
 
