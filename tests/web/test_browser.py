@@ -1,0 +1,145 @@
+"""The pages in a real browser: accessible, without sideways scrolling, by keyboard alone and without scripts."""
+
+from urllib.parse import quote
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.lifecycle import Status
+from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.room import PASSWORD, Room
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+WIDTHS = (320, 1280)
+
+
+async def log_in(page: Page, address: str) -> None:
+    """By hand, as a colleague does."""
+    await page.goto(f"{address}/inloggen")
+    await page.fill("#naam", "lotte")
+    await page.fill("#wachtwoord", PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("Werkvoorraad")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room, width: int) -> None:
+    needs_chromium()
+    axe = axe_source()
+    messages = [f"/berichten/{number}" for number in room.messages.values()]
+    entry = next(iter(room.desk.library.entries))
+    public = ["/inloggen", "/chat", "/chat/doorgegeven", "/privacy", "/toegankelijkheid", "/bestaat-niet"]
+    staff = [
+        "/",
+        "/?vak=mislukt",
+        "/?zoek=onvindbaar",
+        *messages,
+        "/weekoverzicht",
+        "/kennis",
+        f"/kennis/{quote(entry)}",
+    ]
+    found: dict[str, object] = {}
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 900})
+        for path in [*public, *staff]:
+            if path == staff[0]:
+                await log_in(page, address)
+            await page.goto(address + path)
+            for fold in await page.locator("details > summary").all():
+                await fold.click()
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            problems = [*(await faults(page, axe)), *([f"{wide} pixels wide"] if wide > width else [])]
+            if problems:
+                found[path] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_axe_finds_nothing_in_a_conversation(room: Room, width: int) -> None:
+    needs_chromium()
+    axe = axe_source()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 900})
+        await page.goto(f"{address}/chat")
+        for question in ("Wat is een leerkring?", "Wat kost een ijsje in Sneek?", "Bel 06-12345678"):
+            await page.fill("#vraag", question)
+            await page.get_by_role("button", name="Vraag stellen").click()
+            assert await faults(page, axe) == []
+        await expect(page.get_by_role("alert")).to_contain_text("een telefoonnummer")
+        await page.get_by_role("button", name="Verstuur naar een collega").click()
+        assert await faults(page, axe) == []
+        await expect(page.locator("#email-fout")).to_be_visible()
+
+
+async def test_a_reviewer_answers_a_mail_without_scripts(room: Room) -> None:
+    needs_chromium()
+    async with served(room.app) as address, chromium() as browser:
+        context = await browser.new_context(java_script_enabled=False)
+        page = await context.new_page()
+        await log_in(page, address)
+        await page.get_by_role("link", name="Leerkring kernendemocratie").first.click()
+        await page.fill("#tekst", "Beste Marieke,\n\nDat kan.")
+        await page.get_by_role("button", name="Goedkeuren en versturen").click()
+        await expect(page.get_by_role("status")).to_contain_text("goedgekeurd")
+        await page.get_by_role("button", name="Terughalen").click()
+        await expect(page.get_by_role("status")).to_contain_text("teruggehaald")
+        await page.get_by_text("Sluiten zonder antwoord", exact=True).first.click()
+        await page.fill("#reden-sluiting", "Al gebeld")
+        await page.get_by_role("button", name="Sluiten zonder antwoord").click()
+        await expect(page.get_by_role("status")).to_contain_text("gesloten")
+    assert (await room.desk.store.message(room.messages[Status.AWAITING_REVIEW])).status is Status.CLOSED
+
+
+async def test_a_reviewer_saves_a_draft_by_keyboard_alone(room: Room) -> None:
+    """Tab reaches the text and the button in their visible order, and Enter in the subject never sends."""
+    needs_chromium()
+    number = room.messages[Status.AWAITING_REVIEW]
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        await log_in(page, address)
+        await page.goto(f"{address}/berichten/{number}")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+        for _ in range(60):
+            if await page.evaluate("document.activeElement.id") == "onderwerp":
+                break
+            await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status")).to_contain_text("opgeslagen")
+        await page.focus("#tekst")
+        await page.keyboard.type("Met het toetsenbord. ")
+        names = []
+        for _ in range(2):
+            await page.keyboard.press("Tab")
+            names.append(await page.evaluate("document.activeElement.textContent"))
+        assert names == ["Opslaan", "Goedkeuren en versturen"]
+    assert (await room.desk.store.message(number)).status is Status.AWAITING_REVIEW
+
+
+async def test_the_mail_of_a_stranger_can_do_nothing_in_the_browser(room: Room) -> None:
+    """Scripts in the text stay text; the frame with the sender's layout runs nothing and fetches nothing."""
+    needs_chromium()
+    evil = "<script>document.title='gekaapt'</script><img src='http://127.0.0.1:9/spoor.png' onerror='alert(1)'>"
+    number = await room.arrive(subject=evil, text=evil, new_text=evil, html=f"<b>Hoi</b>{evil}")
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda _: asked.append("dialog"))
+        await log_in(page, address)
+        await page.goto(f"{address}/berichten/{number}")
+        await page.get_by_text("Opmaak van de afzender").click()
+        await expect(page.frame_locator("iframe").locator("b")).to_have_text("Hoi")
+        assert await page.title() != "gekaapt"
+        assert [url for url in asked if not url.startswith(address)] == []
+
+
+async def test_the_pages_are_readable_without_the_vendor_style_sheets(room: Room) -> None:
+    needs_chromium()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": 320, "height": 900})
+        await page.route("**/vendor/*", lambda route: route.abort())
+        await log_in(page, address)
+        await expect(page.get_by_role("link", name="Leerkring kernendemocratie").first).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
