@@ -28,6 +28,8 @@ SAME_SERVICE = 0.08
 SAME_ACT = 0.04
 COMPOUND = 0.8
 ALIKE = 0.55
+BESIDE_EXACT = 0.6
+"""What a likeness counts for a word that the knowledge base has itself."""
 LONGEST = 2000
 """Characters of the question that are read; nobody asks one thing in more."""
 TELLING = frozenset({Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.COST, Ask.JOIN, Ask.WHY, Ask.ABOUT})
@@ -238,8 +240,8 @@ class Retriever:
             for known in self._by_gram.get(gram, ()):
                 shared[known] += 1
         found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
-        good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))
-        return tuple(exact + good[:EXPANSIONS])
+        good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))[:EXPANSIONS]
+        return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good] if exact else good)
 
 
 def in_order(row: Scored) -> tuple[float, str]:

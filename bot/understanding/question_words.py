@@ -56,6 +56,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\btarie[fv]",
         r"\bhoe duur\b",
         r"\bgratis\b",
+        r"\bbtw\b",
         r"\bhoeveel (?:\w+ )?(?:geld|euro|subsidie|budget)",
         r"\bbedrag",
         r"\bvergoeding",
@@ -161,6 +162,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
+        r"\bwie is (?:de|jullie) (?:project|programma)\w*",
+        r"\b(?:deelnemers|presentie|adressen|namen)lijst",
         r"\bscenario (?:een|twee|drie|vier|vijf|\d)",
         r"\bnamen\b",
         r"\bwat zijn de namen",
@@ -194,6 +197,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bartikel(?:en)? (?:\d|van de|in de|staat|lid)",
         r"\bwelk(?:e)? (?:wets)?artikel",
         r"\bwetsartikel",
+        r"\bin de gemeentewet\b",
         r"\bwettelijk (?:verplicht|recht)",
         r"\bjuridisch",
         r"\brechtsgeldig",
@@ -359,6 +363,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
     ),
     Concern.CHANGE: (
         r"\bverzet(?:ten)?\b",
+        r"\bongedaan\b",
         r"\bverplaatsen\b",
         r"\bverschuiven\b",
         r"\bannuleren\b",
