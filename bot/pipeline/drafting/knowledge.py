@@ -40,7 +40,7 @@ BY_STAFF = frozenset({"pers", "privacy"})
 SENTENCE_END = re.compile(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
 ASKS = re.compile(
     r"\?\W*$|\b(?:vraag is|weten|benieuwd|vraag me af|vraag mij af|afvragen)\b"
-    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b",
+    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
     re.IGNORECASE,
 )
 
@@ -63,10 +63,12 @@ def found_for(case: "Case", request: Prediction) -> Found:
         return Found()
     questions = [text for text in _sentences(_text(case, request)) if ASKS.search(text)]
     if request.act == "aanmelden":
-        return Found(untold=() if _asked_elsewhere(case, request) else untold(questions, ()))
+        asked = [text for text in questions if "?" in text]
+        return Found(untold=() if _asked_elsewhere(case, request) else untold(asked, ()))
     entries = _answers(case, request, ANSWERS)
     open_points = untold(questions, (case.library.entries[entry_id].answer for entry_id in entries))
-    return Found(entries, open_points, complete=len(questions) <= max(1, len(entries) + len(open_points)))
+    answered = len(entries) + len(open_points)
+    return Found(entries, open_points, complete=not entries or len(questions) <= max(1, answered))
 
 
 def _asked_elsewhere(case: "Case", request: Prediction) -> bool:

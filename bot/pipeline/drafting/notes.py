@@ -7,6 +7,9 @@ from bot.content.library import Library
 from bot.model import ACT_LABELS, SERVICE_LABELS, EntryStatus, Prediction, SentenceEvidence, Understanding
 from bot.pipeline.drafting.wording import listed
 
+CERTAIN = 0.7
+"""Below this confidence the reviewer is asked to look at the labels first."""
+
 DUTCH = frozenset({"nl", "", "und"})
 
 
@@ -44,11 +47,11 @@ def _unsure(understanding: Understanding, sure: Sequence[Prediction]) -> Iterato
     if not understanding.requests:
         yield "Controleer: in dit bericht is geen vraag herkend. Kies zelf de dienst en de soort vraag."
     for request in understanding.requests:
+        label = f"{SERVICE_LABELS.get(request.service, request.service)}, {ACT_LABELS.get(request.act, request.act)}"
         if request not in sure:
-            label = (
-                f"{SERVICE_LABELS.get(request.service, request.service)}, {ACT_LABELS.get(request.act, request.act)}"
-            )
-            yield f"Controleer: misschien gaat dit over '{label.lower()}', maar dat is niet zeker. Kies zelf."
+            yield f"Controleer: misschien gaat dit over '{label}', maar dat is niet zeker. Kies zelf."
+        elif request.confidence < CERTAIN:
+            yield f"Controleer: dit is gelezen als '{label}', maar helemaal zeker is dat niet."
 
 
 def _municipality(understanding: Understanding) -> Iterator[str]:

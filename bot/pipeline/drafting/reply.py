@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.content.library import Library
 from bot.content.provenance import without_marks
-from bot.model import Address, DraftText, Kind, RequestRow, Understanding
+from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
 from bot.pipeline.drafting.blocks import Block, Case, block, question, receipt
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
@@ -22,6 +22,9 @@ from bot.understanding.match import Retriever
 
 SURE = 0.5
 """Below this confidence a request gets no answer of its own: the reviewer chooses first."""
+
+SURE_OF_NO = 0.7
+"""To say no to somebody by mistake is worse than to let a colleague read the mail first."""
 
 WHOLE = "antwoord.txt.j2"
 
@@ -57,7 +60,7 @@ def draft_reply(
         tuple(open_requests),
         Said(library.entries),
     )
-    sure = tuple(request for request in understanding.requests if request.confidence >= SURE)
+    sure = tuple(request for request in understanding.requests if is_sure(request))
     blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
     questions = asked(sure, understanding, new_text)
     rendered = library.replies.render_marked(
@@ -87,6 +90,11 @@ def draft_reply(
         content_hash=library.content_hash,
         warnings=warnings(understanding, sure, text.sentences, library, today),
     )
+
+
+def is_sure(request: Prediction) -> bool:
+    """Whether a request is answered, or waits for the reviewer's choice."""
+    return request.confidence >= (SURE_OF_NO if request.service == "buiten-bereik" else SURE)
 
 
 def _qualified(blocks: Sequence[Block]) -> list[str]:

@@ -1,0 +1,179 @@
+"""The parts of a draft: salutation, sentences, the Markdown of an entry, what is said of an entry."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.provenance import marked
+from bot.model import Address, AddressForm, EntryStatus, KnowledgeEntry
+from bot.pipeline.drafting.aspects import untold
+from bot.pipeline.drafting.greeting import salutation
+from bot.pipeline.drafting.markdown import plain
+from bot.pipeline.drafting.saying import Said
+from bot.pipeline.drafting.sentences import read
+from bot.pipeline.drafting.slots import NEEDED, NEEDED_BY_ACT, SLOTS
+from bot.pipeline.drafting.wording import listed, municipality, number
+
+
+def greeting(name: str, form: AddressForm, **more: object) -> str:
+    facts: dict[str, object] = {"contact": None, "new_text": "", "role": "ambtenaar"} | more
+    return salutation(form, sender=Address(name, "x@asten.nl"), **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "informal", "polite"),
+    [
+        ("Hanneke Wolters", "Beste Hanneke", "Geachte Hanneke Wolters"),
+        ("Wolters, Hanneke", "Beste Hanneke", "Geachte Hanneke Wolters"),
+        ("Vries, Jan de", "Beste Jan", "Geachte Jan de Vries"),
+        ("KIM VERSTAPPEN", "Beste Kim", "Geachte Kim Verstappen"),
+        ("Anne-Fleur Tol | gemeente", "Beste Anne-Fleur", "Geachte Anne-Fleur Tol"),
+        ("Jan-Willem 't Hart", "Beste Jan-Willem", "Geachte Jan-Willem 't Hart"),
+        ("drs. Beatrijs Kamerling", "Beste Beatrijs", "Geachte Beatrijs Kamerling"),
+        ("Hans (gemeente Asten)", "Beste Hans", "Geachte heer, mevrouw"),
+        ("P. Terpstra", "Beste collega", "Geachte heer of mevrouw Terpstra"),
+        ("A.B.C. van den Akker", "Beste collega", "Geachte heer of mevrouw Van den Akker"),
+        ("dhr. P.J. van den Akker", "Beste collega", "Geachte heer Van den Akker"),
+        ("mevrouw S. Dieleman", "Beste collega", "Geachte mevrouw Dieleman"),
+        ("Griffie Tholen", "Beste collega", "Geachte heer, mevrouw"),
+        ("info@asten.nl", "Beste collega", "Geachte heer, mevrouw"),
+        ("Klik op https://example.org", "Beste collega", "Geachte heer, mevrouw"),
+        ("", "Beste collega", "Geachte heer, mevrouw"),
+    ],
+)
+def test_a_salutation_uses_the_name_and_guesses_no_gender(name: str, informal: str, polite: str) -> None:
+    assert greeting(name, AddressForm.JE) == informal
+    assert greeting(name, AddressForm.U) == polite
+
+
+def test_who_is_no_colleague_is_not_called_one() -> None:
+    assert greeting("P. Terpstra", AddressForm.JE, role="inwoner") == "Goedendag"
+
+
+def test_we_greet_who_wrote_and_not_whom_the_mail_appoints() -> None:
+    appointed = {"contact": "Jolanda Heijink", "new_text": "Contactpersoon wordt Jolanda Heijink."}
+    assert greeting("Hanneke Wolters", AddressForm.JE, **appointed) == "Beste Hanneke"
+
+
+def test_a_name_from_the_signature_serves_for_a_shared_address() -> None:
+    assert greeting("Griffie Tholen", AddressForm.JE, contact="Ko Wisse", new_text="Help!") == "Beste Ko"
+
+
+@given(st.text(max_size=80), st.sampled_from(AddressForm))
+def test_any_name_gives_one_short_line(name: str, form: AddressForm) -> None:
+    line = greeting(name, form)
+    assert line.splitlines() == [line]
+    assert len(line) < 100
+
+
+def sentences(text: str) -> list[str]:
+    return [item.sentence for item in read(marked("entry:x", text)).sentences]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Een zin. Nog een zin! En een? Ja.", ["Een zin.", "Nog een zin!", "En een?", "Ja."]),
+        ("Denk bijv. aan Asten, o.a. Ommen e.d. Klaar.", ["Denk bijv. aan Asten, o.a. Ommen e.d. Klaar."]),
+        ("Van Bergen (NH.) Naar huis.", ["Van Bergen (NH.) Naar huis."]),
+        ("Kijk op www.aeno.nl/subsidies. Of mail.", ["Kijk op www.aeno.nl/subsidies.", "Of mail."]),
+        ("Om 13.30 uur. Het duurt 1.000 uur. Ja.", ["Om 13.30 uur.", "Het duurt 1.000 uur.", "Ja."]),
+        ("Zo dan:\n\n1. Eerst dit. En dat.\n2. Dan dit.", ["Zo dan:", "1. Eerst dit.", "En dat.", "2. Dan dit."]),
+        ("Een regel\ndie doorloopt. Ja.", ["Een regel die doorloopt.", "Ja."]),
+        ("'Een citaat.' Daarna meer.", ["'Een citaat.'", "Daarna meer."]),
+    ],
+)
+def test_sentences_end_where_people_end_them(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_a_text_keeps_paragraphs_lists_and_kept_breaks() -> None:
+    text = "Eerste\nalinea.\n\n- een\n  vervolg\n- twee\n\nTeam \\\nVNG"
+    assert str(read(text)) == "Eerste alinea.\n\n- een vervolg\n- twee\n\nTeam\nVNG"
+
+
+@given(st.text(max_size=200))
+def test_reading_a_text_loses_no_word(text: str) -> None:
+    kept = read(marked("entry:x", text.replace("\ue000", "").replace("\ue001", "").replace("\ue002", "")))
+    joined = "".join(str(kept).split())
+    assert joined == "".join(item.sentence.replace(" ", "") for item in kept.sentences)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Kijk op [de site](https://vng.nl/pers).", "Kijk op de site (https://vng.nl/pers)."),
+        ("Kijk op [vng.nl](https://vng.nl).", "Kijk op https://vng.nl."),
+        ("<https://vng.nl> en <woordvoerders@vng.nl>", "https://vng.nl en woordvoerders@vng.nl"),
+        ("**Let op**: *echt* `code`", "Let op: echt code"),
+        ("## Kop\n\nTekst", "Kop\n\nTekst"),
+        ("een documentaireserie (documentaire serie) en", "een documentaireserie en"),
+        ("expertise, exposure (zichtbaarheid)", "expertise, exposure (zichtbaarheid)"),
+    ],
+)
+def test_the_markdown_of_an_entry_becomes_plain_text(markdown: str, text: str) -> None:
+    assert plain(markdown) == text
+
+
+def entry(answer: str, status: EntryStatus = EntryStatus.TE_BEVESTIGEN) -> KnowledgeEntry:
+    day = date(2026, 11, 20)
+    return KnowledgeEntry("x", "X", ("leerkring",), (), (), status, None, None, "team", day, (), (), answer, "x.md")
+
+
+RESERVATION = "Zo stond het in het aanbod van 2020; een collega controleert of het nu nog zo is."
+
+
+def said(answer: str, **part: int) -> tuple[str, tuple[str, ...]]:
+    what = Said({"x": entry(answer)})
+    spoken = " ".join(item.sentence for item in read(what.say("x", **part)).sentences)
+    return spoken, tuple(str(read(text)) for text in what.reservations())
+
+
+def test_a_reservation_is_kept_apart() -> None:
+    assert said(f"Vijf gemeenten doen mee.\n\n{RESERVATION}") == ("Vijf gemeenten doen mee.", (RESERVATION,))
+
+
+def test_part_of_an_entry_can_be_said() -> None:
+    assert said(f"Een. Twee. Drie.\n\n{RESERVATION}", zinnen=2)[0] == "Een. Twee."
+    assert said("Een. Twee. Drie.", laatste=1)[0] == "Drie."
+
+
+def test_who_has_mailed_us_is_not_told_to_mail_us() -> None:
+    assert said("Een. Meer weten? Mail naar thorbecke2024@vng.nl.")[0] == "Een."
+    assert said("Mail naar thorbecke2024@vng.nl.")[0] == "Mail naar thorbecke2024@vng.nl."
+
+
+def test_a_bare_yes_stays_in_the_chat() -> None:
+    assert said("Ja. Een professional begeleidt de groep.")[0] == "Een professional begeleidt de groep."
+
+
+def test_an_entry_is_said_once() -> None:
+    what = Said({"x": entry("Een.")})
+    assert what.say("x")
+    assert what.say("x") == ""
+
+
+def test_what_nobody_told_is_named() -> None:
+    assert untold(["Wat kost dat en hoe vaak is het?"], ["Vijf gemeenten doen mee."]) == (
+        "wat het kost",
+        "hoeveel tijd het vraagt",
+    )
+    assert untold(["Hoe lang duurt het?"], ["Het duurt tien weken."]) == ()
+    assert untold(["Hoeveel tijd kost het?"], []) == ("hoeveel tijd het vraagt",)
+
+
+def test_names_are_listed_as_dutch_does() -> None:
+    assert [listed(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a en b", "a, b en c"]
+    assert municipality(["Asten"]) == "de gemeente Asten"
+    assert municipality(["Asten", "Someren"]) == "de gemeenten Asten en Someren"
+    assert [number(count) for count in (None, 3, 40)] == ["", "drie", "40"]
+
+
+def test_every_question_has_its_words() -> None:
+
+    files = {path.name.removesuffix(".txt.j2") for path in (Path(__file__).parents[1] / "replies/vragen").glob("*")}
+    used = {name for names in (*NEEDED.values(), *NEEDED_BY_ACT.values()) for name in names}
+    assert files == set(SLOTS) == used
