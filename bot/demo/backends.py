@@ -6,11 +6,13 @@ no thread outlives the servers.
 
 from argparse import Namespace
 from functools import partial
+from mailbox import MaildirMessage
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import quote
 
+from pymap.backend import maildir as maildir_backend
 from pymap.backend.dict import Config as MemoryConfig
 from pymap.backend.dict import Identity as MemoryIdentity
 from pymap.backend.dict import Login as MemoryLogin
@@ -18,6 +20,8 @@ from pymap.backend.maildir import Config as MaildirConfig
 from pymap.backend.maildir import Identity as MaildirIdentity
 from pymap.backend.maildir import Login as MaildirLogin
 from pymap.backend.maildir import io as maildir_io
+from pymap.backend.maildir import mailbox as maildir_mailbox
+from pymap.backend.maildir.mailbox import Maildir
 from pymap.concurrent import Subsystem
 from pysasl.hashing import BuiltinHash
 
@@ -36,6 +40,35 @@ class _Maildirs(MaildirConfig):  # type: ignore[misc]
     @property
     def greeting(self) -> bytes:
         return GREETING
+
+
+class _ExactMessage(MaildirMessage):
+    """A message that is not parsed: it is what came, byte for byte."""
+
+    def __init__(self, message: object = None) -> None:
+        super().__init__()
+        self.exact = message if isinstance(message, bytes) else b""
+
+    def __bytes__(self) -> bytes:
+        return self.exact
+
+
+class _ExactMaildir(Maildir):  # type: ignore[misc]
+    """Keeps the bytes of a mail; the standard library would fold its headers anew and end its lines with LF."""
+
+    def _dump_message(self, message: _ExactMessage, target: Any, _mangle_from: object = None) -> None:
+        target.write(message.exact)
+
+    def get_message(self, key: str) -> _ExactMessage:
+        return _ExactMessage(self.get_bytes(key))
+
+
+def _mend_pymap(folder: Path) -> None:
+    """Two faults of pymap 0.36.7, whose classes find each other by name in their modules."""
+    maildir_backend.Maildir = _ExactMaildir
+    maildir_mailbox.MaildirMessage = _ExactMessage
+    # its lists are written in the system's folder for temporary files and renamed, which fails across disks
+    maildir_io.NamedTemporaryFile = partial(NamedTemporaryFile, dir=folder)
 
 
 class Backend:
@@ -69,8 +102,7 @@ def maildirs(folder: Path) -> Backend:
     folder.mkdir(parents=True, exist_ok=True)
     for lock in folder.rglob("dovecot-uidlist.lock"):  # left by a process that was killed; honoured for ten minutes
         lock.unlink(missing_ok=True)
-    # pymap writes its lists in the system's folder for temporary files and renames them, which fails across disks
-    maildir_io.NamedTemporaryFile = partial(NamedTemporaryFile, dir=folder)
+    _mend_pymap(folder)
     config = _Maildirs(_arguments(), base_dir=str(folder), layout="++", colon=None, **_common())
     return Backend(config, MaildirLogin(config))
 

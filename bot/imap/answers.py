@@ -111,8 +111,8 @@ def size_of(item: Attributes) -> int:
 def with_crlf(raw: bytes) -> bytes:
     """The mail with the line ends of RFC 5322, so that the same mail has the same hash on every server.
 
-    A mail without a single CRLF comes from a server that hands out its own file (pymap's Maildir); a bare LF beside
-    CRLFs is the sender's and stays.
+    A mail without a single CRLF comes from a server that hands out its own file; a bare LF beside CRLFs is the sender's
+    and stays.
     """
     return raw if b"\r\n" in raw else raw.replace(b"\n", b"\r\n")
 

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 
+from bot.demo.samples import sample_mails
 from bot.errors import MailboxRefused
 from bot.imap.mailbox import ImapMailbox
 from tests.edges.conftest import Account
@@ -39,6 +41,15 @@ async def test_a_mail_comes_as_the_very_bytes_that_were_sent(account: Account, m
     assert [fetched.raw for fetched in mails] == raws
     assert [fetched.at.uid for fetched in mails] == list(uids)
     assert {fetched.at.uidvalidity for fetched in mails} == {(await mailbox.state("INBOX")).uidvalidity}
+
+
+async def test_a_mail_has_the_same_hash_at_every_server(account: Account, mailbox: ImapMailbox) -> None:
+    """The database knows a mail by its bytes; the samples have every odd shape that the demo shows."""
+    for _, raw in sample_mails():
+        await account.deliver(raw)
+    mails = await mailbox.fetch("INBOX", await mailbox.uids_after("INBOX", 0))
+    hashes = [sha256(mail.raw).hexdigest() for mail in mails]
+    assert hashes == [sha256(raw).hexdigest() for _, raw in sample_mails()]
 
 
 async def test_the_server_tells_when_a_mail_came(account: Account, mailbox: ImapMailbox) -> None:
