@@ -6,6 +6,7 @@ from elsewhere, or is hidden from the reader.
 """
 
 import re
+from html import escape
 
 import nh3
 from lxml import etree
@@ -13,8 +14,12 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from bot.mail.charset import clean
 
-MAX_HTML = 2_000_000
+MAX_HTML = 1_000_000
 """Characters; more is cut off, the raw mail stays whole."""
+MAX_OPEN = 200
+"""Elements that are open at once; both parsers take quadratic time far beyond that."""
+MAX_TAGS = 50_000
+MAX_ENTITIES = 20_000
 
 _SKIPPED = {"head", "style", "script", "title", "noscript", "template", "svg", "object", "iframe", "textarea"}
 _BLOCKS = {"div", "section", "article", "header", "footer", "main", "center", "form", "fieldset", "table", "tbody",
@@ -24,6 +29,9 @@ _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "t
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _HIDDEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden|mso-hide\s?:\s?all)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
+_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_UNCLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr",
+             "p", "li", "dt", "dd", "option", "tr", "td", "th"}  # fmt: skip
 
 _ALLOWED_TAGS = {
     "a", "abbr", "b", "blockquote", "br", "center", "cite", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2",
@@ -35,8 +43,11 @@ _ALLOWED_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"cols
 
 def sanitise(html: str) -> str:
     """Inert HTML: no scripts, styles, images, forms or remote content; links open nothing by themselves."""
+    source = clean(html[:MAX_HTML])
+    if _is_tangled(source):
+        return f"<pre>{escape(_without_tags(source))}</pre>"
     return nh3.clean(
-        clean(html[:MAX_HTML]),
+        source,
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
@@ -49,6 +60,8 @@ def sanitise(html: str) -> str:
 def to_text(html: str) -> str:
     """The words of an HTML body as lines; quotes begin with ``>``. Never raises."""
     source = clean(html[:MAX_HTML])
+    if _is_tangled(source):
+        return _without_tags(source)
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         root = document_fromstring(source.encode("utf-8"), parser=parser)
@@ -57,8 +70,21 @@ def to_text(html: str) -> str:
     return _Writer().write(root)
 
 
+def _is_tangled(source: str) -> bool:
+    """Whether this nests too deep or holds too many tags to be parsed in reasonable time."""
+    if source.count("&") > MAX_ENTITIES or source.count("<") > 2 * MAX_TAGS:
+        return True
+    depth = 0
+    for count, match in enumerate(_TAG_NAME.finditer(source)):
+        if match[2].lower() not in _UNCLOSED:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > MAX_OPEN or count > MAX_TAGS:
+            return True
+    return False
+
+
 def _without_tags(source: str) -> str:
-    """For what no parser takes: empty documents and bare fragments."""
+    """For what no parser takes: empty documents, bare fragments, tangles."""
     return _TAG.sub(" ", source).strip()
 
 
@@ -124,7 +150,7 @@ class _Writer:
     def _link(self, element: HtmlElement) -> None:
         """The target of a link whose words are not the target themselves."""
         target = (element.get("href") or "").strip()
-        words = "".join(self._line)[-300:]
+        words = "".join(self._line[-5:])[-600:]
         if target.startswith(("http://", "https://")) and len(target) <= 300 and "://" not in words[-len(target) - 8 :]:
             self._line.append(f" <{target}>")
 

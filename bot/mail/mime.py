@@ -18,7 +18,7 @@ MAX_DELIMITERS = 20_000
 """Lines that may look like a boundary, over all levels."""
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
-_FIRST_DELIMITER = re.compile(rb"(?:^|\n)--([!-~]{1,100})[ \t]*\r?\n")
+_FIRST_DELIMITER = re.compile(rb"^--([!-~]{1,100})[ \t]*\r?\n", re.MULTILINE)
 
 
 @dataclass(slots=True)

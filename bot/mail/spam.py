@@ -34,9 +34,9 @@ _SIGNS = (
         2,
         "belooft geld",
         r"(?:erfenis|inheritance|loterij|lottery|beneficiary|begunstigde|next of kin|nalatenschap|atm.?card|unclaimed"
-        r"|(?:eur|euro|usd|us\$|\$|\u20ac|\u00a3)\s?\d{1,3}(?:[.,]\d{3})+.{0,80}(?:goedgekeurd|approved"
+        r"|(?:eur|euro|usd|us\$|\$|\u20ac|\u00a3)\s?\d{1,3}(?:[.,]\d{3}){1,4}.{0,80}(?:goedgekeurd|approved"
         r"|vrijgave|gewonnen|won|overmaken|transfer)"
-        r"|\d+(?:[.,]\d+)? (?:miljoen|million|mln).{0,60}(?:usd|dollar|euro|pond|fonds|fund|transfer|overmaken"
+        r"|\d{1,6}(?:[.,]\d{1,4})? (?:miljoen|million|mln).{0,60}(?:usd|dollar|euro|pond|fonds|fund|transfer|overmaken"
         r"|schenking|donat))",
     ),
     _sign(2, "vraagt om bankgegevens of paspoort", r"(?:kopie|copy|scan).{0,20}(?:paspoort|passport|identiteit)"
@@ -49,7 +49,7 @@ _SIGNS = (
           r"|zakelijk voorstel van|investment opportunity|mutual benefit"),
     _sign(2, "verkoopt adressen", r"adressenlijst|adressenbestand|e-?mail (?:list|database)|leads? (?:kopen"
              "|list|pakket|generatie)"
-          r"|\d[\d.,]{2,} (?:beslissers|contacten|leads|adressen|contacts|decision makers)|attendees? list"),
+          r"|\d[\d.,]{2,12} (?:beslissers|contacten|leads|adressen|contacts|decision makers)|attendees? list"),
     _sign(2, "verkoopt vindbaarheid", r"\bseo\b|backlinks?|guest ?post|(?:hoger|bovenaan|eerste pagina"
              "|first page|rank|page (?:one|1)).{0,30}google"
           r"|google.{0,30}(?:ranking|eerste pagina|first page)|domain authority|link ?building|website traffic"

@@ -12,7 +12,7 @@ from bot.mail.html import to_text
 from bot.mail.mime import Part
 
 MAX_TEXT_BYTES = 4_000_000
-MAX_TEXT = 1_000_000
+MAX_TEXT = 500_000
 """Characters of body text; what is longer is no letter, and the raw mail stays whole."""
 MAX_REPORT = 20_000
 
