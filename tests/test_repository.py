@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.cli.entry import parser
+from bot.content.allowed import load_allow_list
+from bot.content.check import FEWEST_QUESTIONS, entry_problems
 from bot.content.entries import OPTIONAL, REQUIRED, read_entry
 from bot.lifecycle import Status
 from bot.model import SERVICE_LABELS, EntryStatus
@@ -88,12 +90,15 @@ def test_decisions_are_numbered_without_gaps() -> None:
     assert [int(page.name[:4]) for page in ADRS] == list(range(1, len(ADRS) + 1))
 
 
-def test_the_examples_for_the_content_editor_are_entries_that_load() -> None:
+def test_the_examples_for_the_content_editor_keep_every_rule() -> None:
+    allowed = load_allow_list(ROOT / "knowledge")
     blocks = re.findall(r"```yaml\n(.*?)```", read("docs/content.md"), re.DOTALL)
     assert len(blocks) == 2
     for block in blocks:
         name = re.findall(r"^id: (\S+)$", block, re.MULTILINE)[0]
-        assert read_entry(Path("entries", f"{name}.md"), block).questions
+        entry = read_entry(Path("entries", f"{name}.md"), block)
+        assert entry_problems([entry], allowed, entry.last_checked) == []
+        assert len(entry.questions) >= FEWEST_QUESTIONS
 
 
 @pytest.mark.parametrize("word", [*REQUIRED, *OPTIONAL, *EntryStatus, *SERVICE_LABELS])
