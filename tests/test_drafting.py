@@ -176,6 +176,13 @@ def test_only_the_request_in_doubt_waits_for_a_colleague() -> None:
     assert "Lucas de Man" not in draft.text
 
 
+def test_a_second_request_that_is_hardly_there_is_only_a_note_for_the_reviewer() -> None:
+    requests = (*understood(("leerkring", "aanmelden")).requests, Prediction("theater", "status", 0.03))
+    draft = drafted(Understanding(Kind.VERZOEK, 1.0, requests=requests, municipalities=("Asten",)), LONG)
+    assert "Op een deel van uw mail" not in draft.text
+    assert "Controleer: misschien gaat dit over 'Lucas de Man op maat, Stand van zaken'" in draft.warnings[0]
+
+
 def test_a_message_without_a_recognised_request_gets_a_receipt() -> None:
     draft = drafted(understood())
     assert "We hebben uw bericht goed ontvangen." in draft.text

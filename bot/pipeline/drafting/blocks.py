@@ -73,7 +73,7 @@ class Case:
             else clean(listed(read.municipality_candidates[:4], "of"), longest=120),
             "deelnemers": number(read.participants),
             "aantal_deelnemers": read.participants or 0,
-            "datums": clean(listed(read.wished_dates[:3], "of"), longest=80),
+            "datums": clean(listed([words[:1].lower() + words[1:] for words in read.wished_dates[:3]], "of")),
         }
 
 

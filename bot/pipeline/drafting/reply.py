@@ -6,6 +6,7 @@ around them. What the sender wrote comes in as data, cleaned and short, and is n
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.content.library import Library
@@ -25,6 +26,9 @@ SURE = 0.5
 
 SURE_OF_NO = 0.7
 """To say no to somebody by mistake is worse than to let a colleague read the mail first."""
+
+WORTH_SAYING = 0.1
+"""Below this confidence a second request is only a note for the reviewer, and no word in the reply."""
 
 WHOLE = "antwoord.txt.j2"
 
@@ -49,6 +53,8 @@ def draft_reply(
     """
     if understanding.kind is not Kind.VERZOEK:
         raise ValueError(f"only a request gets a draft, not {understanding.kind}")
+    whole = understanding
+    understanding = replace(whole, requests=_said(whole.requests))
     case = Case(
         understanding,
         subject,
@@ -78,6 +84,7 @@ def draft_reply(
         vervolg=list(dict.fromkeys(part.next_step for part in blocks if part.next_step)),
         beantwoord=any(part.found.entries for part in blocks),
         niet_alles=any(not part.found.complete for part in blocks),
+        alles_zeker=len(sure) == len(understanding.requests),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
     text = read(rendered)
@@ -88,8 +95,12 @@ def draft_reply(
         missing=tuple(item.slot.label for item in questions),
         evidence=text.sentences,
         content_hash=library.content_hash,
-        warnings=warnings(understanding, sure, text.sentences, library, today),
+        warnings=warnings(whole, sure, text.sentences, library, today),
     )
+
+
+def _said(requests: tuple[Prediction, ...]) -> tuple[Prediction, ...]:
+    return requests[:1] + tuple(request for request in requests[1:] if request.confidence >= WORTH_SAYING)
 
 
 def is_sure(request: Prediction) -> bool:
