@@ -19,13 +19,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock, in_amsterdam, system_clock
+from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.model import Address, ParsedMail
 from bot.web.page import environment
 from bot.web.personal_data import EMAIL
 
 Send = Callable[[str, bytes], Awaitable[None]]
-"""Takes the sender's address (the reverse-path) and the raw mail, and sends it to the shared mailbox."""
+"""Takes the sender's address (the reverse-path) and the raw mail, and sends it to the shared mailbox; ``InvalidInput``
+when the server did not take it."""
 Inbox = Callable[[str], Awaitable[list[bytes]]]
 """Gives every raw mail in the inbox of an address, the oldest first."""
 
@@ -56,11 +58,12 @@ class Letter:
     subject: str
     text: str
 
-    def problem(self) -> str:
-        """What must be filled in differently; empty when it can be sent."""
+    def check(self) -> None:
+        """Raises ``InvalidInput`` with what must be filled in differently."""
         if not EMAIL.fullmatch(self.sender):
-            return "Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl."
-        return "" if self.text else "Schrijf eerst een tekst."
+            raise InvalidInput("Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl.")
+        if not self.text:
+            raise InvalidInput("Schrijf eerst een tekst.")
 
 
 def create_visitor_app(send: Send, inbox: Inbox, clock: Clock = system_clock) -> Starlette:
@@ -76,9 +79,11 @@ def create_visitor_app(send: Send, inbox: Inbox, clock: Clock = system_clock) ->
             subject=" ".join(str(form.get("onderwerp", "")).split())[:MAX_SUBJECT],
             text=str(form.get("tekst", "")).replace("\r\n", "\n").strip()[:MAX_TEXT],
         )
-        if problem := letter.problem():
-            return _page(request, "visitor.html", 422, letter=letter, problem=problem)
-        await send(letter.sender, compose(letter, clock))
+        try:
+            letter.check()
+            await send(letter.sender, compose(letter, clock))
+        except InvalidInput as error:
+            return _page(request, "visitor.html", 422, letter=letter, problem=str(error))
         return RedirectResponse(f"{request.scope['root_path']}/postvak?adres={quote(letter.sender)}", 303)
 
     async def received(request: Request) -> Response:

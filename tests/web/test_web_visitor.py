@@ -9,6 +9,7 @@ from email.policy import default
 import httpx
 
 from bot.demo.visitor import Letter, compose, create_visitor_app
+from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from tests.web.room import NOW
 
@@ -66,6 +67,18 @@ async def test_a_letter_without_a_sender_or_a_text_is_explained() -> None:
             assert (await browser.post("/berichten", data=letter)).status_code == 422
         assert "Er is nog geen antwoord." in (await browser.get("/postvak?adres=onzin")).text
     assert post.sent == []
+
+
+async def test_a_mail_that_the_server_refuses_is_explained_and_kept() -> None:
+    class Closed(Post):
+        async def send(self, reverse_path: str, raw: bytes) -> None:
+            raise InvalidInput("De mail kon niet worden verzonden.")
+
+    async with Closed().visitor() as browser:
+        answer = await browser.post("/berichten", data={"van": "a@b.nl", "tekst": "Mogen wij mee?"})
+        assert answer.status_code == 422
+        assert "De mail kon niet worden verzonden." in answer.text
+        assert "Mogen wij mee?" in answer.text
 
 
 def test_a_letter_becomes_a_mail_with_its_own_message_id() -> None:
