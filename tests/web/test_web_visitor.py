@@ -21,7 +21,11 @@ class Post:
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     inboxes: dict[str, list[bytes]] = field(default_factory=dict)
 
+    closed: bool = False
+
     async def send(self, reverse_path: str, raw: bytes) -> None:
+        if self.closed:
+            raise InvalidInput("De mail kon niet worden verzonden.")
         self.sent.append((reverse_path, raw))
 
     async def inbox(self, address: str) -> list[bytes]:
@@ -70,11 +74,7 @@ async def test_a_letter_without_a_sender_or_a_text_is_explained() -> None:
 
 
 async def test_a_mail_that_the_server_refuses_is_explained_and_kept() -> None:
-    class Closed(Post):
-        async def send(self, reverse_path: str, raw: bytes) -> None:
-            raise InvalidInput("De mail kon niet worden verzonden.")
-
-    async with Closed().visitor() as browser:
+    async with Post(closed=True).visitor() as browser:
         answer = await browser.post("/berichten", data={"van": "a@b.nl", "tekst": "Mogen wij mee?"})
         assert answer.status_code == 422
         assert "De mail kon niet worden verzonden." in answer.text
