@@ -12,6 +12,7 @@ GREETINGS = frozenset({
 """These close a mail wherever a formula can stand."""
 
 SHORT_GREETINGS = frozenset({
+    "adiee",
     "gr", "houdoe", "houdoei", "moi", "moin", "goodgoan", "goodgaon", "ajuus", "ajuu", "ajeto", "doei", "doeg",
     "doeidoei", "liefs", "cheers", "ciao", "salut", "haije", "mazzel", "adieu", "adie", "best", "goudgoan", "hoje",
     "wiedersehen", "yours", "salu",
@@ -26,6 +27,12 @@ PHRASES = (
     "vertrouwende u", "een goede groet", "sterkte en", "met de meeste hoogachting", "alde hoogachting", "glueck auf",
     "goud goan", "gooidgaon", "goodgaon",
 )  # fmt: skip
+
+THANKS = frozenset({
+    "dank", "bedankt", "thanks", "thnx", "thx", "dankjewel", "alvast", "fijne", "prettig", "prettige", "succes", "top",
+    "hallo", "hoi", "beste", "geachte", "dag", "goedemorgen", "goedemiddag", "akkoord", "ja", "nee", "ok", "oke",
+})  # fmt: skip
+"""No names, though they stand on a line of their own with a capital."""
 
 FORMULAS = frozenset({
     "met", "m", "mei", "mit", "with", "een", "de", "onze", "mijn", "alvast", "nogmaals", "dank", "bedankt",

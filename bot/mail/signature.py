@@ -17,6 +17,7 @@ from bot.mail.phrases import (
     PARTICLES,
     PHRASES,
     SHORT_GREETINGS,
+    THANKS,
     TITLES,
 )
 from bot.model import Address
@@ -134,7 +135,7 @@ def _greets(line: str, words: list[str]) -> bool:
     at = next((n for n, word in enumerate(words[:6]) if word in GREETINGS or word in SHORT_GREETINGS), None)
     if at is None or words[0] == "doe":
         return False
-    if words[at] in SHORT_GREETINGS and (len(words) > 5 or line.endswith("!") or line[-1:].isdigit()):
+    if words[at] in SHORT_GREETINGS and (len(words) > 5 or line[-1:].isdigit()):
         return False
     return all(word in FORMULAS or _is_adjective(word) for word in words[:at])
 
@@ -160,7 +161,9 @@ def _closing_without_stop(line: str, names: frozenset[str]) -> str:
         tail = words[-back:]
         if _folded(tail[0]).strip(".,") in GREETINGS and _words(" ".join(tail[1:])) & names:
             start = len(words) - back
-            while start > 1 and _folded(words[start - 1]) in FORMULAS | ADJECTIVES and start > len(words) - back - 3:
+            while (
+                start > 1 and _folded(words[start - 1]) in ADJECTIVES | {"met", "mei"} and start > len(words) - back - 3
+            ):
                 start -= 1
             text = " ".join(words[start:])
             return text if line.endswith(text) and start > 0 else ""
@@ -200,7 +203,10 @@ def _name_line(bare: list[str], first: int, names: frozenset[str]) -> int | None
             _is_name(bare[at].partition("|")[0].partition(",")[0].strip() or "-")
             and _names_sender(bare[at], names)
             and _stands_apart(bare, at, first)
-            and all(_is_footer(line) or _like_card(line, names) or _is_no_sentence(line) for line in below)
+            and (
+                all(_is_footer(line) or _like_card(line, names) or _is_no_sentence(line) for line in below)
+                or (len(names & _words(bare[at])) > 1 and _is_footer(below[-1]))
+            )
         ):
             return _above_rule(bare, at)
     return None
@@ -211,7 +217,10 @@ def _stands_apart(bare: list[str], at: int, first: int) -> bool:
     if at <= first:
         return False
     above = bare[at - 1]
-    return not above or above.endswith((".", "!", "?", ")", ":-)", ";-)", "…")) or bool(_RULE.fullmatch(above))
+    thanks = len(above.split()) <= 3 and _folded(above.split()[0]).strip(",.!") in THANKS if above else False
+    return (
+        not above or thanks or above.endswith((".", "!", "?", ")", ":-)", ";-)", "…")) or bool(_RULE.fullmatch(above))
+    )
 
 
 def _begins_card(line: str, names: frozenset[str]) -> bool:
@@ -232,6 +241,9 @@ def _like_card(line: str, names: frozenset[str]) -> bool:
 
 def _names_sender(line: str, names: frozenset[str]) -> bool:
     """Whether a short line holds the sender's own name and is no sentence."""
+    initials = line.replace(".", "").casefold()
+    if initials.isalpha() and len(initials) <= 3 and initials not in THANKS:
+        return set(initials) <= {name[0] for name in names}
     return bool(names & _words(line)) and _is_short(line) and "://" not in line
 
 
@@ -249,6 +261,8 @@ def _is_name(line: str) -> bool:
     """One to five words that all look like parts of a name, initials and particles included."""
     words = line.rstrip(",.").replace("/", " ").split()
     if not 1 <= len(words) <= 5 or line.endswith(("?", "!", ":")) or any(c.isdigit() for c in line):
+        return False
+    if _folded(words[0]).strip(",.") in THANKS:
         return False
     if words[0].casefold() in {"mevr.", "mevrouw", "dhr.", "de", "mw.", "drs.", "mr.", "ir.", "ing.", "dr."}:
         words = words[1:]

@@ -87,8 +87,8 @@ def test_any_text_gives_these_headers_and_this_recipient(name: str, subject: str
 
 @pytest.mark.parametrize(
     "addr_spec",
-    ["", "joke", "joke@", "@x.example", "jö@x.example", "a b@x.example", "a@b.nl\r\nRCPT TO:<x@y>", "a@b@c", "a..b@x.nl",
-     "a@x..nl", "a" * 65 + "@x.nl", "a@" + "x" * 64 + ".nl", "a@-x.nl", "a,b@x.nl"],
+    ["", "joke", "joke@", "@x.example", "jö@x.example", "a b@x.example", "a@b.nl\r\nRCPT TO:<x@y>", "a@b@c",
+     "a..b@x.nl", "a@x..nl", "a" * 65 + "@x.nl", "a@" + "x" * 64 + ".nl", "a@-x.nl", "a,b@x.nl"],
 )  # fmt: skip
 def test_an_unusable_address_is_refused_in_dutch(addr_spec: str) -> None:
     with pytest.raises(InvalidInput, match="kan geen mail worden gestuurd"):

@@ -147,13 +147,9 @@ def test_a_file_name_cannot_turn_its_direction() -> None:
 
 
 def alternative(plain: str, html: str) -> bytes:
-    return (
-        HEAD
-        + (
-            "Content-Type: multipart/alternative; boundary=x\r\n\r\n"
-            f"--x\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n--x\r\nContent-Type: text/html\r\n\r\n{html}\r\n--x--\r\n"
-        ).encode()
-    )
+    first = f"--x\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n"
+    second = f"--x\r\nContent-Type: text/html\r\n\r\n{html}\r\n--x--\r\n"
+    return HEAD + b"Content-Type: multipart/alternative; boundary=x\r\n\r\n" + (first + second).encode()
 
 
 def test_plain_text_is_taken_before_html_when_it_says_anything() -> None:
