@@ -200,7 +200,8 @@ def without_sent_copy(db: Database, limit: int) -> tuple[Outgoing, ...]:
     """What went out (a bounced mail did so too) and is not known to be in the Sent folder."""
     found = every(
         db,
-        "SELECT o.* FROM outgoing o JOIN messages m ON m.id = o.message_id WHERE o.sent_copy_at IS NULL"
+        "SELECT o.* FROM outgoing o INDEXED BY outgoing_without_copy CROSS JOIN messages m"
+        " ON m.id = o.message_id WHERE o.sent_copy_at IS NULL"
         " AND o.withdrawn_at IS NULL AND m.status IN ('sent', 'bounced')"
         " AND o.id = (SELECT max(id) FROM outgoing WHERE message_id = m.id) ORDER BY o.id LIMIT ?",
         (limit,),
