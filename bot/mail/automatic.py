@@ -80,7 +80,14 @@ _SIGNS = {
         re.IGNORECASE,
     ),
 }
-_WISH = re.compile(
+OURS = re.compile(
+    r"leerkring|leercirkel|intervisitatie|toekomstverkenning|thorbecke-?experiment|herontwerp|lokale democratie"
+    r"|burgerberaad|burgerforum|gemeenteraad|griffier|raadslid|uitdaagrecht|right to challenge|quick ?scan"
+    r"|lucas de man",
+    re.IGNORECASE,
+)
+"""The programme's own words: who uses them in the text writes to us."""
+WISH = re.compile(
     r"\b(?:kunnen jullie|kun je (?:ons|mij|me)|kunt u (?:ons|mij)|willen jullie|wij willen|we willen"
     r"|ik wil (?:graag|me|ons)"
     r"|wil graag|willen graag|zouden graag|zou graag|graag (?:meld|doe|ontvang|hoor|zou|wil|een)|wij zoeken|we zoeken"
@@ -134,17 +141,26 @@ def by_words(mail: ParsedMail) -> Screening | None:
     sure = _SURE_SUBJECT.match(subject)
     if sure:
         return Screening(Kind.AUTOREPLY, f"Het onderwerp begint met \u2018{sure[0].strip()}\u2019.", 0.97)
-    if _WISH.search(words):
+    if WISH.search(words):
         return None
     itself = _STATES_ITSELF.search(words)
     signs = [name for name, pattern in _SIGNS.items() if pattern.search(words)]
     likely = _LIKELY_SUBJECT.match(subject)
     if itself and (signs or likely or "?" not in words):
         return Screening(Kind.AUTOREPLY, f"De tekst zegt het zelf: \u2018{itself[0][:60]}\u2019.", 0.96)
+    return None if OURS.search(words) else _by_signs(mail, signs, likely=likely is not None, asks="?" in words)
+
+
+def _by_signs(mail: ParsedMail, signs: list[str], *, likely: bool, asks: bool) -> Screening | None:
+    """Several signs of the text together; none is enough alone."""
     absent = {"afwezig", "vertrokken", "ongelezen"} & set(signs)
-    if (likely and signs) or (absent and len(signs) >= 3) or (absent and {"dank", "vervanger"} <= set(signs)):
+    if (
+        (likely and len(signs) >= 1 + asks)
+        or (absent and len(signs) >= 3)
+        or (absent and {"dank", "vervanger"} <= set(signs))
+    ):
         return Screening(Kind.AUTOREPLY, "De tekst leest als een automatisch antwoord (" + ", ".join(signs) + ").", 0.9)
-    if {"dank", "ontvangen"} <= set(signs) and "?" not in words and not mail.in_reply_to:
+    if {"dank", "ontvangen"} <= set(signs) and not asks and not mail.in_reply_to:
         return Screening(Kind.AUTOREPLY, "De tekst leest als een ontvangstbevestiging.", 0.85)
     return None
 

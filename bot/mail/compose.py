@@ -25,9 +25,6 @@ from bot.model import Address
 MARK = "X-Thorbecke-Mail"
 """On everything that we send, so that we know it again when it comes back."""
 
-_POLICY = email.policy.SMTP.clone(max_line_length=998)
-_BODY_POLICY = email.policy.SMTP
-
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -133,7 +130,7 @@ def _finish(
 
 def _body(text: str, html: str, attachments: tuple[tuple[str, str, bytes], ...], seed: str) -> bytes:
     """The MIME body with its own content headers first; boundaries follow from the Message-ID."""
-    message = EmailMessage(policy=_BODY_POLICY)
+    message = EmailMessage(policy=email.policy.SMTP)
     message.set_content(clean(text), cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     for name, content_type, content in attachments:

@@ -6,6 +6,7 @@ the disguise.
 
 import re
 
+from bot.mail.automatic import OURS, WISH
 from bot.model import Kind, ParsedMail, Screening
 
 _THRESHOLD = 3
@@ -69,18 +70,11 @@ _SIGNS = (
              "|dating|erectie"
           r"|lening zonder|krediet zonder bkr|loan offer|lage rente lening|instant loan|passief inkomen"),
     _sign(2, "valse rekening", r"(?:openstaande|onbetaalde|overdue|unpaid|bijgevoegde) (?:factuur"
-             "|invoice).{0,80}(?:klik|link|betaal|pay|https?:)"
+             "|invoice).{0,80}(?:klik hier|https?:)"
           r"|pakket.{0,40}(?:douane|verzendkosten|niet (?:worden )?bezorgd).{0,120}https?:|belastingteruggave"
           r"|tax refund"),
 )  # fmt: skip
 _SHOUT = re.compile(r"!!!|\u20ac\u20ac|\$\$|\b[A-Z]{6,}\b.{0,40}\b[A-Z]{6,}\b")
-_OURS = re.compile(
-    r"leerkring|leercirkel|intervisitatie|toekomstverkenning|thorbecke-?experiment|herontwerp|lokale democratie"
-    r"|burgerberaad"
-    r"|burgerforum|gemeenteraad|griffier|raadslid|participatie|uitdaagrecht|right to challenge|quick ?scan"
-    r"|lucas de man",
-    re.IGNORECASE,
-)
 _FAILED = re.compile(r"dmarc=fail|(?:spf=(?:fail|softfail).*dkim=(?:fail|none))|(?:dkim=fail.*spf=fail)", re.IGNORECASE)
 
 
@@ -96,7 +90,8 @@ def recognise(mail: ParsedMail, own_addresses: frozenset[str]) -> Screening | No
         found.append((2, "mailserver noemt het spam"))
     if _SHOUT.search(mail.subject) or _SHOUT.search(mail.new_text[:_LOOK]):
         found.append((1, "schreeuwt"))
-    points = sum(weight for weight, _ in found) - 2 * bool(_OURS.search(text)) - bool(mail.in_reply_to)
+    speaks_to_us = bool(OURS.search(text)) + bool(WISH.search(text))
+    points = sum(weight for weight, _ in found) - 2 * speaks_to_us - bool(mail.in_reply_to)
     if points < _THRESHOLD or len(found) < 2:
         return None
     labels = ", ".join(label for _, label in found[:4])
