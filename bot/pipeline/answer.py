@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.content.library import Library
 from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, KnowledgeEntry, Source
-from bot.understanding.match import Retriever, Scored
+from bot.understanding.match import Retriever, Scored, names_in, terms
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
 from bot.understanding.questions import asks, concerns, holds_personal_data
 
@@ -28,6 +28,8 @@ DOOR = 0.36
 COMPETES = 0.05
 PLAIN = 0.72
 """Two services only compete below this score; above it one entry is simply the right one."""
+FEW = 2
+"""Words with meaning up to which a question without a name of the programme says too little to choose a service by."""
 ADDS = 0.06
 """How close behind the best entry a second one must be to be said as well."""
 LONGEST = 90
@@ -181,7 +183,7 @@ def ask_which_service(asked: Asked) -> Answer | None:
     if asked.question.asked_back or asked.question.service or len(rivals) < 2:
         return None
     labels = tuple(SERVICE_LABELS[service] for service in rivals)
-    text = f"Gaat de vraag over {labels[0]} of over {labels[1]}?"
+    text = f"Waar gaat de vraag over: {labels[0]} of {labels[1]}?"
     return Answer(AnswerStatus.CLARIFY, text, (), asked.able[0].score, None, labels)
 
 
@@ -233,12 +235,12 @@ def fits(row: Scored) -> bool:
 
 def competing_services(asked: Asked) -> list[str]:
     """Two services whose entries are about equally close, when neither is plainly right; else fewer."""
-    rows = [row for row in asked.able if not is_door(row.entry)][:2]
-    if len(rows) < 2 or rows[0].score >= PLAIN or rows[0].score - rows[1].score > COMPETES:
+    rows = [row for row in asked.able if not is_door(row.entry)]
+    best, rivals = rows[0], [row for row in rows if not set(row.entry.services) & set(rows[0].entry.services)]
+    nameless = not names_in(asked.question.text) and len(terms(asked.question.text)) <= FEW
+    if not rivals or (best.score >= PLAIN and not nameless) or best.score - rivals[0].score > COMPETES:
         return []
-    if set(rows[0].entry.services) & set(rows[1].entry.services):
-        return []
-    return [row.entry.services[0] for row in rows]
+    return [best.entry.services[0], rivals[0].entry.services[0]]
 
 
 def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:

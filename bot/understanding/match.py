@@ -19,6 +19,8 @@ from bot.understanding.question_words import Ask
 from bot.understanding.questions import asks, focus, proper_names
 from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
 
+LONG_NUMBER = re.compile(r"\d{5,}\Z")
+"""A telephone number or a file number says nothing about what is asked."""
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
 QUESTION_SHARE = 0.6
 """How much the best curated question counts; the rest is how much of the question the whole entry covers."""
@@ -54,13 +56,17 @@ CACHED_WORDS = 5000
 def terms(text: str) -> tuple[str, ...]:
     """The words that carry meaning, each once, as stems of their concept, in the order in which they stand."""
     folded = with_phrases(fold(text[:LONGEST]))
-    found = (term(word) for word in WORD.findall(folded) if word not in STOPWORDS)
+    found = (term(word) for word in WORD.findall(folded) if word not in STOPWORDS and not LONG_NUMBER.match(word))
     return tuple(dict.fromkeys(word for word in found if len(word) > 1))
 
 
 def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
-    """The terms of a question, then the sorts of fact that it wants, which count as words too."""
-    return (*terms(text), *(f"?{ask}" for ask in sorted(sorts & TELLING)))
+    """The terms of a question, then the sorts of fact that it wants, which count as words too.
+
+    A question of small words only ('wat doen jullie') is compared by those.
+    """
+    words = terms(text) or tuple(f"!{word}" for word in sorted(all_words(text)))
+    return (*words, *(f"?{ask}" for ask in sorted(sorts & TELLING)))
 
 
 @lru_cache(maxsize=20000)
@@ -232,7 +238,7 @@ class Retriever:
 
     def _look_up(self, word: str) -> tuple[tuple[str, float], ...]:
         exact = [(word, 1.0)] if word in self._weights else []
-        if len(word) < 4 or word.isdigit() or word.startswith("?"):
+        if len(word) < 4 or word.isdigit() or word[0] in "?!":
             return tuple(exact)
         mine = grams(word)
         shared: dict[str, int] = defaultdict(int)
@@ -242,6 +248,11 @@ class Retriever:
         found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
         good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))[:EXPANSIONS]
         return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good] if exact else good)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """What the text calls by a name of the programme (leerkring, Quick Scan)."""
+    return tuple(word for word in terms(text) if word in NAME_STEMS)
 
 
 def in_order(row: Scored) -> tuple[float, str]:

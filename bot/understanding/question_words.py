@@ -189,7 +189,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bphone\b",
         r"\bbelnummer",
         r"\bdoorkiesnummer",
-        r"\b06\b",
+        r"\b06\b(?![ -]?\d)",
         r"\brekeningnummer",
         r"\biban\b",
     ),
@@ -268,6 +268,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.JOIN: (
         r"\bmeedoen\b",
+        r"\b(?:wij|we) zoeken\b",
+        r"\bik zoek\b",
         r"\bmee te doen\b",
         r"\baan ?melden\b",
         r"\bopgeven\b",

@@ -15,7 +15,7 @@ _PHRASES = (
     (r"leergroep\w*|leernetwerk|kenniskring\w*|lerend netwerk|community of practice", "leerkring"),
     (r"komt er (?:\w+ ){0,2}uit\b|levert (?:\w+ ){0,4}?op\b", "opbrengst"),
     (r"(?:inschrijf|aanmeld)(?:adres|formulier|ing)\w*", "aanmelden"),
-    (r"peer review|inter[ -]?visi?tati?e\w*|visitatietraject|intercollegiale (?:toets\w*|evaluatie)", "intervisitatie"),
+    (r"peer review|inter[ -]?visi?tati?es?|visitatietraject|intercollegiale (?:toets\w*|evaluatie)", "intervisitatie"),
     (r"in search of democracy(?: 3\.0)?|\bisod\b", "isod"),
     (r"democratie in actie", "dia"),
     (r"\ba ?(?:&|\+|en|and) ?o(?:[ -]?fonds| fund)?\b|\bao[ -]?fonds\b|\baeno\b", "aofonds"),
@@ -40,11 +40,14 @@ _PHRASES = (
 )
 _ALTERNATIVES = "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES))
 PHRASES = re.compile(rf"\b(?:{_ALTERNATIVES})")
+COMPOUND = re.compile(r"\b(leerkring|leercirkel|quickscan|webinar|experiment|subsidie|expert)s?(?=[a-z]{5,})")
+"""The head of a compound of our own (leerkringaanmelding), which becomes two words."""
 _WORDS = {f"p{number}": f" {word} " for number, (_, word) in enumerate(_PHRASES)}
 
 
 def with_phrases(folded: str) -> str:
     """The folded text with every known phrase replaced by its one word."""
+    folded = COMPOUND.sub(r"\1 ", folded)
     return PHRASES.sub(lambda found: _WORDS[found.lastgroup or ""], folded)
 
 
