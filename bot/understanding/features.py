@@ -1,9 +1,12 @@
 """What the learned models look at: the words, the vocabulary's findings and the shape of the asking sentences."""
 
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from bot.understanding.observe import Mailtext, Observed
+from bot.understanding.speech import speech_acts
 
 STOP = frozenset(
     "de het een en van in te dat die is op aan met voor er om als bij ook dan maar naar uit nog zo wel al tot dit deze ons onze wij we ik "
@@ -12,6 +15,16 @@ STOP = frozenset(
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
+SERVICE_WORDS = 1.2
+"""How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
+ACT_WORDS = 1.0
+
+DIRECT = re.compile(
+    r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"
+    r"zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|zet|noteer|hierbij|bij deze\w?|doen (?:\w+ )?mee|klacht|afmeld\w*|helaas|bied\w*|"
+    r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken)\b",
+    re.IGNORECASE,
+)
 
 Features = dict[str, float]
 
@@ -25,7 +38,7 @@ def service_features(mail: Mailtext, role: str | None) -> Features:
         for feature in _lexical(observed):
             counted[feature] += 1
             bag[feature] = max(bag.get(feature, 0.0), weight)
-    scale = 3.0 / max(9.0, len(bag)) ** 0.5
+    scale = SERVICE_WORDS / max(9.0, len(bag)) ** 0.5
     found = {feature: value * scale for feature, value in bag.items()}
     _add_vocabulary(found, mail)
     if role in OUTSIDE_ROLES:
@@ -45,37 +58,77 @@ def _lexical(observed: Observed) -> list[str]:
 
 
 def _add_vocabulary(found: Features, mail: Mailtext) -> None:
+    now = {hit.label for observed in mail.all if _place(observed) != "past" for hit in observed.services}
     for observed in mail.all:
-        where = "subject" if observed.sentence.number < 0 else "ask" if observed.asking else "rest"
+        where = _place(observed)
         for hit in observed.services:
-            found[f"S:{hit.label}"] = 1.0
+            found[f"S:{hit.label}"] = 1.0 if hit.label in now or not now else 0.4
             found[f"S:{where}:{hit.label}"] = 1.0
         for hit in observed.hints:
-            found[f"H:{hit.label}"] = min(1.2, found.get(f"H:{hit.label}", 0.0) + 0.4)
+            found[f"H:{hit.label}"] = min(1.2, found.get(f"H:{hit.label}", 0.0) + (0.2 if where == "past" else 0.4))
         for hit in observed.topics:
             found[f"T:{hit.label}"] = 0.5
-    first = next((observed.named()[0] for observed in mail.body if observed.named()), None)
+    first = next(
+        (observed.named()[0] for observed in mail.body if observed.named() and _place(observed) == "ask"), None
+    )
     if first:
         found[f"S:first:{first}"] = 1.0
 
 
+def _place(observed: Observed) -> str:
+    """Where a name stands: what is told of the past proves little about what is wanted now."""
+    if observed.sentence.number < 0:
+        return "subject"
+    if observed.sentence.question or DIRECT.search(observed.sentence.text):
+        return "ask"
+    return "past" if observed.past else "rest"
+
+
 def act_features(sentences: Sequence[Observed], subject: Observed | None, service: str) -> Features:
-    """For the act of one request: its sentences, the subject when it belongs to it, and the service."""
-    bag: Features = {}
-    for observed in sentences:
+    """For the act of one request: its sentences by how much they say what is wanted, the subject, the service."""
+    found: Features = {}
+    weights = attention(sentences, service)
+    for observed, weight in zip(sentences, weights, strict=True):
         mark = "q" if observed.sentence.question else "s"
-        weight = 1.0 if observed.asking else 0.5
-        for feature in _act_words(observed, mark):
-            bag[feature] = max(bag.get(feature, 0.0), weight)
-    scale = 3.0 / max(9.0, len(bag)) ** 0.5
-    found = {feature: value * scale for feature, value in bag.items()}
-    for observed in (*sentences, *((subject,) if subject else ())):
-        where = "subject" if observed.sentence.number < 0 else "q" if observed.sentence.question else "s"
-        for hit in observed.acts:
-            found[f"A:{hit.label}"] = min(1.5, found.get(f"A:{hit.label}", 0.0) + 0.5)
-            found[f"A:{where}:{hit.label}"] = 1.0
+        words = _act_words(observed, mark)
+        scale = ACT_WORDS * weight / max(4.0, len(words)) ** 0.5
+        for feature in words:
+            found[feature] = found.get(feature, 0.0) + scale
+        _add_cues(found, observed, mark, weight)
+    if subject is not None:
+        _add_cues(found, subject, "subject", 0.5)
     _add_shape(found, sentences, service)
     return found
+
+
+def attention(sentences: Sequence[Observed], service: str) -> list[float]:
+    """The share of each sentence (together 1): much for questions and wishes that name the service, little for story."""
+    last = max(1, len(sentences) - 1)
+    powers = [
+        math.exp(
+            1.2 * (service in observed.named())
+            + 1.2 * observed.sentence.question
+            + 1.2 * bool(DIRECT.search(observed.sentence.text))
+            + 0.5 * observed.wish
+            + 0.5 * bool(observed.acts)
+            + 0.5 * at / last
+            - 0.8 * (observed.past and not observed.sentence.question)
+        )
+        for at, observed in enumerate(sentences)
+    ]
+    total = sum(powers) or 1.0
+    return [power / total for power in powers]
+
+
+def _add_cues(found: Features, observed: Observed, mark: str, weight: float) -> None:
+    """The cues and turns of phrase of a sentence; where only one act speaks, it speaks louder."""
+    speech = speech_acts(observed.sentence.text)
+    for act in {hit.label for hit in observed.acts}:
+        for feature in (f"A:{act}", f"A:{mark}:{act}"):
+            found[feature] = found.get(feature, 0.0) + 1.5 * weight
+    for act, count in speech.items():
+        for feature in (f"X:{act}", f"X:{mark}:{act}", *((f"X:only:{act}",) if len(speech) == 1 else ())):
+            found[feature] = found.get(feature, 0.0) + weight * (1.0 + 0.4 * count)
 
 
 def _act_words(observed: Observed, mark: str) -> list[str]:

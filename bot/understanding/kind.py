@@ -18,7 +18,7 @@ _THANKS = re.compile(
 _ASKS = re.compile(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|jullie|u|je)|(?:wij|we|ik) wil(?:len)?|zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|kun(?:nen|t)? (?:u|je|jullie|wij|we|ik)|"
     r"kan (?:ik|je|u|er|het)|verzoek(?:en)?|zoek(?:en)?|vra(?:ag|gen)|aanmeld\w*|afmeld\w*|opgeven|inschrijven|meld(?:en)?\b|"
-    r"hoor(?:t)? (?:ik|graag)|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
+    r"hoor(?:t)? (?:ik|graag)|laat (?:u |je )?(?:maar |iets |graag )*horen|gastheer|gastgemeente|zie (?:hieronder|onder|bijlage)|onderstaand\w*|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
     r"contactpersoon|bied\w*|nog geen|nog niet|wanneer|waarom|hoeveel|welke|zet (?:ons|mij|me)|noteer|bel (?:mij|me|gerust))\b",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ def _with_partners(register: Register, code: str, own: Words, mentioned: tuple[M
 def _spoken_for(register: Register, code: str, own: Words, mentioned: tuple[Mention, ...]) -> list[str]:
     """The other municipalities of an enumeration behind ``namens`` or ``de gemeenten``, read with the sender's own."""
     partners: list[str] = []
-    for run in _enumerations(own, mentioned):
+    for run in _enumerations(own, mentioned, code):
         options = [_current_options(register, mention) for mention in run]
         certain = [codes[0] for codes in options if len(codes) == 1]
         group = register.together([code, *certain])
@@ -71,7 +71,7 @@ def _current_options(register: Register, mention: Mention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(now for code in mention.codes for now in register.current(code)))
 
 
-def _enumerations(own: Words, mentioned: tuple[Mention, ...]) -> list[list[Mention]]:
+def _enumerations(own: Words, mentioned: tuple[Mention, ...], code: str) -> list[list[Mention]]:
     """Runs of names joined by commas, ``en`` or ``&`` that the mail says it is written for."""
     runs: list[list[Mention]] = []
     for mention in mentioned:
@@ -79,7 +79,7 @@ def _enumerations(own: Words, mentioned: tuple[Mention, ...]) -> list[list[Menti
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    return [run for run in runs if _written_for(own, run)]
+    return [run for run in runs if _written_for(own, run, code)]
 
 
 def _joined(own: Words, left: Mention, right: Mention) -> bool:
@@ -90,7 +90,7 @@ def _joined(own: Words, left: Mention, right: Mention) -> bool:
     )
 
 
-def _written_for(own: Words, run: list[Mention]) -> bool:
+def _written_for(own: Words, run: list[Mention], code: str) -> bool:
     before = own.text[max(0, own.spans[run[0].start][0] - 60) : own.spans[run[0].start][0]].casefold()
     after = own.folded[run[-1].end : run[-1].end + 1]
     if re.search(
@@ -103,11 +103,7 @@ def _written_for(own: Words, run: list[Mention]) -> bool:
         )
     if re.search(r"(?:wij|we)[, (]+(?:de )?(?:gemeenten )?$|(?:onze|de) (?:\w+ )?\w*-?gemeenten?\s?[(:]?\s*$", before):
         return True
-    return (
-        bool(after)
-        and after[0] in _SPEAKS
-        and not re.search(r"(?:bij|dat|zag|uit|zoals|omdat) (?:de gemeenten )?$", before)
-    )
+    return any(code in mention.codes for mention in run) and bool(after) and after[0] in _SPEAKS
 
 
 def _of_organisation(register: Register, members: tuple[str, ...], found: tuple[Mention, ...], domain: str) -> Found:

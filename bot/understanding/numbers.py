@@ -24,7 +24,7 @@ _SEATS = re.compile(
 )
 _COUNTED = (
     re.compile(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
-               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|van|gaat om|gaat het om|"
+               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|gaat om|gaat het om|"
                rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
                rf" (?:ongeveer |circa |ca\.? |zo'n |een |de |wel |maximaal |naar schatting )*{_N} {_PEOPLE}", re.IGNORECASE),
     re.compile(rf"\({_N} {_PEOPLE}", re.IGNORECASE),
@@ -32,7 +32,7 @@ _COUNTED = (
     re.compile(rf"\bmet (?:zijn|z'n|z’n|zn|ons) {_N}\b", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
-    re.compile(rf"\b(?:publiek|zaal|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:publiek|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
     re.compile(rf"\bik kom (?:alleen|in mijn eentje)", re.IGNORECASE),
     re.compile(rf"\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
                rf"inschrijven|mee)", re.IGNORECASE),
@@ -52,7 +52,8 @@ _SOMEONE = (
 _SELF = r"(?:ik(?:zelf)?|mij(?:zelf)?|mezelf|me|ondergetekende)"
 _PAIR = re.compile(
     rf"\b{_SOMEONE}(?: \([^)]*\))? en (?:{_SELF})\b|"
-    rf"\b{_SELF}\b(?: \([^)]*\))?,? (?:en|samen met|plus) (?:ook )?(?:voor )?{_SOMEONE}|\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b",
+    rf"\b{_SELF}\b(?: \([^)]*\))?,? (?:en|samen met|plus) (?:ook )?(?:voor )?{_SOMEONE}|"
+    rf"\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b(?= (?:doen|komen|melden|willen|zijn|nemen|schuiven|gaan|zouden|sluiten|haken|graag|aan|op|in)|[.)\n]|$)",
 )
 _TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
 _NAMED_LIST = re.compile(

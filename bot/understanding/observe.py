@@ -22,6 +22,9 @@ PAST = re.compile(
 NEGATED = re.compile(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\b", re.IGNORECASE)
 
 
+_WITHOUT = frozenset({"geen", "zonder"})
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """One sentence and what was found in it."""
@@ -79,7 +82,7 @@ class Observer:
         return Observed(
             sentence,
             found,
-            _longest(_visible(self._services.find(found), hidden)),
+            _wanted(found, _longest(_visible(self._services.find(found), hidden))),
             _visible(self._hints.find(found), hidden),
             _visible(self._topics.find(found), hidden),
             _visible(self._acts.find(found), hidden),
@@ -90,6 +93,11 @@ class Observer:
 
 def _visible(hits: tuple[Hit, ...], hidden: list[tuple[int, int]]) -> tuple[Hit, ...]:
     return tuple(hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in hidden))
+
+
+def _wanted(text: Words, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Without what the sender says not to have: ``geen experiment``, ``nog geen concreet project``."""
+    return tuple(hit for hit in hits if not _WITHOUT & set(text.folded[max(0, hit.start - 2) : hit.start]))
 
 
 def _longest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -61,13 +61,14 @@ class PhraseBook:
         folded = text.folded
         best: dict[tuple[int, str], Hit] = {}
         for at in range(len(folded)):
-            for hit in self._at(folded, at):
+            for hit in self._at(text, at):
                 known = best.get((at, hit.label))
                 if known is None or hit.end > known.end:
                     best[at, hit.label] = hit
         return tuple(best.values())
 
-    def _at(self, folded: Sequence[str], at: int) -> Iterator[Hit]:
+    def _at(self, text: Words, at: int) -> Iterator[Hit]:
+        folded = text.folded
         word = folded[at]
         found = False
         for pattern in self._starting_with(word):
@@ -75,7 +76,7 @@ class PhraseBook:
             if end:
                 found = True
                 yield Hit(pattern.label, pattern.phrase, at, end)
-        if at + 1 < len(folded) and len(word) + len(folded[at + 1]) >= FUZZY_LETTERS and not found:
+        if not found and _adjoin(text, at) and len(word) + len(folded[at + 1]) >= FUZZY_LETTERS:
             joined = word + folded[at + 1]
             for pattern in self._starting_with(joined):
                 if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(word) + 1:
@@ -102,6 +103,11 @@ class PhraseBook:
             if any(OSA.distance(stem, word[:end], score_cutoff=slips) <= slips for end in ends):
                 yield Hit(pattern.label, pattern.phrase, at, at + 1)
                 return
+
+
+def _adjoin(text: Words, at: int) -> bool:
+    """Whether only a space or a hyphen parts a word from the next: ``leer-kring``, not ``inwoners, raad``."""
+    return at + 1 < len(text.spans) and text.text[text.spans[at][1] : text.spans[at + 1][0]] in {" ", "-", "- "}
 
 
 def _parts(phrase: str) -> tuple[str, ...]:

@@ -83,7 +83,8 @@ class Register:
             code = self._domains.get(".".join(labels[begin:]))
             if code:
                 return code
-        return None
+        squeezed = labels[-2].replace("-", "") if len(labels) > 1 else ""
+        return self._squeezed.get(squeezed) or self._squeezed.get(_OFFICIAL.sub("", squeezed))
 
     def by_shared_domain(self, domain: str) -> tuple[str, ...]:
         """The members of a shared organisation that mails from this domain."""
@@ -134,6 +135,7 @@ class Register:
         return None
 
 
+_OFFICIAL = re.compile(r"^(?:gemeenteraad|gemeente|raadhuis|raad|griffie)|(?:gemeenteraad|gemeente|raad)$")
 _AFFIXES = re.compile(
     r"^(?:gemeenteraad|gemeente|gemeentebelangen|raad|griffie|pvda|glpvda|groenlinkspvda|groenlinks|vvd|cda|d66|sp|cu|"
     r"christenunie|sgp|lokaal|hartvoor|leefbaar|forum|volt|pvdd|bbb|burgerbelangen|dorpsbelangen|partij|nieuw|wij)|"

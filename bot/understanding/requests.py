@@ -27,7 +27,17 @@ REAL_QUESTION = re.compile(
 )
 MIN_SHARE = 0.04
 """The share that the learned model must give a named second service."""
-LOCAL_SHARE = 0.45
+LOCAL_SHARE = 0.3
+"""The share that a block of sentences by itself must give the service that it names."""
+UNNAMED_SHARE = 0.7
+"""The same for a service that is only described."""
+
+
+UNUSUAL = frozenset(
+    {("pers", "aanmelden"), ("pers", "aanbieden"), ("pers", "wijzigen"), ("privacy", "aanbieden"), ("privacy", "wijzigen"),
+     ("buiten-bereik", "wijzigen"), ("buiten-bereik", "status")}
+)  # fmt: skip
+"""Pairs that the product has no use for: a press request is a question, a wrong datum is a right to correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +70,10 @@ class RequestFinder:
     def _services(self, mail: Mailtext, shares: dict[str, float], first: str) -> tuple[str, ...]:
         """The services that are asked for, in the order of the text."""
         places = {first: self._first_place(mail, first)}
-        for observed in mail.body:
-            for service in observed.named():
-                if service not in places and self._asked(observed, service, shares, first, mail):
-                    places[service] = observed.sentence.number
+        for block in _blocks(mail) if first not in _ONLY_ONE else ():
+            service = self._asked_in(block, shares, first)
+            if service is not None and service not in places:
+                places[service] = block[0].sentence.number
         ordered = sorted(places, key=lambda service: (places[service], service != first))
         return tuple(ordered[:4])
 
@@ -71,26 +81,32 @@ class RequestFinder:
         return next((observed.sentence.number for observed in mail.body if observed.asking and service in observed.named()),
                     min((o.sentence.number for o in mail.body if service in o.named()), default=0))  # fmt: skip
 
-    def _asked(self, observed: Observed, service: str, shares: dict[str, float], first: str, mail: Mailtext) -> bool:
-        """Whether a sentence asks for one more service, and does not only mention it."""
-        if not observed.asking or service in _ONLY_FIRST or (first in _ONLY_ONE):
-            return False
-        local = self.services.probabilities(service_features(Mailtext(silent(), (observed,)), None))
-        strong = local.get(service, 0.0)
-        question = observed.sentence.question
-        more = bool(MORE.search(observed.sentence.text))
-        if observed.past and not question and not more:
-            return False
-        if NEGATED.search(observed.sentence.text) and not question and not more:
-            return False
-        if first in observed.named() and not more and not question:
-            return strong > 0.6 and shares[service] > 0.2
-        return strong > LOCAL_SHARE and (shares[service] > MIN_SHARE or more or question)
+    def _asked_in(self, block: tuple[Observed, ...], shares: dict[str, float], first: str) -> str | None:
+        """One more service that a block of sentences asks for, and does not only mention."""
+        named = {service for observed in block for service in observed.named()} - _ONLY_FIRST
+        asking = [observed for observed in block if observed.asking]
+        if not asking:
+            return None
+        local = self.services.probabilities(service_features(Mailtext(silent(), block), None))
+        best = max(local, key=lambda service: local[service])
+        question = any(observed.sentence.question for observed in block)
+        more = any(MORE.search(observed.sentence.text) for observed in block[:1])
+        others = sorted(named - {first}, key=lambda service: (-local[service], service))
+        if not others:
+            described = more and question and local[best] > UNNAMED_SHARE and best not in {first, *_ONLY_FIRST}
+            return best if described else None
+        best = others[0]
+        naming = next(observed for observed in block if best in observed.named())
+        if not question and not more and (naming.past or NEGATED.search(naming.sentence.text)):
+            return None
+        if first in naming.named() and not more and not question:
+            return None
+        return best if local[best] > LOCAL_SHARE and (shares[best] > MIN_SHARE or more or question) else None
 
     def _acts(self, mail: Mailtext, request: Request, shares: dict[str, float], *, alone: bool) -> list[Prediction]:
         subject = mail.subject if alone or request.service in mail.subject.named() else None
         likely = self.acts.probabilities(act_features(request.sentences, subject, request.service))
-        act = max(likely, key=lambda name: likely[name])
+        act = max(likely, key=lambda name: likely[name] * ((request.service, name) not in UNUSUAL))
         text = " ".join(observed.sentence.text for observed in request.sentences)
         found = [self._prediction(mail, request, act, shares, likely, "" if alone else text)]
         if act == "aanmelden" and request.service not in _NO_QUESTION_TOO:
@@ -156,6 +172,21 @@ _NO_QUESTION_TOO = frozenset({"privacy", "pers", "buiten-bereik", "programma", "
 def silent() -> Observed:
     """A subject that says nothing."""
     return Observed(Sentence("", question=False, number=-1), Words("", (), ()), (), (), (), (), wish=False, past=False)
+
+
+def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
+    """Runs of sentences: a new one begins where another service is named or one more thing is announced."""
+    blocks: list[list[Observed]] = []
+    names: set[str] = set()
+    for observed in mail.body:
+        named = set(observed.named())
+        opening = " ".join(observed.sentence.text.split()[:4])
+        if not blocks or (named - names and names) or MORE.search(opening):
+            blocks.append([])
+            names = set()
+        blocks[-1].append(observed)
+        names |= named
+    return [tuple(block) for block in blocks]
 
 
 def attach(mail: Mailtext, services: Sequence[str]) -> tuple[Request, ...]:

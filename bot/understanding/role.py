@@ -21,13 +21,20 @@ _PARTNER = re.compile(
 _PROVINCES = frozenset({"drenthe", "gelderland", "limburg", "brabant", "overijssel", "flevoland", "fryslan", "zeeland", "pzh", "pnh",
                         "prvlimburg", "noordholland", "zuidholland"})  # fmt: skip
 _PRESS = re.compile(
-    r"krant|nieuwsblad|weekblad|dagblad|omroep|\bnos\b|\brtl|journal|\bpers\b|regiopers|tv[.-]|tvnoord|radio|volkskrant|trouw\.nl|"
-    r"nrc\.nl|telegraaf|\bad\.nl|ad-regio|dpgmedia|mediahuis|binnenlandsbestuur|courant|tubantia|gelderlander|stentor|"
-    r"lc\.nl|dvhn|nd\.nl|rd\.nl|parool|media|nieuws|podcast|magazine|fd\.nl|vpro|nporadio"
+    r"krant|nieuwsblad|weekblad|dagblad|omroep|journal|regiopers|regiotv|radio|volkskrant|telegraaf|ad-regio|dpgmedia|"
+    r"mediahuis|binnenlandsbestuur|courant|tubantia|gelderlander|stentor|dvhn|parool|media|nieuws|podcast|magazine|"
+    r"(?:^|[.-])(?:nrc|trouw|nd|rd|lc|ad|fd|nos|rtl|vpro|kro|bnn|nporadio1|pers|tv)[.-]"
 )
 _STUDENT = re.compile(r"student|hva\.nl|hu\.nl|hr\.nl|fontys|avans|saxion|windesheim|inholland|hanze")
 _ADVICE = re.compile(
     r"advies|consult|bureau|adviseurs|partners|trainingen|academy|coaching|enco|begeleiding|strategie|denktank|advisory"
+)
+_RESIDENTS = re.compile(
+    r"bewoners|dorpsraad|dorpsbelang|wijkraad|buurtvereniging|buurtcomite|wijkvereniging|huurders|dorpshuis|buurthuis"
+)
+_NETWORK = re.compile(
+    r"\b(?:wij|we) zijn (?:een|het) (?:\w+ ){0,2}(?:netwerk|vereniging|stichting|koepel|kenniscentrum)|\bons netwerk",
+    re.IGNORECASE,
 )
 _SALES = re.compile(
     r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarief|ons product|onze oplossing|accountmanager|sales)\b",
@@ -79,6 +86,8 @@ class RoleFinder:
                 if role in MUNICIPAL:
                     return str(role)
             return "ambtenaar"
+        if _RESIDENTS.search(f"{domain} {display_name.lower()}"):
+            return "inwoner"
         if home in {"partner", "journalist", "student"}:
             return "student" if said == "student" else home
         if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
@@ -175,6 +184,8 @@ def _unstated(home: str, text: str, signature: str) -> str:
         and not re.search(r"\b(?:avg|persoonsgegevens|vacature|sollicit\w+|cv)\b", text, re.IGNORECASE)
     ):
         return "inwoner"
+    if _NETWORK.search(text):
+        return "partner"
     if home == "other" and re.search(
         r"\b(?:ons bureau|wij adviseren|adviesbureau|zelfstandig adviseur|wij begeleiden gemeenten)\b",
         text,

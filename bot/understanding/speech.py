@@ -1,0 +1,63 @@
+"""Turns of phrase that give an act away by their build, where single words would not: ``u zou … terugbellen``."""
+
+import re
+
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    "klacht": (
+        r"klacht|beneden (?:de maat|peil)|onder de maat|ondermaats|teleurgesteld|teleurstellend|ontevreden|onacceptabel|schand",
+        r"slordig|slechte? (?:service|ervaring|georganiseerd|voorbereid|verlopen)|geen manier van doen|in de steek|ronduit",
+        r"niet (?:serieus genomen|gehoord|blij mee|zorgvuldig|netjes)|kwalijk|\berger|ergernis|rectificatie|kan echt niet",
+        r"waardeloos|excuses|\bboos\b|woedend|ontstemd|tijdverspilling|zonde van|belachelijk|nul op het rekest|tekortkoming",
+        r"laten? .{0,25}vallen|geen enkele (?:reactie|moeite)|viel (?:erg )?tegen|tegenvaller|vind (?:ik|wij) .{0,40}(?:slecht|vreemd)",
+    ),
+    "status": (
+        r"(?:nog(?: steeds)?|nooit|sindsdien|tot op heden|daarna|verder|tot nu toe) .{0,30}(?:niet|niets|niks|geen|stil)\b",
+        r"(?:niets|niks|geen) .{0,25}(?:gehoord|ontvangen|vernomen|bericht|reactie|antwoord|bevestiging)",
+        r"hoe (?:staat|ver|zit|is) .{0,12}(?:het|met).{0,12}(?:ermee|ervoor|daarmee|met)|stand van zaken|herinnering|rappel|voortgang",
+        r"\b(?:is|zijn|hebben|weet|weten|heeft|wordt|kunnen) (?:\w+ ){0,5}(?:al|inmiddels)\b.{0,60}\?|wachtlijst|in behandeling",
+        r"\b(?:u|jullie|je|jij|collega|er|iemand|\w+) zou(?:den)? .{0,60}(?:terug|sturen|stuurt|weten|kijken|zoeken|navragen|bellen|contact|overleg|komen)",
+        r"goed (?:ontvangen|aangekomen)|(?:mail|bericht|aanmelding|brief) .{0,40}(?:ontvangen|gezien|aangekomen|binnengekomen)|nakijken|nagaan",
+        r"(?:weken|maanden|week|maand|dagen|jaar) (?:geleden|terug)|(?:hebben|heb|had|hadden) .{0,40}(?:aangemeld|ingeschreven|opgegeven|ingediend|gevraagd)",
+        r"wanneer (?:horen|hoor|krijgen|krijg|komt|gaat|begint)|komt (?:die|het|er) nog|(?:nog|ook) niet gebeurd|termijn .{0,30}(?:voorbij|verstreken)",
+    ),
+    "wijzigen": (
+        r"afmeld|afzeg|annul|verhinderd|intrek|terugtrek|\btrek(?:t|ken)? .{0,60}(?:terug|\bin\b)|uitschrijven|van de (?:\w+)?lijst",
+        r"niet (?:langer|meer|verder) .{0,20}(?:mee|deel|ontvangen|nodig|gaan)|verzet(?:ten)?\b|verplaats|verschuiv|uitstel|uitgesteld|opgeschoven",
+        r"(?:andere?|nieuwe) (?:datum|dag|tijd|adres|mailadres|deelnemer|contactpersoon|mogelijkheid|moment)|kan .{0,25}niet (?:doorgaan|komen|naar|op de)",
+        r"gaat niet door|niet (?:\w+ )?bij (?:zijn|kunnen)|(?:niet|ook niet) bij de|in (?:mijn|zijn|haar|diens) (?:plaats|plek)|neemt .{0,40}over|opvolg",
+        r"aanspreekpunt|veranderen|veranderd|wijzig|aanpassen|pas je|haken af|stappen uit|stoppen|zien .{0,25}af\b|vervallen|overgezet",
+        r"(?:week|maand|uur|half uur|dag) (?:later|eerder|op)\b|toch niet|liever .{0,25}(?:anders|iemand|in dat)|(?:moeten|had|hadden) .{0,20}zijn|in plaats van \w+ (?:komen|we)",
+        r"kan .{0,40} naar \d|mag het \d|wordt .{0,30}(?:september|januari|\d+)|ziek\b|griep|redden? .{0,20}niet|lukt .{0,20}niet|komt .{0,20}niet uit",
+    ),
+    "aanbieden": (
+        r"\b(?:bied|stel)(?:en|t|len)? .{0,70}(?:\baan\b|beschikbaar|\bopen\b)|ter beschikking|beschikbaar (?:te )?stellen",
+        r"\b(?:mag|mogen) (?:u|jullie|je|het|hem|ze|die|wat ons betreft|gratis|\w+ )?.{0,30}(?:gebruiken|hebben|erover|rondsturen|plaatsen|meekijken|meelopen|bij ons)",
+        r"(?:delen|vertellen|verzorgen|leiden|geven|toelichten)\b.{0,30}\bgraag|graag .{0,50}(?:delen|vertellen|verzorgen|leiden|optreden|toelichten|kijkje)|wel .{0,30}verzorgen",
+        r"iets voor (?:de|jullie|uw) (?:\w+)?(?:bundel|site|website|voorbeelden)|gastgemeente|gastheer|hosten|\bwelkom\b|staa[nt]? .{0,15}open|bereid\b",
+        r"voorzitten|als (?:onafhankelijk )?voorzitter|(?:lijst|pool|bestand|overzicht) (?:met|van) (?:\w+ )?(?:experts|deskundigen)|expertpool|als expert|expert worden",
+        r"offerte (?:op)?(?:maken|sturen)|\bdemo\b|handen ineen|samen ?werking|partner (?:van|worden)|in (?:jullie|uw) netwerk|ons bedrijf|ons bureau|bel me gerust|tarieven|korting",
+    ),
+    "aanmelden": (
+        r"\b(?:meld|geef|schrijf|zet|noteer|noteert|geven|melden|schrijven) .{0,45}\b(?:aan|op|in|lijst|erbij|bij|ons|vast)\b|aanmelden|opgeven|inschrijven|op te geven",
+        r"\bdo(?:en|e|et) .{0,30}\bmee\b|mee ?(?:te )?doen|deelneem|deelnem|neem(?:t|en)? .{0,30}deel|aansluiten|aanhaken|aanschuiven|schuiven .{0,20}aan|instappen|sluit .{0,20}aan",
+        r"\bbestel|graag .{0,15}(?:\w+ )?(?:exemplaren|bundels|stuks|boekjes)|ontvang ik .{0,25}(?:exemplaren|bundels)|boeken|vastleggen|reserveren|afnemen",
+        r"koppelen|matchen|in contact brengen|langs(?:komen| te komen|komt|gaan)|\biemand\b .{0,60}(?:die|met|uit)|kan er (?:iemand|een)|wie kan .{0,20}(?:langs|ons|er)|meedenken|meekijk",
+        r"\bvra(?:ag|gen) .{0,40}\baan\b|aangevraagd|aan te vragen|aanvragen|\bdien(?:en)? .{0,40}\bin\b|verzoek ik u|verwijder|weghalen|verbeteren|wissen|sollicit|\bcv\b|stageplek|vacature",
+        r"(?:wil(?:len)?|zou(?:den)?) .{0,25}(?:graag )?.{0,40}(?:bij|uitvoeren|organiseren|ontvangen|hebben|kandidaat|proberen)|kandidaat|dragen .{0,30}voor|inbrengen|daar(?:bij| .{0,15}\bbij\b)",
+        r"\b(?:ik|wij|we) (?:kom|komen|ben erbij|zijn erbij|zijn aanwezig)\b|met (?:z'n|zn|zijn) \w+en\b",
+    ),
+    "informatie": (
+        r"nog geen (?:aanvraag|aanmelding|toezegging)|alleen (?:weten|maar weten)|nieuwsgierig|benieuwd|ori[eë]nt|vragen nu nog niets|voordat",
+        r"(?:voorbeelden|praktijken|cijfers|ervaringen|publicaties?|verhalen|stukken|model\w*|verslag|overzicht|flyer|brochure|programma|deelnemerslijst|opname|slides)\b.{0,40}",
+        r"wat (?:kost|houdt|doet|is|zijn|voor|wordt|verstaat|vindt|moet)|hoe (?:lang|werkt|vaak|laat|gaat|doen|ga|groot|hoog|ziet|zorg|begin)|hoeveel|welke|waar (?:vind|is|kan|moet|staat)",
+        r"wie (?:zit|begeleidt|zijn|doet|is|gaat)|\b(?:mag|mogen) (?:ik|we|wij|een|het|dat|je)|klopt|bestaat|verplicht|gratis|aan verbonden|komt .{0,30}in aanmerking|geldt|is (?:het|dat|er|de|die) .{0,60}\?",
+        r"meer (?:weten|informatie|vertellen)|(?:wil|willen|wilde|zou|zouden) .{0,15}(?:graag )?weten|kunt u .{0,20}(?:uitleggen|vertellen|aangeven)|kun je .{0,20}(?:uitleggen|vertellen)",
+    ),
+}  # fmt: skip
+SPEECH = {act: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for act, patterns in _PATTERNS.items()}
+
+
+def speech_acts(sentence: str) -> dict[str, int]:
+    """How many turns of phrase of each act a sentence holds; acts without any are left out."""
+    counts = {act: sum(bool(pattern.search(sentence)) for pattern in patterns) for act, patterns in SPEECH.items()}
+    return {act: count for act, count in counts.items() if count}
