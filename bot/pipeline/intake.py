@@ -6,13 +6,15 @@ folder begins again at UID 0; the database refuses the bytes that it knows and o
 is answered a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model import FetchedMail
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import Mailbox
 
 BATCH = 25
+BATCH_BYTES = 16_000_000
+"""What is held in memory at once, but for a single mail that is larger."""
 
 
 async def catch_up(desk: Desk, mailbox: Mailbox, folder: str) -> int:
@@ -28,8 +30,23 @@ async def catch_up(desk: Desk, mailbox: Mailbox, folder: str) -> int:
     new = 0
     waiting = await mailbox.uids_after(folder, last_uid)
     for start in range(0, len(waiting), BATCH):
-        new += await _take(desk, mailbox, folder, waiting[start : start + BATCH])
+        sizes = await mailbox.sizes(folder, waiting[start : start + BATCH])
+        for batch in _light_enough(sizes):
+            new += await _take(desk, mailbox, folder, batch)
     return new
+
+
+def _light_enough(sizes: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
+    """Cut a batch, in ascending order, where it would grow too heavy."""
+    batch: tuple[int, ...] = ()
+    weight = 0
+    for uid in sorted(sizes):
+        if batch and weight + sizes[uid] > BATCH_BYTES:
+            yield batch
+            batch, weight = (), 0
+        batch, weight = (*batch, uid), weight + sizes[uid]
+    if batch:
+        yield batch
 
 
 async def _take(desk: Desk, mailbox: Mailbox, folder: str, uids: Sequence[int]) -> int:

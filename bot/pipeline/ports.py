@@ -305,6 +305,9 @@ class Mailbox(Protocol):
     async def uids_after(self, folder: str, last_uid: int) -> tuple[int, ...]:
         """Ascending UIDs above ``last_uid``."""
 
+    async def sizes(self, folder: str, uids: Sequence[int]) -> Mapping[int, int]:
+        """UID to size in bytes, as the server thinks; mails that are gone are missing."""
+
     async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
         """The mails that are still there (the caller passes at most 50 UIDs). Never sets a flag."""
 

@@ -1,0 +1,78 @@
+"""Mail in: by position, in ascending order, in batches that fit into memory, never twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.errors import MailboxError
+from bot.lifecycle import Status
+from bot.model import FetchedMail
+from bot.pipeline import intake
+from bot.pipeline.ports import FolderState
+from tests.pipeline.desks import eml, fetched, open_test_desk
+
+
+@dataclass
+class Folder:
+    """A mailbox of one folder, in memory, that remembers what was asked of it."""
+
+    mails: dict[int, bytes] = field(default_factory=dict)
+    uidvalidity: int = 1
+    batches: list[tuple[int, ...]] = field(default_factory=list)
+    breaks_after: int | None = None
+
+    async def state(self, folder: str) -> FolderState:
+        return FolderState(folder, self.uidvalidity, max(self.mails, default=0) + 1, len(self.mails))
+
+    async def uids_after(self, _folder: str, last_uid: int) -> tuple[int, ...]:
+        return tuple(uid for uid in sorted(self.mails) if uid > last_uid)
+
+    async def sizes(self, _folder: str, uids: Sequence[int]) -> Mapping[int, int]:
+        return {uid: len(self.mails[uid]) for uid in uids}
+
+    async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        if self.breaks_after is not None and len(self.batches) >= self.breaks_after:
+            raise MailboxError("the line broke")
+        self.batches.append(tuple(uids))
+        return tuple(fetched(self.mails[uid], uid, folder, self.uidvalidity) for uid in reversed(uids))
+
+
+async def test_only_what_lies_above_the_position_is_fetched(tmp_path: Path) -> None:
+    folder = Folder({n: eml(n) for n in range(1, 4)})
+    async with open_test_desk(tmp_path) as desk:
+        assert await intake.catch_up(desk, folder, "INBOX") == 3  # type: ignore[arg-type]
+        folder.mails[4] = eml(4)
+        assert await intake.catch_up(desk, folder, "INBOX") == 1  # type: ignore[arg-type]
+        assert folder.batches == [(1, 2, 3), (4,)]
+
+
+async def test_heavy_mails_come_in_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "BATCH_BYTES", 1000)
+    folder = Folder({n: eml(n, text="x" * 600) for n in range(1, 4)} | {4: eml(4, text="x" * 5000)})
+    async with open_test_desk(tmp_path) as desk:
+        assert await intake.catch_up(desk, folder, "INBOX") == 4  # type: ignore[arg-type]
+        assert folder.batches == [(1,), (2,), (3,), (4,)]
+
+
+async def test_a_line_that_breaks_halfway_costs_nothing(tmp_path: Path) -> None:
+    """What was safe is not fetched again, what was not is."""
+    folder = Folder({n: eml(n) for n in range(1, 61)}, breaks_after=1)
+    async with open_test_desk(tmp_path) as desk:
+        with pytest.raises(MailboxError):
+            await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        folder.breaks_after = None
+        assert await intake.catch_up(desk, folder, "INBOX") == 35  # type: ignore[arg-type]
+        assert [len(batch) for batch in folder.batches] == [25, 25, 10]
+        assert await desk.store.counts() == {Status.RECEIVED: 60}
+
+
+async def test_a_new_uidvalidity_relinks_and_answers_nothing_again(tmp_path: Path) -> None:
+    folder = Folder({n: eml(n) for n in range(1, 4)})
+    async with open_test_desk(tmp_path) as desk:
+        await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        folder.uidvalidity = 2
+        folder.mails = {10 + n: raw for n, raw in folder.mails.items()} | {20: eml(20)}
+        assert await intake.catch_up(desk, folder, "INBOX") == 1  # type: ignore[arg-type]
+        assert set(await desk.store.locations(desk.settings.mailbox_address, "INBOX")) == {11, 12, 13, 20}
