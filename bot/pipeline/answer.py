@@ -85,8 +85,9 @@ class Asked:
         closest = self.found[0].score if self.found else 0.0
         least = DELICATE if self.wants & INVENTED_EASILY else closest - AHEAD
         holds = self.knowledge.retriever.holds
+        counts = self.knowledge.retriever.counts
         rows = (row for row in self.found if needed <= holds[row.entry.id] and not (needed and row.lacks))
-        return tuple(row for row in rows if row.score >= least)
+        return tuple(row for row in rows if row.score >= least and counts(row.entry, self.question.text))
 
     @property
     def best(self) -> Scored | None:

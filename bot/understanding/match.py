@@ -16,7 +16,7 @@ from functools import lru_cache
 from bot.model import EntryMatch, KnowledgeEntry
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import Ask
-from bot.understanding.questions import asks, focus, proper_names
+from bot.understanding.questions import asks, counted, focus, proper_names
 from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
 
 LONG_NUMBER = re.compile(r"\d{5,}\Z")
@@ -42,9 +42,9 @@ UNKNOWN = 12
 """An unknown word weighs as much as one that stands in this many entries."""
 NAME_LACKS = 0.7
 """What is left of the score of an entry for each name of the programme that only the question holds."""
-FOCUS_LACKS = 0.7
+FOCUS_LACKS = 0.65
 """The same for what a question counts or chooses from ('hoeveel inwoners', 'is er lunch') and for a proper name."""
-RARE = 12
+RARE = 30
 """A word with a capital that stands in more entries than this is a title (Lokale Democratie), not a place."""
 SAME_WORDS = 0.06
 """How much the same small words add, so that of two likely questions the literal one wins."""
@@ -114,6 +114,7 @@ class Retriever:
         self.entries = tuple(entries)
         self.holds: dict[str, frozenset[Ask]] = {}
         self._said: dict[str, list[frozenset[str]]] = {}
+        self._counts: dict[str, set[str]] = {}
         self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
         self._in_questions: dict[str, list[int]] = defaultdict(list)
         self._in_entries: dict[str, dict[int, float]] = defaultdict(dict)
@@ -129,6 +130,7 @@ class Retriever:
 
     def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
         sorts = [asks(text) for text in (*entry.questions, entry.title)]
+        self._counts[entry.id] = {term(word) for question in entry.questions for word in counted(question)}
         self._said[entry.id] = [all_words(text) for text in (*entry.questions, entry.title)]
         self.holds[entry.id] = frozenset().union(*sorts)
         texts = zip((*entry.questions, entry.title), sorts, strict=True)
@@ -176,6 +178,12 @@ class Retriever:
             score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
             rows.append(Scored(entry, score, covered, lacks, closest))
         return self._literal_first(all_words(text), sorted(rows, key=in_order))
+
+    def counts(self, entry: KnowledgeEntry, text: str) -> bool:
+        """Whether the entry has a curated question for the number of what the text wants counted."""
+        wanted = [term(word) for word in counted(text) if word not in STOPWORDS]
+        similar = {known for word in wanted for known, _ in ((word, 1.0), *self._similar(word))}
+        return not wanted or bool(similar & self._counts[entry.id])
 
     def _times(self, word: str) -> int:
         return len(self._in_entries.get(word, ()))

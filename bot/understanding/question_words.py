@@ -106,6 +106,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.COMING: (
         r"\b(?:eerst)?volgende?\b(?! uit\b)(?! m50)",
         r"\baankomende?\b",
+        r"\b(?:vorig|afgelopen) jaar\b",
         r"\bkomend(?:e)? (?:jaar|maand|week|voorjaar|najaar|periode|tijd)",
         r"\bdi[te]s? (?:na|voor)?jaar\b",
         r"\bdeze (?:maand|week|zomer|winter)",

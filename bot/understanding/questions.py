@@ -32,9 +32,20 @@ FOCUS = re.compile(
     r"\b(?:hoeveel|aantal|how many|(?:is|zijn|was|waren) er|hebben jullie|heb je|heeft u) "
     r"(?:(?:ook|nog|een|de|het|al|iets|ergens|die|twee|drie|vier|vijf|zes|nieuwe|eerste|andere|mogelijke) )*"
     r"([a-z'-]{4,})"
+    r"|\bwie (?:is|was|zijn|waren) (?:de|het|jullie|die) ([a-z'-]{4,})"
     r"|\bwelke? (wethouder|burgemeester|raadslid|griffier|minister|stad|provincie|partij|bedrijf|land)\b"
 )
 PROPER_NAME = re.compile(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
+
+
+COUNTED = re.compile(
+    r"\b(?:hoeveel|aantal|how many) (?:(?:verschillende|concrete|andere|soorten|nieuwe) )*([a-z'-]{3,})"
+)
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """The words for what a question wants the number of, folded: 'weken' in 'hoeveel weken'."""
+    return tuple(COUNTED.findall(fold(text)))
 
 
 def focus(text: str) -> tuple[str, ...]:

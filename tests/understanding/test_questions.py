@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.question_words import Ask, Concern
-from bot.understanding.questions import asks, concerns, focus, holds_personal_data, proper_names
+from bot.understanding.questions import asks, concerns, counted, focus, holds_personal_data, proper_names
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,8 @@ def test_personal_data_in_a_question_is_seen(text: str, held: bool) -> None:  # 
 def test_the_word_that_is_counted_is_the_focus() -> None:
     """'Hoeveel inwoners' is about inwoners; a capital inside a sentence is a name."""
     assert focus("Hoeveel inwoners heeft Waalwijk?") == ("inwoners",)
+    assert counted("Hoeveel concrete punten zijn er?") == ("punten",)
+    assert focus("Wie was de fotograaf?") == ("fotograaf",)
     assert focus("Is er ook een lunch?") == ("lunch",)
     assert proper_names("Hoeveel inwoners heeft Waalwijk?") == ("waalwijk",)
     assert proper_names("Wat is dat?") == ()
