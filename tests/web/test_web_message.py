@@ -1,10 +1,13 @@
 """The page of a message: what it shows, what each button does, and what happens when somebody else was first."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.lifecycle import RequestState, Status
-from bot.model import Prediction
-from tests.web.room import DRAFT, Room, a_request, post
+from bot.model import Address, Prediction
+from bot.pipeline.ports import NewOutgoing
+from tests.web.room import DRAFT, NOW, Room, a_request, post
 
 
 async def status_of(room: Room, message_id: int) -> Status:
@@ -41,6 +44,31 @@ async def test_every_status_has_a_page_that_says_what_it_asks(room: Room, status
         page = await browser.get(f"/berichten/{room.messages[status]}")
         assert page.status_code == 200
         assert expected[status] in page.text
+
+
+async def test_our_own_mail_and_a_purged_message_have_a_page_too(room: Room) -> None:
+    store = room.desk.store
+    outgoing = NewOutgoing(
+        "<digest@thorbecke2024.vng.nl>", "thorbecke2024@vng.nl", ("team@vng.nl",), b"Subject: x\r\n\r\n"
+    )
+    digest = await store.compose_own("Weekoverzicht", outgoing, "weekoverzicht:2026-W47", "assistent", room.clock.now)
+    joke = Address("Joke Bakker", "j.bakker@venray.nl")
+    gone = await room.arrive(sender=joke, reply_address=joke)
+    assert await store.forget_person(joke.addr_spec, "beheerder", NOW, really=True) == (gone,)
+    async with room.logged_in("lotte") as browser:
+        assert "Eigen bericht" in (await browser.get(f"/berichten/{digest}")).text
+        purged = await browser.get(f"/berichten/{gone}")
+        assert "Gewist" in purged.text
+        assert "Joke" not in purged.text
+
+
+async def test_a_mail_that_is_being_sent_cannot_be_taken_back(room: Room) -> None:
+    number, later = room.messages[Status.APPROVED], room.clock.now + timedelta(minutes=1)
+    await room.desk.store.claim(number, later + timedelta(minutes=10), "verzender", later)
+    async with room.logged_in("lotte") as browser:
+        assert "Het antwoord wordt nu verstuurd" in (await browser.get(f"/berichten/{number}")).text
+        answer = await post(browser, f"/berichten/{number}/terughaling", f"/berichten/{number}")
+        assert answer.status_code == 409
 
 
 async def test_a_reader_gets_no_buttons(room: Room) -> None:
