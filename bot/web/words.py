@@ -178,6 +178,11 @@ def short_moment(moment: datetime) -> str:
     return f"{in_amsterdam(moment):%d-%m-%Y %H.%M}"
 
 
+def exact_time(moment: datetime) -> str:
+    """``14.05.20 uur``, for what happens within a minute."""
+    return f"{in_amsterdam(moment):%H.%M.%S} uur"
+
+
 def short_date(day: date) -> str:
     """``22-11-2026``."""
     return f"{day:%d-%m-%Y}"

@@ -97,7 +97,9 @@ async def test_what_stands_in_the_form_is_what_is_approved(room: Room) -> None:
     async with room.logged_in("lotte") as browser:
         form = {"versie": "1", "onderwerp": "Re: Leerkring", "tekst": "Beste Marieke,\n\nDat kan."}
         assert (await post(browser, f"{page}/goedkeuring", page, **form)).status_code == 303
-        assert "Het antwoord is goedgekeurd" in (await browser.get(page)).text
+        html = (await browser.get(page)).text
+        assert "Het antwoord is goedgekeurd" in html
+        assert "Het antwoord gaat weg om 11.05.20 uur. Tot dan kunt u het terughalen." in html
     outgoing = await room.desk.store.outgoing(number)
     assert outgoing is not None
     assert b"Dat kan." in outgoing.raw
