@@ -15,7 +15,7 @@ from bot.understanding.match import Retriever, Scored, names_in, terms
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
 from bot.understanding.questions import asks, concerns, holds_personal_data
 
-SURE = 0.44
+SURE = 0.46
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
 COVERED = 0.38
 """The share of the question that the entry must hold, so that nothing asked for is passed over."""
@@ -86,7 +86,7 @@ class Asked:
         least = DELICATE if self.wants & INVENTED_EASILY else closest - AHEAD
         holds = self.knowledge.retriever.holds
         counts = self.knowledge.retriever.counts
-        rows = (row for row in self.found if needed <= holds[row.entry.id] and not (needed and row.lacks))
+        rows = (row for row in self.found if needed <= holds(row.entry) and not (needed and row.lacks))
         return tuple(row for row in rows if row.score >= least and counts(row.entry, self.question.text))
 
     @property

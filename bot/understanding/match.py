@@ -112,9 +112,9 @@ class Retriever:
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)
-        self.holds: dict[str, frozenset[Ask]] = {}
-        self._said: dict[str, list[frozenset[str]]] = {}
-        self._counts: dict[str, set[str]] = {}
+        self._held: dict[str, frozenset[Ask]] = {}
+        self._counted: dict[str, frozenset[str]] = {}
+        self._said: dict[str, tuple[frozenset[str], ...]] = {}
         self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
         self._in_questions: dict[str, list[int]] = defaultdict(list)
         self._in_entries: dict[str, dict[int, float]] = defaultdict(dict)
@@ -129,12 +129,7 @@ class Retriever:
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
-        sorts = [asks(text) for text in (*entry.questions, entry.title)]
-        self._counts[entry.id] = {term(word) for question in entry.questions for word in counted(question)}
-        self._said[entry.id] = [all_words(text) for text in (*entry.questions, entry.title)]
-        self.holds[entry.id] = frozenset().union(*sorts)
-        texts = zip((*entry.questions, entry.title), sorts, strict=True)
-        documents = [(text, question_terms(text, wanted)) for text, wanted in texts]
+        documents = [(text, question_terms(text, asks(text, TELLING))) for text in curated(entry)]
         for text, words in documents:
             for word in words:
                 self._in_questions[word].append(len(self._documents))
@@ -179,11 +174,27 @@ class Retriever:
             rows.append(Scored(entry, score, covered, lacks, closest))
         return self._literal_first(all_words(text), sorted(rows, key=in_order))
 
+    def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
+        """The sorts of fact that the curated questions of an entry ask for, so that its answer gives them."""
+        if entry.id not in self._held:
+            self._held[entry.id] = frozenset().union(*map(asks, curated(entry)))
+        return self._held[entry.id]
+
     def counts(self, entry: KnowledgeEntry, text: str) -> bool:
         """Whether the entry has a curated question for the number of what the text wants counted."""
         wanted = [term(word) for word in counted(text) if word not in STOPWORDS]
+        if not wanted:
+            return True
+        if entry.id not in self._counted:
+            words = (word for question in entry.questions for word in counted(question))
+            self._counted[entry.id] = frozenset(map(term, words))
         similar = {known for word in wanted for known, _ in ((word, 1.0), *self._similar(word))}
-        return not wanted or bool(similar & self._counts[entry.id])
+        return bool(similar & self._counted[entry.id])
+
+    def _words_of(self, entry: KnowledgeEntry) -> tuple[frozenset[str], ...]:
+        if entry.id not in self._said:
+            self._said[entry.id] = tuple(map(all_words, curated(entry)))
+        return self._said[entry.id]
 
     def _times(self, word: str) -> int:
         return len(self._in_entries.get(word, ()))
@@ -195,7 +206,9 @@ class Retriever:
     def _literal_first(self, said: frozenset[str], rows: list[Scored]) -> list[Scored]:
         """The rows with a little more for those at the top that have a question in the very words of the text."""
         top = [
-            replace(row, score=row.score + SAME_WORDS * max(overlap(said, words) for words in self._said[row.entry.id]))
+            replace(
+                row, score=row.score + SAME_WORDS * max(overlap(said, words) for words in self._words_of(row.entry))
+            )
             for row in rows[:CLOSE]
         ]
         return sorted(top, key=in_order) + rows[CLOSE:]
@@ -256,6 +269,11 @@ class Retriever:
         found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
         good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))[:EXPANSIONS]
         return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good] if exact else good)
+
+
+def curated(entry: KnowledgeEntry) -> tuple[str, ...]:
+    """The questions of an entry and its title, which is one more."""
+    return (*entry.questions, entry.title)
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -58,10 +58,10 @@ def proper_names(text: str) -> tuple[str, ...]:
     return tuple(map(fold, PROPER_NAME.findall(text)))
 
 
-def asks(text: str) -> frozenset[Ask]:
+def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
     folded = fold(text)
-    return frozenset(ask for ask, pattern in _ASKS.items() if pattern.search(folded))
+    return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
 
 
 def concerns(text: str) -> tuple[Concern, ...]:
