@@ -17,8 +17,8 @@ def load_learned(knowledge: Path) -> Mapping[str, Any]:
     try:
         plain: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ContentError([f"{path}: kan dit bestand niet lezen ({type(error).__name__}); maak het opnieuw met "
-                            "'python -m bot.pipeline.training'"]) from None  # fmt: skip
+        raise ContentError([(f"{path}: kan dit bestand niet lezen ({type(error).__name__}); maak het opnieuw met "
+                            "'python -m bot.pipeline.training'")]) from None  # fmt: skip
     if not isinstance(plain, dict) or not {"services", "acts", "made_of"} <= set(plain):
         raise ContentError([f"{path}:1: dit bestand is niet door de training gemaakt"])
     return plain

@@ -1,5 +1,8 @@
 """Who to talk to: the name of the contact and that person's telephone number (E.164, Dutch numbers)."""
 
+# ruff: noqa: E501, RUF001, ISC004
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 
 from bot.understanding.normalise import fold
@@ -115,7 +118,7 @@ def _initials_only(name: str) -> bool:
 
 
 def _surname(name: str) -> str:
-    return fold(name.split()[-1]) if name.split() else ""
+    return fold(name.rsplit(maxsplit=1)[-1]) if name.split() else ""
 
 
 def phone(own_text: str, signature: str, contact: str | None, sender: str | None) -> str | None:
@@ -143,7 +146,7 @@ def _number_in_own_signature(signature: str, name: str) -> str | None:
     return _best_of(signature[signature.find(name) :]) if name in signature else None
 
 
-_OTHER = re.compile(rf"(?:collega|bel (?:dan )?(?:met )?|bereik(?:en|baar)? (?:via )?|van|griffie|voorganger|hun|zijn|haar)\W+(?:\w+\W+){{0,3}}$|"
+_OTHER = re.compile(rf"(?i:collega|bel (?:dan )?(?:met )?|bereik(?:en|baar)? (?:via )?|van|griffie|voorganger|hun|zijn|haar)\W+(?:\w+\W+){{0,3}}$|"
                     rf"{_CAPITAL}[\w'’-]+(?: (?:{_PARTICLE} )*{_CAPITAL}[\w'’-]+)?\s*[(,:]\s*(?:[\w.+-]+@[\w.-]+,?\s*)?(?:tel\.?:?|T|M|mobiel:?)?\s*$")  # fmt: skip
 _MINE = re.compile(
     r"\b(?:mij|me|mijn|ik|ons|m'n|secretari\w+|secretaresse \w+|kabinet|nummer|tel|bellen|bel|t|m)\b\W*(?:\w+\W+){0,4}$",

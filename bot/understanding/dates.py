@@ -1,5 +1,8 @@
 """The dates that a mail wishes, in the sender's own words."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 
 _MONTH = r"(?:jan(?:uari)?|feb(?:r|ruari)?|maart|mrt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"

@@ -1,5 +1,9 @@
 """What the learned models look at: the words, the vocabulary's findings and the shape of the asking sentences."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
+import itertools
 import math
 import re
 from collections import Counter
@@ -9,9 +13,7 @@ from bot.understanding.observe import Mailtext, Observed
 from bot.understanding.speech import speech_acts
 
 STOP = frozenset(
-    "de het een en van in te dat die is op aan met voor er om als bij ook dan maar naar uit nog zo wel al tot dit deze ons onze wij we ik "
-    "u uw je jij jullie jouw mij me mijn hij zij ze hun hem haar zijn was waren heeft hebben heb had wordt worden of door over niet geen "
-    "wat daar hier dus want omdat zich".split()
+    ["de", "het", "een", "en", "van", "in", "te", "dat", "die", "is", "op", "aan", "met", "voor", "er", "om", "als", "bij", "ook", "dan", "maar", "naar", "uit", "nog", "zo", "wel", "al", "tot", "dit", "deze", "ons", "onze", "wij", "we", "ik", "u", "uw", "je", "jij", "jullie", "jouw", "mij", "me", "mijn", "hij", "zij", "ze", "hun", "hem", "haar", "zijn", "was", "waren", "heeft", "hebben", "heb", "had", "wordt", "worden", "of", "door", "over", "niet", "geen", "wat", "daar", "hier", "dus", "want", "omdat", "zich"]
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
@@ -52,7 +54,7 @@ def _lexical(observed: Observed) -> list[str]:
     content = [word for word in plain if word not in STOP and not word.isdigit()]
     features = [f"w:{word}" for word in content]
     features += [f"p:{word[:STEM]}" for word in content if len(word) > STEM]
-    features += [f"b:{left} {right}" for left, right in zip(plain, plain[1:], strict=False)
+    features += [f"b:{left} {right}" for left, right in itertools.pairwise(plain)
                  if not (left in STOP and right in STOP)]  # fmt: skip
     return features
 
@@ -134,7 +136,7 @@ def _add_cues(found: Features, observed: Observed, mark: str, weight: float) -> 
 def _act_words(observed: Observed, mark: str) -> list[str]:
     plain = observed.words.folded
     features = [f"{mark}:{word}" for word in plain] + [f"w:{word}" for word in plain]
-    features += [f"b:{left} {right}" for left, right in zip(plain, plain[1:], strict=False)]
+    features += [f"b:{left} {right}" for left, right in itertools.pairwise(plain)]
     if plain and mark == "q":
         features.append(f"q1:{' '.join(plain[:2])}")
     return features

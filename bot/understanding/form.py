@@ -1,5 +1,8 @@
 """How somebody writes: u or je, and in which language."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 from bot.model import AddressForm
 from bot.understanding.normalise import Words
 
@@ -8,10 +11,10 @@ _JE = frozenset({"je", "jij", "jou", "jouw", "jullie", "jezelf"})
 _FORMAL = frozenset({"geachte", "hoogachtend", "geacht"})
 _INFORMAL = frozenset({"hoi", "hallo", "ha", "hi", "hey", "beste", "dag", "groetjes", "gr", "grt", "moi", "goeie"})
 _LANGUAGES = {
-    "nl": frozenset("de het een en van ik wij we dat die niet graag voor met is zijn naar aan bij kunnen willen over".split()),
-    "en": frozenset("the and of to we you your would like is are for with our please have this can regards about".split()),
-    "fy": frozenset("it en fan de wy dy net graach foar mei binne nei oan by kinne wolle oer ús jimme te in".split()),
-    "de": frozenset("der die das und wir sie nicht gerne mit ist sind nach bei mochten uber fur eine ihr".split()),
+    "nl": frozenset(["de", "het", "een", "en", "van", "ik", "wij", "we", "dat", "die", "niet", "graag", "voor", "met", "is", "zijn", "naar", "aan", "bij", "kunnen", "willen", "over"]),
+    "en": frozenset(["the", "and", "of", "to", "we", "you", "your", "would", "like", "is", "are", "for", "with", "our", "please", "have", "this", "can", "regards", "about"]),
+    "fy": frozenset(["it", "en", "fan", "de", "wy", "dy", "net", "graach", "foar", "mei", "binne", "nei", "oan", "by", "kinne", "wolle", "oer", "ús", "jimme", "te", "in"]),
+    "de": frozenset(["der", "die", "das", "und", "wir", "sie", "nicht", "gerne", "mit", "ist", "sind", "nach", "bei", "mochten", "uber", "fur", "eine", "ihr"]),
 }  # fmt: skip
 _ONLY_HERE = {
     "nl": frozenset({"het", "een", "niet", "graag", "wij", "zijn", "naar", "voor", "met", "jullie"}),

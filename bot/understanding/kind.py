@@ -3,6 +3,9 @@
 A request must never be lost: whatever holds a question or a wish stays a ``verzoek``.
 """
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from dataclasses import dataclass
 

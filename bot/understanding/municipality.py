@@ -1,5 +1,8 @@
 """On behalf of which municipality a mail is written: by domain, then signature, then text; never a guess between two."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from dataclasses import dataclass
 
@@ -10,7 +13,7 @@ OUTSIDERS = frozenset({"inwoner", "student", "journalist", "partner", "adviseur"
 """Roles that do not write on behalf of a municipality."""
 _SPEAKS = frozenset({"wil", "willen", "doet", "doen", "heeft", "meldt", "melden", "zoekt", "zoeken", "neemt", "nemen", "gaat",
                      "gaan", "werkt", "overweegt", "overwegen", "is", "zijn", "telt", "ziet", "wenst", "schrijft", "hebben",
-                     "graag", "kan", "kunnen", "willen"})  # fmt: skip
+                     "graag", "kan", "kunnen"})  # fmt: skip
 _OWN = frozenset({"wij", "we", "ons", "onze", "bij", "hier", "namens", "zet", "geef", "schrijf", "noteer"})
 
 

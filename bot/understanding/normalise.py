@@ -1,5 +1,8 @@
 """Text as words that compare: without case, accents, hyphens; each word knows where the sender wrote it."""
 
+# ruff: noqa: RUF001
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 import unicodedata
 from dataclasses import dataclass

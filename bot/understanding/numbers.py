@@ -1,5 +1,8 @@
 """How many people: numbers in digits and in Dutch words, and people who are named."""
 
+# ruff: noqa: E501, RUF001
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 
 WORDS = {
@@ -33,7 +36,7 @@ _COUNTED = (
     re.compile(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
     re.compile(rf"\b(?:publiek|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
-    re.compile(rf"\bik kom (?:alleen|in mijn eentje)", re.IGNORECASE),
+    re.compile(r"\bik kom (?:alleen|in mijn eentje)", re.IGNORECASE),
     re.compile(rf"\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
                rf"inschrijven|mee)", re.IGNORECASE),
 )  # fmt: skip

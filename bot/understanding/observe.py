@@ -1,5 +1,8 @@
 """What stands in a mail, sentence by sentence: the vocabulary's words, questions, wishes, looking back, negation."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from dataclasses import dataclass
 

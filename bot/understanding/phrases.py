@@ -33,7 +33,7 @@ class _Pattern:
 
 
 class PhraseBook:
-    """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` also forgives one slip in a long word."""
+    """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` forgives one slip in a long word."""
 
     def __init__(self, table: Mapping[str, Sequence[str]], *, fuzzy: bool = False) -> None:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)

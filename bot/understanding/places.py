@@ -1,5 +1,8 @@
 """The register of municipalities as lookups: by name (also old and short names), by code and by mail domain."""
 
+# ruff: noqa: E501, RUF001
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -112,19 +115,20 @@ class Register:
         found: list[Mention] = []
         at = 0
         while at < len(text.folded):
-            mention = self._at(text, at)
+            listed = bool(found) and _listed(text, found[-1], at)
+            mention = self._at(text, at, listed=listed)
             if mention is not None:
                 found.append(mention)
             at = mention.end if mention is not None else at + 1
         return tuple(found)
 
-    def _at(self, text: Words, at: int) -> Mention | None:
+    def _at(self, text: Words, at: int, *, listed: bool) -> Mention | None:
         for surface in self._surfaces.get(text.folded[at], ()):
             end = at + len(surface.parts)
             if text.folded[at:end] != surface.parts or not text.text[text.spans[end - 1][0]].isalnum():
                 continue
             first = text.text[text.spans[at][0]]
-            cued = _cued(text.folded, at)
+            cued = listed or _cued(text.folded, at)
             capital = first.isupper() or (first in "'’s" and not surface.needs_cue)
             if not capital and not (cued and len(surface.parts[0]) > _SHORT):
                 continue
@@ -159,6 +163,12 @@ _ABBREVIATIONS = frozenset(
     (name,) for name in ("swf", "nop", "drv", "boz", "dfm", "hia", "uhr", "wmw", "oij", "nef", "vhl", "wbd", "vaz", "lvc",
                          "mook", "horst", "capelle", "wolden", "helder", "bilt", "marne", "mill", "baarle", "schier")
 )  # fmt: skip
+
+
+def _listed(text: Words, before: Mention, at: int) -> bool:
+    """Whether a word continues an enumeration of municipalities: ``Castricum, Heiloo en Bergen``."""
+    between = text.text[text.spans[before.end - 1][1] : text.spans[at][0]]
+    return before.end <= at and between.strip() in {",", "en", "&", "/", ", en"}
 
 
 def _cued(folded: Sequence[str], at: int) -> bool:

@@ -1,5 +1,8 @@
 """Reads a mail: from its text, its sender and the verdict on its headers to an ``Understanding`` that explains itself."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,8 @@
 """Which requests a mail holds: the learned services and acts, and the rules for several requests in one mail."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,10 @@
 """What the sender is: from the signature, what they say of themselves, and the address that they write from."""
 
+# ruff: noqa: E501, ISC004
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
+from collections.abc import Collection
 
 from bot.model import Vocabulary
 from bot.understanding.normalise import fold, words
@@ -82,22 +86,19 @@ class RoleFinder:
         stated = self._signed(f"{display_name}\n{signature}", municipal=municipal_domain)
         said = _says(text)
         if home == "municipal":
-            for role in (stated, said, _by_address(local, domain)):
-                if role in MUNICIPAL:
-                    return str(role)
-            return "ambtenaar"
+            own = (role for role in (stated, said, _by_address(local, domain)) if role in MUNICIPAL)
+            return next((str(role) for role in own), "ambtenaar")
         if _RESIDENTS.search(f"{domain} {display_name.lower()}"):
             return "inwoner"
         if home in {"partner", "journalist", "student"}:
             return "student" if said == "student" else home
         if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
             return "onbekend" if stated is None and _SALES.search(text) else "adviseur"
-        for role in (said if said in {"student", "journalist"} else None, stated, said, _by_address(local, domain)):
-            if role:
-                return (
-                    "adviseur" if role == "ambtenaar" and home == "other" and not _municipal_words(signature) else role
-                )
-        return _unstated(home, text, signature)
+        outside = said if said in {"student", "journalist"} else None
+        role = next(filter(None, (outside, stated, said, _by_address(local, domain))), None)
+        if role == "ambtenaar" and home == "other" and not _municipal_words(signature):
+            return "adviseur"
+        return role or _unstated(home, text, signature)
 
     def _signed(self, signature: str, *, municipal: bool) -> str | None:
         for line in signature.splitlines()[:9]:
@@ -108,19 +109,15 @@ class RoleFinder:
                 or "@" in line
             ):
                 continue
-            found = {
-                hit.label: hit
-                for hit in self._functions.find(words(line))
-                if hit.label not in {"inwoner"} or not municipal
-            }
+            found = {hit.label for hit in self._functions.find(words(line))} - ({"inwoner"} if municipal else set())
             if found:
                 return self._strongest(found, line, municipal=municipal)
         return None
 
-    def _strongest(self, found: dict[str, object], line: str, *, municipal: bool) -> str | None:
+    def _strongest(self, found: Collection[str], line: str, *, municipal: bool) -> str | None:
         if "griffier" in found and re.search(r"griffier|adviseur|medewerk|griffie", line, re.IGNORECASE):
             return "griffier"
-        order = ("gemeentesecretaris", "raadslid", "ambtenaar") if _compound(line) else ()
+        order: tuple[str, ...] = ("ambtenaar",) if _compound(line) else ()
         for role in (*order, "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "student", "journalist", "partner",
                      "inwoner", "ambtenaar", "adviseur"):  # fmt: skip
             if role in found and not (municipal and role in {"partner", "adviseur", "student", "journalist"}):

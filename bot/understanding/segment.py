@@ -1,5 +1,8 @@
 """Cuts a mail into sentences and drops what only opens it, so that each request can be read by itself."""
 
+# ruff: noqa: E501, RUF001
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 from dataclasses import dataclass
 

@@ -1,5 +1,8 @@
 """Turns of phrase that give an act away by their build, where single words would not: ``u zou … terugbellen``."""
 
+# ruff: noqa: E501
+# Patterns are lists of what people write: broken over lines they hide their alternatives.
+
 import re
 
 _PATTERNS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,130 @@
+"""Which services are asked for and what the sender wants; the border cases of the labels."""
+
+import pytest
+
+from tests.understanding.conftest import Write
+
+
+def pairs(write: Write, text: str, **more: str) -> list[tuple[str, str]]:
+    return [(request.service, request.act) for request in write(text, **more).requests]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Wij melden ons graag aan voor de leerkring over inclusie.", ("leerkring", "aanmelden")),
+        ("Wat kost deelname aan een leerkring en hoe vaak komt de groep bij elkaar?", ("leerkring", "informatie")),
+        ("Helaas moeten wij ons afmelden voor de leerkring.", ("leerkring", "wijzigen")),
+        ("In mei gaven wij ons op voor de leerkring. Sindsdien niets gehoord.", ("leerkring", "status")),
+        ("Graag nemen wij deel aan een intervistatie over burgerraden.", ("intervisitatie", "aanmelden")),
+        ("Kunt u ons koppelen aan een democratie-expert voor een dagdeel?", ("expert", "aanmelden")),
+        ("Heeft u iemand in het expertoverzicht uit een dorp? Het is nog geen aanvraag.", ("expert", "informatie")),
+        ("Wij boeken graag de voorstelling van Lukas de Man op 4 juni.", ("theater", "aanmelden")),
+        ("Graag ontvang ik 22 exemplaren van de inspiratiebundel.", ("inspiratie", "aanmelden")),
+        ("Kunt u de flyer over de intervisitatie sturen?", ("intervisitatie", "informatie")),
+        (
+            "Is de leerkring raadsakkoorden voor griffiers al begonnen? Wat houdt die in?",
+            ("ontwikkeltraject", "informatie"),
+        ),
+        ("Wilt u mij van de verzendlijst van Thorbecke2024 halen?", ("programma", "wijzigen")),
+        ("Wanneer moet de participatieverordening klaar zijn, en is er een model?", ("programma", "informatie")),
+        ("Op grond van de AVG verzoek ik u mijn persoonsgegevens te verwijderen.", ("privacy", "aanmelden")),
+        ("Hoe lang bewaart u persoonsgegevens, en waar staat de privacyverklaring?", ("privacy", "informatie")),
+        ("Wij stellen onze zaal beschikbaar als gastgemeente voor de bijeenkomst.", ("bijeenkomst", "aanbieden")),
+    ],
+)
+def test_a_plain_request_is_understood(write: Write, text: str, pair: tuple[str, str]) -> None:
+    assert pairs(write, text)[0] == pair
+
+
+def test_a_journalist_asks_for_information_whatever_the_words(write: Write) -> None:
+    text = "Voor een artikel in onze krant wil ik iemand interviewen over burgerberaden. Mijn deadline is vrijdag."
+    assert pairs(write, text, sender="Noor Bos <n.bos@streekkrant.nl>")[0] == ("pers", "informatie")
+
+
+def test_several_requests_come_in_the_order_of_the_mail(write: Write) -> None:
+    text = (
+        "Wij melden ons graag aan voor de leerkring over inclusie.\n\n"
+        "Daarnaast: wat kost de voorstelling van Lucas de Man en hoe lang duurt die?"
+    )
+    assert pairs(write, text) == [("leerkring", "aanmelden"), ("theater", "informatie")]
+
+
+def test_each_request_shows_its_own_sentences(write: Write) -> None:
+    text = (
+        "Wij melden ons graag aan voor de leerkring over inclusie.\n\n"
+        "Daarnaast: wat kost de voorstelling van Lucas de Man en hoe lang duurt die?"
+    )
+    first, second = write(text).requests
+    assert "leerkring" in first.text
+    assert "Lucas" not in first.text
+    assert "Lucas de Man" in second.text
+
+
+def test_what_is_asked_next_is_no_second_request(write: Write) -> None:
+    text = "Wij willen graag meedoen aan de intervisitatie over burgerraden. Wat is de volgende stap?"
+    assert pairs(write, text) == [("intervisitatie", "aanmelden")]
+
+
+def test_a_real_question_beside_a_sign_up_is_a_second_request(write: Write) -> None:
+    text = "Graag melden wij ons aan voor de leerkring over wijken. Wat kost deelname en hoe vaak komt de groep bij elkaar?"
+    assert pairs(write, text, subject="leerkring") == [("leerkring", "aanmelden"), ("leerkring", "informatie")]
+
+
+def test_what_the_sender_does_not_have_is_not_asked_for(write: Write) -> None:
+    text = "Wij hebben geen experiment, wel een vraagstuk. Graag doen we mee aan een herontwerp-atelier."
+    assert pairs(write, text) == [("herontwerpatelier", "aanmelden")]
+
+
+def test_a_forward_that_only_points_below_is_read_from_the_forwarded_text(write: Write) -> None:
+    text = (
+        "Kunnen jullie hier iets mee?\n\nGroet,\nJo Smit\n\n"
+        "-----Oorspronkelijk bericht-----\nVan: Els Vos <e.vos@zeist.nl>\nVerzonden: maandag 4 januari 2021 10:00\n"
+        "Aan: Jo Smit\nOnderwerp: leerkring\n\nJo, wij willen ons graag aanmelden voor de leerkring over jongeren.\n"
+    )
+    found = write(text, subject="FW: idee")
+    assert [(request.service, request.act) for request in found.requests][0] == ("leerkring", "aanmelden")
+    assert found.topics == ("jongeren",)
+    assert found.contact_name == "Jo Smit"
+
+
+def test_a_quoted_text_does_not_count_when_the_sender_speaks_for_himself(write: Write) -> None:
+    text = (
+        "Graag boeken wij Lucas de Man voor 4 juni.\n\nJo\n\nOp ma 4 jan. 2021 om 10:00 schreef Els <els@vng.nl>:\n\n"
+        "> Hierbij de uitnodiging voor de leerkring over inclusie.\n"
+    )
+    found = write(text)
+    assert [request.service for request in found.requests] == ["theater"]
+    assert found.topics == ()
+
+
+def test_every_prediction_shows_the_senders_own_words(write: Write) -> None:
+    text = "Wij willen graag MEEDOEN aan een Leer-kring over inclusie."
+    request = write(text).requests[0]
+    assert request.evidence
+    assert all(word in text for word in request.evidence if word != "vraag")
+
+
+def test_confidence_and_ranking_are_shares(write: Write) -> None:
+    request = write("Wij willen graag meedoen aan een leerkring over inclusie.").requests[0]
+    assert 0.5 < request.confidence <= 1
+    assert request.ranking
+    assert all(0 <= share <= 1 for _, _, share in request.ranking)
+
+
+def test_what_says_nothing_known_has_low_confidence(write: Write) -> None:
+    assert write("Zullen we binnenkort even bijpraten?").requests[0].confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Kunt u ons helpen met het uitdaagrecht?", {"uitdaagrecht"}),
+        ("Welke tools voor digitale participatie zijn er?", {"digitale-middelen"}),
+        ("Wij willen een burgerberaad met loting organiseren.", {"burgerraden"}),
+        ("Een raadslid en een burgerraadslid hebben een vraag over de leerkring.", set()),
+        ("Hoe zit het met de Participatiewet?", set()),
+    ],
+)
+def test_topics_come_from_their_words_and_not_from_false_friends(write: Write, text: str, topics: set[str]) -> None:
+    assert set(write(text).topics) == topics
