@@ -18,6 +18,7 @@ from typing import Any
 from bot import settings as configuration
 from bot.app import Mind, build_mind
 from bot.cli.environment import Commands, environment
+from bot.cli.folds import FOLDS, cross_validated
 from bot.cli.reading import knowledge_of
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
@@ -44,18 +45,34 @@ SIMPLE_FIELDS = ("role", "contact_name", "phone", "participants")
 def add_commands(commands: Commands) -> None:
     """``evaluate``."""
     evaluating = commands.add_parser("evaluate", help="measure the quality on labelled mails and questions")
-    evaluating.add_argument("folder", type=Path, help="folder with mails.jsonl and/or questions.jsonl")
+    evaluating.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help="folder with mails.jsonl and/or questions.jsonl (default: the examples of the content, cross-validated)",
+    )
     evaluating.set_defaults(command=evaluate)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Print the figures of whatever the folder holds."""
+    """Print the figures of whatever the folder holds; without a folder those of the examples themselves."""
+    if options.folder is None:
+        return _evaluate_examples()
     mails, questions = (_items(options.folder / name) for name in ("mails.jsonl", "questions.jsonl"))
     if not mails and not questions:
         raise InvalidInput(f"In {options.folder} staat geen mails.jsonl of questions.jsonl.")
     settings = configuration.load(environment())
     mind = build_mind(settings.content_dir)
     for line in [*_mail_figures(mind, settings, mails), *_question_figures(mind, questions)]:
+        print(line)
+    return 0
+
+
+def _evaluate_examples() -> int:
+    judged = list(cross_validated(build_mind(configuration.load(environment()).content_dir)))
+    asked = [each for each in judged if each[0]["kind"] == Kind.VERZOEK]
+    print(f"{len(judged)} voorbeelden in {FOLDS} delen; elk deel is gelezen met wat de andere leerden")
+    for line in [*_kinds(judged), *_services(asked), *_requests(asked)]:
         print(line)
     return 0
 
@@ -86,13 +103,20 @@ def _mail_figures(mind: Mind, settings: Settings, items: Sequence[Item]) -> Iter
         return
     judged = [(item, *_read(mind, settings, item)) for item in items]
     asked = [each for each in judged if each[0]["kind"] == Kind.VERZOEK]
-    kinds = [(item["kind"], str(read.kind)) for item, _, read in judged]
     yield f"{len(judged)} mails, waarvan {len(asked)} verzoeken"
-    yield from _table("soort bericht", kinds)
-    yield from _table("dienst (eerste verzoek)", [(_first(i)[0], _said(u)[0]) for i, _, u in asked])
-    yield from _table("soort vraag (eerste verzoek)", [(_first(i)[1], _said(u)[1]) for i, _, u in asked])
+    yield from _kinds(judged)
+    yield from _services(asked)
     yield from _requests(asked)
     yield from _fields(judged, asked)
+
+
+def _kinds(judged: Sequence[Judged]) -> Iterator[str]:
+    return _table("soort bericht", [(item["kind"], str(read.kind)) for item, _, read in judged])
+
+
+def _services(asked: Sequence[Judged]) -> Iterator[str]:
+    yield from _table("dienst (eerste verzoek)", [(_first(i)[0], _said(u)[0]) for i, _, u in asked])
+    yield from _table("soort vraag (eerste verzoek)", [(_first(i)[1], _said(u)[1]) for i, _, u in asked])
 
 
 def _read(mind: Mind, settings: Settings, item: Item) -> tuple[ParsedMail, Understanding]:
