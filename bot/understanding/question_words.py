@@ -163,6 +163,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
+        r"\bwelke gemeenten (?:krijgen|kregen|ontvangen|ontvingen)\b",
         r"\bwie is (?:de|jullie) (?:project|programma)\w*",
         r"\b(?:deelnemers|presentie|adressen|namen)lijst",
         r"\bscenario (?:een|twee|drie|vier|vijf|\d)",
@@ -367,6 +368,8 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
     Concern.CHANGE: (
         r"\bverzet(?:ten)?\b",
         r"\bongedaan\b",
+        r"\bgewijzigd\b",
+        r"\buit dienst\b",
         r"\bverplaatsen\b",
         r"\bverschuiven\b",
         r"\bannuleren\b",

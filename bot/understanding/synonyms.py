@@ -77,7 +77,7 @@ _GROUPS: Mapping[str, str] = {
     "kickoff": "werksessie",
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
-    "hulpmiddel": "hulpmiddelen tool tools gereedschap",
+    "hulpmiddel": "hulpmiddelen tool tools gereedschap instrument instrumenten",
     "steun": "ondersteuning ondersteunen hulp helpen helpt support help steunen ondersteunt",
     "opbrengst": "resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat oplevert opleveren result "
     "outcome uitkomen product",
