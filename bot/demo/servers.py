@@ -10,6 +10,7 @@ task) and hang on stopping from 3.12 on (``Server.wait_closed`` waits for client
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -99,11 +100,11 @@ class Servers:
                 except (MailboxConflict, KeyError):  # kept from an earlier run
                     continue
 
-    async def deliver(self, raw: bytes, to: str) -> None:
-        """Put a mail into the inbox of an address, as if it had come by SMTP."""
+    async def deliver(self, raw: bytes, to: str, at: datetime | None = None) -> None:
+        """Put a mail into the inbox of an address, as if it had come by SMTP; ``at`` (default: now) is when."""
         user = await self.add_mailbox(to)
         async with self._lock, self._backend.identity(user).new_session() as session:
-            await session.append_messages("INBOX", [AppendMessage(raw, self._clock())])
+            await session.append_messages("INBOX", [AppendMessage(raw, at or self._clock())])
 
     async def mails_of(self, address: str) -> list[bytes]:
         """Every mail in the inbox of an address, the oldest first."""

@@ -19,6 +19,7 @@ from bot.demo import servers as embedded
 from bot.demo.samples import sample_mails
 from bot.demo.visitor import create_visitor_app
 from bot.errors import InvalidInput
+from bot.mail.parse import parse
 from bot.model import Outcome, Outgoing
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
@@ -30,8 +31,8 @@ Say = Callable[[str], None]
 
 SHARED = "thorbecke2024@vng.nl"
 PASSWORD = "welkom-in-de-demo"  # noqa: S105  (of a demo that listens on loopback only)
-COLLEAGUES = (("lotte", "Lotte (behandelaar)", "reviewer"), ("samir", "Samir (behandelaar)", "reviewer"),
-              ("els", "Els (coördinator)", "manager"), ("kijker", "Kim (meelezer)", "reader"))  # fmt: skip
+COLLEAGUES = (("lotte", "Lotte", "reviewer"), ("samir", "Samir", "reviewer"), ("els", "Els", "manager"),
+              ("kim", "Kim", "reader"))  # fmt: skip
 
 
 async def run(data: Path | None, port: int, *, say: Say) -> None:
@@ -60,10 +61,10 @@ def _folder(data: Path | None) -> Iterator[Path]:
 
 
 async def _fill(servers: embedded.Servers) -> None:
-    """Put the sample mail into the shared inbox, once."""
+    """Put the sample mail into the shared inbox, once, as if each had come on its day."""
     if not await servers.mails_of(SHARED):
         for _, raw in sample_mails():
-            await servers.deliver(raw, SHARED)
+            await servers.deliver(raw, SHARED, parse(raw).date)
 
 
 def _settings(folder: Path, servers: embedded.Servers) -> Settings:
