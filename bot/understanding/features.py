@@ -24,10 +24,15 @@ ACT_WORDS = 1.0
 DIRECT = re.compile(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"
     r"zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|zet|noteer|hierbij|bij deze\w?|doen (?:\w+ )?mee|klacht|afmeld\w*|helaas|bied\w*|"
-    r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken)\b",
+    r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken|drag?en (?:wij|we) (?:\w+ )?voor|draag ik|stellen ons|aangevraagd|dien(?:en)?|geef|geven|schrijf|schrijven|do(?:e|et) (?:\w+ ){0,2}mee|deelnemen|inschrijven|opgeven|aanmelden)\b",
     re.IGNORECASE,
 )
 
+_TO_US = re.compile(
+    r"\b(?:u|uw|jullie|je|jij|kun(?:nen|t)?|kan|mag|mogen|is er|zijn er|bestaat|kost(?:en)?|hoe (?:lang|laat|vaak|werkt)|hoeveel|wanneer|waar (?:vind|is|kan)|klopt|"
+    r"nog plek|is (?:dat|het|die) (?:al|ook|nog))\b",
+    re.IGNORECASE,
+)
 Features = dict[str, float]
 
 
@@ -109,7 +114,7 @@ def attention(sentences: Sequence[Observed], service: str) -> list[float]:
     powers = [
         math.exp(
             1.2 * (service in observed.named())
-            + 1.2 * observed.sentence.question
+            + (1.2 if _addressed(observed, service) else 0.2) * observed.sentence.question
             + 1.2 * bool(DIRECT.search(observed.sentence.text))
             + 0.5 * observed.wish
             + 0.5 * bool(observed.acts)
@@ -120,6 +125,11 @@ def attention(sentences: Sequence[Observed], service: str) -> list[float]:
     ]
     total = sum(powers) or 1.0
     return [power / total for power in powers]
+
+
+def _addressed(observed: Observed, service: str) -> bool:
+    """Whether a question is put to us; ``wie is er dan de baas?`` is part of the story."""
+    return service in observed.named() or bool(_TO_US.search(observed.sentence.text))
 
 
 def _add_cues(found: Features, observed: Observed, mark: str, weight: float) -> None:

@@ -26,6 +26,7 @@ NEGATED = re.compile(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\
 
 
 _WITHOUT = frozenset({"geen", "zonder"})
+_HAVE = frozenset({"hebben", "heb", "heeft"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,14 @@ def _visible(hits: tuple[Hit, ...], hidden: list[tuple[int, int]]) -> tuple[Hit,
 
 def _wanted(text: Words, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Without what the sender says not to have: ``geen experiment``, ``nog geen concreet project``."""
-    return tuple(hit for hit in hits if not _WITHOUT & set(text.folded[max(0, hit.start - 2) : hit.start]))
+    return tuple(hit for hit in hits if not _lacking(text.folded, hit))
+
+
+def _lacking(folded: tuple[str, ...], hit: Hit) -> bool:
+    after = folded[hit.end : hit.end + 5]
+    return bool(_WITHOUT & set(folded[max(0, hit.start - 2) : hit.start])) or (
+        "niet" in after and bool(_HAVE & set(after))
+    )
 
 
 def _longest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -14,14 +14,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"laten? .{0,25}vallen|geen enkele (?:reactie|moeite)|viel (?:erg )?tegen|tegenvaller|vind (?:ik|wij) .{0,40}(?:slecht|vreemd)",
     ),
     "status": (
-        r"(?:nog(?: steeds)?|nooit|sindsdien|tot op heden|daarna|verder|tot nu toe) .{0,30}(?:niet|niets|niks|geen|stil)\b",
+        r"(?:nog(?: steeds)?|nooit|tot nu toe) .{0,30}(?:niet|niets|niks|geen) .{0,25}(?:gehoord|ontvangen|vernomen|bericht|reactie|antwoord|gezien|gebeurd|gekregen|binnen)|sindsdien|tot op heden|\bstil\b",
         r"(?:niets|niks|geen) .{0,25}(?:gehoord|ontvangen|vernomen|bericht|reactie|antwoord|bevestiging)",
         r"hoe (?:staat|ver|zit|is) .{0,12}(?:het|met).{0,12}(?:ermee|ervoor|daarmee|met)|stand van zaken|herinnering|rappel|voortgang",
         r"\b(?:is|zijn|hebben|weet|weten|heeft|wordt|kunnen) (?:\w+ ){0,5}(?:al|inmiddels)\b.{0,60}\?|wachtlijst|in behandeling",
-        r"\b(?:u|jullie|je|jij|collega|er|iemand|\w+) zou(?:den)? .{0,60}(?:terug|sturen|stuurt|weten|kijken|zoeken|navragen|bellen|contact|overleg|komen)",
+        r"\b(?:u|jullie|je|jij|collega|er|iemand) zou(?:den)? .{0,60}(?:terug|sturen|stuurt|weten|kijken|zoeken|navragen|bellen|contact|overleg|komen)",
         r"goed (?:ontvangen|aangekomen)|(?:mail|bericht|aanmelding|brief) .{0,40}(?:ontvangen|gezien|aangekomen|binnengekomen)|nakijken|nagaan",
-        r"(?:weken|maanden|week|maand|dagen|jaar) (?:geleden|terug)|(?:hebben|heb|had|hadden) .{0,40}(?:aangemeld|ingeschreven|opgegeven|ingediend|gevraagd)",
-        r"wanneer (?:horen|hoor|krijgen|krijg|komt|gaat|begint)|komt (?:die|het|er) nog|(?:nog|ook) niet gebeurd|termijn .{0,30}(?:voorbij|verstreken)",
+        r"(?:weken|maanden|week|maand|dagen) (?:geleden|terug)|(?:hebben|heb|had|hadden) .{0,40}(?:aangemeld|ingeschreven|opgegeven|ingediend|gevraagd)",
+        r"wanneer (?:horen|hoor|krijgen|krijg) (?:we|wij|ik)|komt (?:die|het|er) nog|(?:nog|ook) niet gebeurd|termijn .{0,30}(?:voorbij|verstreken)",
     ),
     "wijzigen": (
         r"afmeld|afzeg|annul|verhinderd|intrek|terugtrek|\btrek(?:t|ken)? .{0,60}(?:terug|\bin\b)|uitschrijven|van de (?:\w+)?lijst",
@@ -37,7 +37,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:mag|mogen) (?:u|jullie|je|het|hem|ze|die|wat ons betreft|gratis|\w+ )?.{0,30}(?:gebruiken|hebben|erover|rondsturen|plaatsen|meekijken|meelopen|bij ons)",
         r"(?:delen|vertellen|verzorgen|leiden|geven|toelichten)\b.{0,30}\bgraag|graag .{0,50}(?:delen|vertellen|verzorgen|leiden|optreden|toelichten|kijkje)|wel .{0,30}verzorgen",
         r"iets voor (?:de|jullie|uw) (?:\w+)?(?:bundel|site|website|voorbeelden)|gastgemeente|gastheer|hosten|\bwelkom\b|staa[nt]? .{0,15}open|bereid\b",
-        r"voorzitten|als (?:onafhankelijk )?voorzitter|(?:lijst|pool|bestand|overzicht) (?:met|van) (?:\w+ )?(?:experts|deskundigen)|expertpool|als expert|expert worden",
+        r"voorzitten|als (?:onafhankelijk )?voorzitter|(?:lijst|pool|bestand|overzicht) (?:met|van) [\w-]*\s?[\w-]*(?:experts|deskundigen)|expertpool|als expert|expert worden",
         r"offerte (?:op)?(?:maken|sturen)|\bdemo\b|handen ineen|samen ?werking|partner (?:van|worden)|in (?:jullie|uw) netwerk|ons bedrijf|ons bureau|bel me gerust|tarieven|korting",
     ),
     "aanmelden": (

@@ -37,7 +37,8 @@ def test_a_number_in_a_quote_does_not_count(write: Write) -> None:
 
 
 def test_the_contact_that_the_mail_appoints_goes_before_the_sender(write: Write) -> None:
-    text = "Mijn plek in de leerkring wordt overgenomen door Joris Bal (j.bal@zeist.nl, 06-29112340).\n\nGroet,\nJo Smit\n030-1234567"
+    own = "Mijn plek in de leerkring wordt overgenomen door Joris Bal (j.bal@zeist.nl, 06-29112340)."
+    text = f"{own}\n\nGroet,\nJo Smit\n030-1234567"
     found = write(text)
     assert (found.contact_name, found.phone) == ("Joris Bal", "+31629112340")
 

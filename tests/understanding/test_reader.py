@@ -57,7 +57,7 @@ def test_spam_that_passed_the_headers_is_caught_by_its_text(write: Write) -> Non
 
 
 def test_a_municipality_never_sends_spam(write: Write) -> None:
-    text = "De link https://example.nl in uw postvak werkt niet, klik hier zegt hij, met spoed. Kunt u een wachtwoord sturen?"
+    text = "De link https://example.nl in uw postvak werkt niet, klik hier staat er. Kunt u een wachtwoord sturen?"
     assert write(text).kind is Kind.VERZOEK
 
 

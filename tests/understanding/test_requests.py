@@ -67,7 +67,7 @@ def test_what_is_asked_next_is_no_second_request(write: Write) -> None:
 
 
 def test_a_real_question_beside_a_sign_up_is_a_second_request(write: Write) -> None:
-    text = "Graag melden wij ons aan voor de leerkring over wijken. Wat kost deelname en hoe vaak komt de groep bij elkaar?"
+    text = "Graag melden wij ons aan voor de leerkring over wijken. Wat kost deelname en hoe vaak komt u bij elkaar?"
     assert pairs(write, text, subject="leerkring") == [("leerkring", "aanmelden"), ("leerkring", "informatie")]
 
 
@@ -83,7 +83,7 @@ def test_a_forward_that_only_points_below_is_read_from_the_forwarded_text(write:
         "Aan: Jo Smit\nOnderwerp: leerkring\n\nJo, wij willen ons graag aanmelden voor de leerkring over jongeren.\n"
     )
     found = write(text, subject="FW: idee")
-    assert [(request.service, request.act) for request in found.requests][0] == ("leerkring", "aanmelden")
+    assert (found.requests[0].service, found.requests[0].act) == ("leerkring", "aanmelden")
     assert found.topics == ("jongeren",)
     assert found.contact_name == "Jo Smit"
 
