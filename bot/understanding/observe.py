@@ -10,6 +10,7 @@ from bot.model import Vocabulary
 from bot.understanding.normalise import Words, words
 from bot.understanding.phrases import Hit, PhraseBook
 from bot.understanding.segment import Sentence, sentences
+from bot.understanding.speech import speech_acts
 
 WISH = re.compile(
     r"\b(?:graag|wil(?:len)?|zou(?:den)?|kun(?:nen|t)?|kan|verzoek\w*|vra(?:ag|gen)|meld\w*|geef|geven|schrijf|schrijven|zet|noteer|hierbij|bij deze(?:n)?|"
@@ -25,6 +26,8 @@ PAST = re.compile(
 NEGATED = re.compile(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\b", re.IGNORECASE)
 
 
+_FIRM = frozenset({"wijzigen", "klacht"})
+"""Acts that need no word of wishing: we stappen uit de leerkring."""
 _WITHOUT = frozenset({"geen", "zonder"})
 _HAVE = frozenset({"hebben", "heb", "heeft"})
 
@@ -90,7 +93,7 @@ class Observer:
             _visible(self._hints.find(found), hidden),
             _visible(self._topics.find(found), hidden),
             _visible(self._acts.find(found), hidden),
-            bool(WISH.search(sentence.text)),
+            bool(WISH.search(sentence.text)) or not _FIRM.isdisjoint(speech_acts(sentence.text)),
             bool(PAST.search(sentence.text)),
         )
 

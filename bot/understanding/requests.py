@@ -32,6 +32,8 @@ MIN_SHARE = 0.04
 """The share that the learned model must give a named second service."""
 LOCAL_SHARE = 0.3
 """The share that a block of sentences by itself must give the service that it names."""
+AFTERTHOUGHT = 0.06
+"""A service with a smaller share than this comes after the others, wherever it stands in the mail."""
 UNNAMED_SHARE = 0.7
 """The same for a service that is only described."""
 
@@ -67,7 +69,12 @@ class RequestFinder:
         attached = attach(mail, chosen)
         found: list[Prediction] = []
         for request in attached:
-            found.extend(self._acts(mail, request, shares, alone=len(attached) == 1))
+            if len(attached) > 1:
+                near = self.services.probabilities(service_features(Mailtext(silent(), request.sentences), role))
+                own = {service: max(share, near[service]) for service, share in shares.items()}
+            else:
+                own = shares
+            found.extend(self._acts(mail, request, own, alone=len(attached) == 1))
         return tuple(found)
 
     def _services(self, mail: Mailtext, shares: dict[str, float], first: str) -> tuple[str, ...]:
@@ -77,7 +84,7 @@ class RequestFinder:
             service = self._asked_in(block, shares, first)
             if service is not None and service not in places:
                 places[service] = block[0].sentence.number
-        ordered = sorted(places, key=lambda service: (places[service], service != first))
+        ordered = sorted(places, key=lambda one: (shares[one] < AFTERTHOUGHT, places[one], one != first))
         return tuple(ordered[:4])
 
     def _first_place(self, mail: Mailtext, service: str) -> int:
