@@ -1,9 +1,9 @@
 """The composition root: builds everything with plain calls and runs it in one process and one event loop.
 
 Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
-``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of the error (never
-the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent may
-finish within ``GRACE_SECONDS``.
+``_keep_copies`` puts it into Sent, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails
+logs the name of the error (never the words of a mail), waits longer each time, and goes on. On stop, nothing new is
+begun and what is being sent may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -43,9 +43,11 @@ from bot.web.app import create_app
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
 
-GRACE_SECONDS = 8.0
+GRACE_SECONDS, LAST_SECONDS = 6.0, 1.0
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
+LEASE_USED = 0.8
+"""The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def smtp_of(settings: Settings) -> SmtpTransport:
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
         timeout=settings.smtp_timeout_seconds,
+        limit=settings.lease_seconds * LEASE_USED,
     )
 
 
@@ -190,10 +193,15 @@ class Service:
         tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
+        if self.desk.mailbox is not None:
+            tasks.append(self._start("sent copies", self._keep_copies))
         if settings.imap_host:
             tasks += [self._start(f"intake {folder}", self._intake(folder)) for folder in settings.imap_folders]
         await self.stopping.wait()
         _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+        if late and self.transport is not None:
+            self.transport.hang_up()
+            _, late = await asyncio.wait(late, timeout=LAST_SECONDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -253,10 +261,14 @@ class Service:
 
     async def _deliver(self) -> float:
         if self.transport is not None:
-            await deliver_due(self.desk, self.transport)
+            await deliver_due(self.desk, self.transport, going_on=lambda: not self.stopping.is_set())
+        return 1.0  # the undo time ends between two nudges
+
+    async def _keep_copies(self) -> float:
+        """A loop of its own: trouble with the mailbox must not hold up the mail that goes out."""
         if self.desk.mailbox is not None:
             await keep_sent_copies(self.desk, self.desk.mailbox)
-        return 1.0  # the undo time ends between two nudges
+        return 1.0
 
     async def _upkeep(self) -> float:
         await upkeep.sweep(self.desk)

@@ -6,6 +6,7 @@ is lost waits for a person; nothing here sends it again.
 """
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,12 +20,15 @@ SENDER = "verzender"
 LONGEST_WAIT = timedelta(hours=4)
 
 
-async def deliver_due(desk: Desk, transport: Transport) -> int:
-    """Send everything whose time has come; returns how many messages were tried."""
-    due = await desk.store.due(desk.now)
-    for message_id in due:
+async def deliver_due(desk: Desk, transport: Transport, *, going_on: Callable[[], bool] = lambda: True) -> int:
+    """Send everything whose time has come, while the service is ``going_on``; how many messages were tried."""
+    tried = 0
+    for message_id in await desk.store.due(desk.now):
+        if not going_on():
+            break
         await deliver(desk, transport, message_id)
-    return len(due)
+        tried += 1
+    return tried
 
 
 async def deliver(desk: Desk, transport: Transport, message_id: int) -> MessageRow | None:

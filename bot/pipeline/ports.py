@@ -329,3 +329,6 @@ class Transport(Protocol):
 
     async def deliver(self, outgoing: Outgoing) -> DeliveryResult:
         """Try once. Never raises but for cancellation; ``LOST`` where nobody can know whether the server took it."""
+
+    def hang_up(self) -> None:
+        """End what is being delivered now, with an honest answer; the service stops."""

@@ -12,12 +12,16 @@ a numbered 5xx answer to DATA or to the final dot             refused
 the line drops or falls silent inside DATA or after the dot   lost
 250 after the final dot, whatever QUIT does                   accepted
 ============================================================  ==========
+
+Every step has its time limit, and the whole has one as well: an attempt that outlived its claim would be in doubt while
+it is still at work, and a person could approve the reply anew. Too slow before DATA is deferred, inside DATA is lost.
 """
 
 import asyncio
 import re
 import ssl
-from typing import Literal
+from collections.abc import Coroutine
+from typing import Any, Literal
 
 import aiosmtplib
 
@@ -44,6 +48,7 @@ class SmtpTransport:
 
     ``security``: ``starttls`` and ``tls`` verify the certificate, ``none`` is for this machine only. Without ``user``
     nobody logs in. ``timeout`` is the seconds that one step may take; DATA gets a second more for each 100 kB.
+    ``limit`` is the seconds that a whole attempt may take, of which half before DATA.
     ``local_hostname`` is what EHLO says; the loopback literal tells no name of the inner network.
     """
 
@@ -56,13 +61,19 @@ class SmtpTransport:
         password: str = "",
         timeout: float = 60,
         *,
+        limit: float = 480,
         local_hostname: str = "[127.0.0.1]",
     ) -> None:
         if security == "none" and host not in LOOPBACK:
             raise ValueError("SMTP without TLS is only for a server on this machine")
         self._host, self._port, self._security = host, port, security
         self._user, self._password = user, password
-        self._timeout, self._local_hostname = timeout, local_hostname
+        self._timeout, self._limit, self._local_hostname = timeout, limit, local_hostname
+        self._hung_up = asyncio.Event()
+
+    def hang_up(self) -> None:
+        """End every attempt at once: before DATA it is deferred, inside DATA it is lost."""
+        self._hung_up.set()
 
     async def deliver(self, outgoing: Outgoing) -> DeliveryResult:
         """Try once. Never raises but for cancellation."""
@@ -83,12 +94,34 @@ class SmtpTransport:
             _quit(client)
 
     async def _attempt(self, client: aiosmtplib.SMTP, wanted: Envelope, raw: bytes) -> DeliveryResult:
-        """A task of its own, because before Python 3.12 ``wait_for`` in the library can swallow a cancellation."""
-        refusal = await self._prepare(client, wanted)
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise asyncio.CancelledError
-        return refusal or await self._data(client, raw)
+        """Both halves in their own time. Each is a task, for ``wait_for`` in the library can swallow a cancellation."""
+        end = asyncio.get_running_loop().time() + self._limit
+        too_slow = DeliveryResult(Outcome.DEFERRED, text="De mailserver was te langzaam; er is niets verzonden.")
+        refusal = await self._within(self._limit / 2, client, self._prepare(client, wanted), too_slow)
+        if refusal is not None:
+            return refusal
+        unknown = DeliveryResult(Outcome.LOST, text="De mailserver gaf niet op tijd uitsluitsel.")
+        left = end - asyncio.get_running_loop().time()
+        return await self._within(left, client, self._data(client, raw), unknown) or unknown
+
+    async def _within(
+        self,
+        seconds: float,
+        client: aiosmtplib.SMTP,
+        step: Coroutine[Any, Any, DeliveryResult | None],
+        otherwise: DeliveryResult,
+    ) -> DeliveryResult | None:
+        """The step, or ``otherwise`` when its time is over or we hang up first."""
+        task, stop = asyncio.ensure_future(step), asyncio.ensure_future(self._hung_up.wait())
+        try:
+            await asyncio.wait({task, stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            _cut(client.transport)
+            return otherwise
+        finally:
+            task.cancel()
+            stop.cancel()
 
     def _client(self) -> aiosmtplib.SMTP:
         """A fresh TLS context each time, with the system's trust and the server's name checked."""

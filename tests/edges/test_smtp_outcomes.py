@@ -105,6 +105,32 @@ async def test_what_quit_does_changes_nothing(fault: Answer) -> None:
     assert script.mails == [RAW]
 
 
+SLOWLY = ("greeting", "EHLO", "MAIL", "RCPT", "DATA", "dot")
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"), [(step, DEFERRED) for step in SLOWLY[:4]] + [("DATA", LOST), ("dot", LOST)]
+)
+async def test_a_whole_attempt_ends_within_its_limit(step: str, outcome: Outcome) -> None:
+    """Steps that are each in time must not outlive the claim together (a late success would be sent anew)."""
+    async with smtp_server({step: SILENCE}) as script, asyncio.timeout(SOON):
+        transport = SmtpTransport("127.0.0.1", script.port, "none", timeout=300, limit=0.4)
+        result = await transport.deliver(outgoing())
+        assert result.outcome is outcome
+
+
+@pytest.mark.parametrize(("step", "heard", "outcome"), [("MAIL", b"MAIL", DEFERRED), ("dot", b"DATA", LOST)])
+async def test_hanging_up_ends_an_attempt_with_what_is_certain(step: str, heard: bytes, outcome: Outcome) -> None:
+    async with smtp_server({step: SILENCE}) as script, asyncio.timeout(SOON):
+        transport = SmtpTransport("127.0.0.1", script.port, "none")
+        delivering = asyncio.create_task(transport.deliver(outgoing()))
+        await script.until(heard)
+        await asyncio.sleep(0.05)
+        transport.hang_up()
+        assert (await delivering).outcome is outcome
+        assert (await transport.deliver(outgoing())).outcome is DEFERRED
+
+
 async def test_nobody_listens() -> None:
     async with smtp_server() as script:
         pass

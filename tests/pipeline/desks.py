@@ -98,6 +98,9 @@ class ScriptedTransport:
     answers: list[Outcome] = field(default_factory=list)
     taken: list[Outgoing] = field(default_factory=list)
 
+    def hang_up(self) -> None:
+        """Nothing takes time here."""
+
     async def deliver(self, outgoing: Outgoing) -> DeliveryResult:
         outcome = self.answers.pop(0) if self.answers else Outcome.ACCEPTED
         if outcome in {Outcome.ACCEPTED, Outcome.LOST}:
