@@ -6,6 +6,7 @@ limit and against the end of the connection, and whatever ends it early also end
 """
 
 import asyncio
+import contextlib
 import logging
 import re
 import ssl
@@ -28,6 +29,9 @@ Security = Literal["tls", "none"]
 
 SLOWEST_LINE = 100_000
 """Bytes a second that a large mail is granted on top of the time limit."""
+
+GOODBYE_SECONDS = 1.0
+"""A service that stops does not wait for a server that does not."""
 
 _NEWS = re.compile(rb"\d+ (EXISTS|RECENT|EXPUNGE)", re.IGNORECASE)
 
@@ -100,12 +104,11 @@ class Connection:
             transport.abort()
 
     async def log_out(self) -> None:
-        """Say goodbye as far as the server listens; never raises."""
-        if self.alive:
-            try:
-                await self.run(self._client.logout())
-            except MailboxError:
-                return
+        """Say goodbye as far as the server listens, which may take a second; never raises."""
+        with contextlib.suppress(MailboxError, TimeoutError):
+            if self.alive:
+                async with asyncio.timeout(GOODBYE_SECONDS):
+                    await self.run(self._client.logout())
         self.abort()
 
     # --- commands ---

@@ -6,7 +6,7 @@ connection surfaces once, as ``MailboxError``; the next call makes a new one. No
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,8 @@ MESSAGES_PER_LOOK = 200
 """For answers of one short line each."""
 PATIENCE = 5
 """Calls in which a server may refuse a mail that it has; with the caller's back-off that is minutes."""
+LONG_PATIENCE = 8
+"""Calls in which the line may break at the same mail, though all before it went well: more, as it may be the line."""
 RENEW_IDLE = 9 * 60
 """Seconds; routers forget a silent connection sooner than the 29 minutes of RFC 2177."""
 NEWEST_TO_SEARCH = 1_000
@@ -53,6 +55,7 @@ class ImapMailbox:
         self._connection: Connection | None = None
         self._newest: dict[tuple[str, int], int] = {}
         self._refusals: Counter[Located] = Counter()
+        self._broken: Counter[Located] = Counter()
 
     async def state(self, folder: str) -> FolderState:
         """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it."""
@@ -77,28 +80,46 @@ class ImapMailbox:
         """The mails that are still there, by ascending UID.
 
         A mail that the server has but does not give is an error, for it must not be taken for gone. When it is still
-        so after ``PATIENCE`` calls, a note for the staff takes its place, for one mail must not block the others.
+        so after ``PATIENCE`` calls, a note for the staff takes its place, for one mail must not block the others. The
+        same holds for one at which the line breaks ``LONG_PATIENCE`` times; what was fetched with it is then alone.
         """
         async with self._turn() as connection:
             here = await _selected(connection, folder)
             mails: dict[int, FetchedMail] = {}
             sizes = await _sizes(connection, folder, uids)
-            for batch in _batches(sizes):
-                mails |= await _bodies(connection, here, batch, sum(sizes[uid] for uid in batch))
+            for batch in _batches(sizes, {uid for uid in sizes if self._broken[_place(here, uid)]}):
+                mails |= await self._tried(connection, here, batch, sum(sizes[uid] for uid in batch))
             for uid in await _withheld(connection, folder, [uid for uid in sizes if uid not in mails]):
                 mails |= await _bodies(connection, here, [uid], sizes[uid])
                 if uid not in mails:
                     mails[uid] = await self._note_about(connection, here, uid)
             return tuple(mails[uid] for uid in sorted(mails))
 
+    async def _tried(
+        self, connection: Connection, here: FolderState, batch: Sequence[int], size: int
+    ) -> dict[int, FetchedMail]:
+        """The bodies of a batch; a line that breaks at them is counted for each."""
+        places = [_place(here, uid) for uid in batch]
+        try:
+            broken = self._broken[places[0]]
+            if broken > LONG_PATIENCE:  # not even its headers can be had
+                return {batch[0]: FetchedMail(places[0], unreadable(places[0], None))}
+            if broken == LONG_PATIENCE:
+                return {batch[0]: await _noted(connection, places[0])}
+            found = await _bodies(connection, here, batch, size)
+        except MailboxError:
+            self._broken.update(places)
+            raise
+        for place in places:
+            self._broken.pop(place, None)
+        return found
+
     async def _note_about(self, connection: Connection, here: FolderState, uid: int) -> FetchedMail:
-        place = Located(here.folder, here.uidvalidity, uid)
+        place = _place(here, uid)
         self._refusals[place] += 1
         if self._refusals[place] < PATIENCE:
             raise MailboxError(f"the IMAP server does not give the mail with UID {uid} of the folder {here.folder}")
-        answer = await connection.uid_fetch([uid], "(UID INTERNALDATE BODY.PEEK[HEADER])")
-        item = fetched(answer.lines).get(uid, {})
-        return FetchedMail(place, unreadable(place, item.get(b"BODY")), moment(item.get(b"INTERNALDATE")))
+        return await _noted(connection, place)
 
     async def wait(self, folder: str, seconds: float) -> None:
         """Return when something may have happened in the folder, after ``seconds`` at the latest.
@@ -171,6 +192,17 @@ class ImapMailbox:
             yield self._connection
 
 
+def _place(here: FolderState, uid: int) -> Located:
+    return Located(here.folder, here.uidvalidity, uid)
+
+
+async def _noted(connection: Connection, place: Located) -> FetchedMail:
+    """A note in the place of a mail, under its own headers if they can be had."""
+    answer = await connection.uid_fetch([place.uid], "(UID INTERNALDATE BODY.PEEK[HEADER])")
+    item = fetched(answer.lines).get(place.uid, {})
+    return FetchedMail(place, unreadable(place, item.get(b"BODY")), moment(item.get(b"INTERNALDATE")))
+
+
 def _must_be_ok(connection: Connection, what: str, answer: Any) -> None:
     if answer.result != "OK":
         raise connection.refusal(what, answer)
@@ -224,12 +256,12 @@ def _chunks(uids: Sequence[int], length: int) -> Iterator[Sequence[int]]:
     return (uids[start : start + length] for start in range(0, len(uids), length))
 
 
-def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
-    """Few and small enough mails for one FETCH; a large one goes alone."""
+def _batches(sizes: Mapping[int, int], alone: Collection[int] = ()) -> Iterator[list[int]]:
+    """Few and small enough mails for one FETCH; a large one goes alone, and so does each of ``alone``."""
     batch: list[int] = []
     room = BYTES_PER_FETCH
     for uid, size in sizes.items():
-        if batch and (len(batch) == MESSAGES_PER_FETCH or size > room):
+        if batch and (len(batch) == MESSAGES_PER_FETCH or size > room or uid in alone or batch[-1] in alone):
             yield batch
             batch, room = [], BYTES_PER_FETCH
         batch.append(uid)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import MailboxError, MailboxRefused
-from bot.imap.mailbox import PATIENCE, ImapMailbox
-from tests.servers.scripted import HANG_UP, SILENCE, Answer, Script, ThenHangUp, imap_server
+from bot.imap.mailbox import LONG_PATIENCE, PATIENCE, ImapMailbox
+from tests.servers.scripted import HANG_UP, SILENCE, Answer, Fault, Script, ThenHangUp, imap_server
 
 SOON = 10
 """Seconds; a test that gets here has waited for a time limit that should not have mattered."""
@@ -277,6 +277,56 @@ async def test_a_mail_that_the_server_never_gives_does_not_block_the_others() ->
         note, mail = await mailbox.fetch("INBOX", [7, 8])
         assert note.raw.startswith(b"Subject: kapot\r\n\r\n[De mailserver")
         assert mail.raw == b"a: b\r\n\r\n"
+
+
+def a_mail_that_kills(*poison: bytes) -> Answer:
+    """Mails 7 and 8; the server dies of 8 when these items of it are asked for."""
+
+    def fetch(line: bytes) -> bytes | Fault:
+        uids = [int(uid) for uid in line.split()[3].split(b",")]
+        if b"SIZE" in line:
+            return sizes(*uids)
+        if 8 in uids and any(word in line for word in poison):
+            return HANG_UP
+        return b"".join(item(uid, b"Subject: %d\r\n\r\nx" % uid) for uid in uids) + b"%T OK\r\n"
+
+    return fetch
+
+
+@pytest.mark.parametrize("poison", [(b"BODY.PEEK[]",), (b"BODY.PEEK[",)])
+async def test_a_mail_at_which_the_server_dies_does_not_block_the_others(poison: tuple[bytes, ...]) -> None:
+    """Also when not even its headers can be had. A person is told where it lies; the others are whole."""
+    async with imap_server({"UID FETCH": a_mail_that_kills(*poison)}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        for _ in range(LONG_PATIENCE + (poison == (b"BODY.PEEK[",))):
+            with pytest.raises(MailboxError):
+                await mailbox.fetch("INBOX", [7, 8])
+        seven, eight = await mailbox.fetch("INBOX", [7, 8])
+        assert seven.raw == b"Subject: 7\r\n\r\nx"
+        assert b"UID 8" in eight.raw
+
+
+async def test_a_line_that_broke_now_and_then_costs_no_mail() -> None:
+    """What comes in the end is the mail itself, and the count begins anew."""
+    async with imap_server() as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        for _ in range(2):
+            script.answers["UID FETCH"] = a_mail_that_kills(b"BODY.PEEK[]")
+            for _ in range(LONG_PATIENCE - 1):
+                with pytest.raises(MailboxError):
+                    await mailbox.fetch("INBOX", [7, 8])
+            script.answers["UID FETCH"] = a_mail_that_kills()
+            assert [mail.raw for mail in await mailbox.fetch("INBOX", [7, 8])] == [
+                b"Subject: 7\r\n\r\nx",
+                b"Subject: 8\r\n\r\nx",
+            ]
+
+
+async def test_a_server_that_does_not_say_goodbye_holds_nobody_up() -> None:
+    async with imap_server({"LOGOUT": SILENCE}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        await mailbox.state("INBOX")
+        await mailbox.close()
 
 
 async def test_mails_are_fetched_few_at_a_time_and_large_ones_alone() -> None:
