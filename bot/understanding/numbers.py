@@ -46,9 +46,9 @@ _PLUS = re.compile(
     rf"\b{_N} {_PEOPLE} (?:en|plus|\+) (?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+))*"
+_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+)){0,4}"
 _SOMEONE = (
-    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) )+"
+    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) ){1, 4}"
     rf"(?:[\w-]+(?:adviseur|medewerker|collega|griffier|wethouder|manager|secretaris|coordinator|coördinator|leider|genoot|"
     rf"burgemeester|regisseur|directeur)|collega|wethouder|griffier|burgemeester|(?:collega )?{_NAME})(?: {_NAME})?"
 )
@@ -61,7 +61,7 @@ _PAIR = re.compile(
 _TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
 _NAMED_LIST = re.compile(
     rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
-    rf"{{2,}}(?:ik(?:zelf)?|ondergetekende|mijzelf)?)"
+    rf"{{2,12}}(?:ik(?:zelf)?|ondergetekende|mijzelf)?)"
 )
 _SKIPPED = re.compile(
     rf"\b{_N} (?:papieren |gedrukte |extra )?(?:exemplaren|bundels|stuks|boekjes|stoelen|kopieën|flyers|gemeenten|kernen|dorpen)",

@@ -18,7 +18,7 @@ from bot.model import (
     Understanding,
     Vocabulary,
 )
-from bot.understanding.contact import appointed_contact, contact_name, phone
+from bot.understanding.contact import contact_name, phone
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
 from bot.understanding.kind import find_kind
@@ -33,6 +33,8 @@ from bot.understanding.role import RoleFinder
 from bot.understanding.segment import sentences
 from bot.understanding.topics import find_topics
 
+FACTS = 4_000
+"""Characters in which names, numbers and people are looked for."""
 LONGEST = 20_000
 """Characters of a mail that are read; longer ones hold documents, not more requests."""
 _POINTS_BELOW = re.compile(
@@ -67,7 +69,7 @@ class Reader:
         sender = mail.sender
         display, address = (sender.display_name, sender.addr_spec) if sender else ("", "")
         local, _, domain = address.lower().partition("@")
-        own, signature = mail.new_text[:LONGEST], _signature(mail)
+        own, signature = mail.new_text[:LONGEST], _signature(mail)[:FACTS]
         name = contact_name(display, address, "", signature)
         if screening.kind is not None:
             return Understanding(screening.kind, screening.confidence, screening.reason,
@@ -82,7 +84,7 @@ class Reader:
         text = self._text(mail, own) if verdict.kind is Kind.VERZOEK else self.observer.observe(mail.subject, own)
         requests = self.finder.find(text, role) if verdict.kind is Kind.VERZOEK else ()
         place = self._place(mail, own, signature, role, requests, domain)
-        contact = contact_name(display, address, own, signature)
+        contact = contact_name(display, address, own[:FACTS], signature)
         signs_up = any(request.act in _COUNTS_PEOPLE and request.service in _HAS_PEOPLE for request in requests)
         spoken = words(own)
         return Understanding(
@@ -96,8 +98,8 @@ class Reader:
             topics=find_topics(text, tuple(request.service for request in requests)) if requests else (),
             role=role,
             contact_name=contact,
-            phone=phone(own, signature, contact, name) if not appointed_contact(own) or contact else None,
-            participants=participants(own) if signs_up else None,
+            phone=phone(own[:FACTS], signature, contact, name),
+            participants=participants(own[:FACTS]) if signs_up else None,
             wished_dates=wished_dates(tuple(sentence.text for sentence in sentences(own))),
             address_form=address_form(spoken),
             language=language(spoken),
