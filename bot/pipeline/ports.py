@@ -56,6 +56,9 @@ class Prepared:
     """The thread that it belongs to; None starts a new one."""
     draft: DraftText | None
     requests: tuple["NewRequest", ...]
+    failed_message_id: str | None = None
+    """For a delivery failure: the Message-ID of our mail that failed; it becomes ``bounced`` in the same step."""
+    failure_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,17 @@ class Store(Protocol):
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         """The thread that one of these Message-IDs (received or sent by us) belongs to; the last known one wins."""
 
+    async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
+        """A mail that is this one under other bytes: the same Message-ID, sender, subject and new text."""
+
     async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
         """From ``received`` to ``awaiting_review`` or ``ignored``, with thread, requests and first draft."""
 
     async def record(self, message_id: int, was: Status, change: Change, at: datetime) -> MessageRow:
         """The one writer of a status: conditional UPDATE and the event row together."""
+
+    async def retriable(self, crashes: int, *, limit: int = 100) -> tuple[int, ...]:
+        """``failed`` messages that crashed less often than this, oldest first."""
 
     async def bounced(self, rfc_message_id: str, report_id: int, note: str, at: datetime) -> int | None:
         """Tie a failure report to the sent message; returns its id, None when we never sent that Message-ID."""

@@ -4,6 +4,8 @@ Everything between reading the raw bytes and the one write at the end is a pure 
 harm. A crash is counted; after the third a person looks.
 """
 
+import contextlib
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import in_amsterdam
@@ -39,10 +41,21 @@ NO_DRAFT = frozenset({Kind.AUTOREPLY, Kind.BOUNCE, Kind.NIEUWSBRIEF, Kind.SPAM, 
 
 
 async def prepare_received(desk: Desk, *, limit: int = 50) -> int:
-    """Prepare what waits, oldest first; returns how many messages were taken up."""
+    """Prepare what waits, oldest first; returns how many messages were taken up.
+
+    One that cannot be read or written just now holds up nobody: the others are prepared, then its error is raised.
+    """
     waiting = await desk.store.ids_in(Status.RECEIVED, limit=limit)
+    trouble: Exception | None = None
     for message_id in waiting:
-        await prepare(desk, message_id)
+        try:
+            await prepare(desk, message_id)
+        except Conflict:
+            continue
+        except Exception as error:  # noqa: BLE001  (raised below, when the others have had their turn)
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
     return len(waiting)
 
 
@@ -55,14 +68,14 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
         thread = message.thread_id if raw is None else await _thread_of(desk, mail)
         running = await desk.store.requests_of(thread) if thread else ()
         prepared, change = await desk.offload(lambda: _read(desk, message, mail, thread, running))
-        row = await desk.store.prepare(message_id, prepared, change, desk.now)
+        if raw is not None and (first := await desk.store.twin(message_id, prepared)):
+            prepared, change = _again(prepared, first)
+        return await desk.store.prepare(message_id, prepared, change, desk.now)
     except (Conflict, StorageError):
         raise
     except Exception as error:  # noqa: BLE001  (no mail ever breaks the intake; the name of the error is kept)
         await _crashed(desk, message, error)
         return None
-    await _tie_bounce(desk, row, screened(desk, mail))
-    return row
 
 
 def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
@@ -116,6 +129,7 @@ def _read(
     put_aside = _put_aside(understanding, old=old)
     draft = None if put_aside else draft_for(desk, mail, understanding, message.channel, running)
     reply_address = _reply_address(desk, mail)
+    failed = _failed_message_id(understanding, screening)
     prepared = Prepared(
         rfc_message_id=mail.rfc_message_id,
         in_reply_to=mail.in_reply_to,
@@ -128,15 +142,30 @@ def _read(
         new_text=mail.new_text,
         html=mail.html,
         attachments=mail.attachments,
-        defects=mail.defects,
+        defects=(*mail.defects, *_doubts_about(mail, reply_address)),
         kind=understanding.kind,
         kind_reason=understanding.kind_reason or screening.reason,
         understanding=understanding,
         thread_id=thread_id,
         draft=draft if reply_address else None,
         requests=() if put_aside else new_requests(desk, understanding, message.received_at),
+        failed_message_id=failed,
+        failure_note=(f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd.") if failed else "",
     )
     return prepared, Change(Event.IGNORE if put_aside else Event.PREPARE, BOT, put_aside)
+
+
+def _again(prepared: Prepared, first: MessageRow) -> tuple[Prepared, Change]:
+    """Put a second copy aside: servers give a mail that was moved or touched a new UID and other bytes."""
+    note = f"Dit is bericht {first.id} nog een keer: dezelfde Message-ID, afzender en tekst."
+    alone = replace(prepared, thread_id=first.thread_id, draft=None, requests=())
+    return alone, Change(Event.IGNORE, BOT, note)
+
+
+def _failed_message_id(understanding: Understanding, screening: Screening) -> str | None:
+    """Which mail of ours a failure report is about. A delay (4.x) is only kept, since the mail may still arrive."""
+    failed = understanding.kind is Kind.BOUNCE and screening.permanent is not False
+    return screening.failed_message_id if failed else None
 
 
 def is_old(desk: Desk, received_at: datetime) -> bool:
@@ -180,6 +209,20 @@ def _reply_address(desk: Desk, mail: ParsedMail) -> Address | None:
     return next(usable, None)
 
 
+def _doubts_about(mail: ParsedMail, reply_address: Address | None) -> tuple[str, ...]:
+    """What the reviewer should know before approving: the answer would go elsewhere than the mail came from."""
+    doubts = []
+    if len(mail.reply_to) > 1:
+        doubts.append("De afzender vraagt om antwoord aan meer adressen; het antwoord gaat alleen naar het eerste.")
+    if reply_address and mail.sender and _domain(reply_address) != _domain(mail.sender):
+        doubts.append("Het antwoord gaat naar een ander domein dan dat van de afzender; controleer het adres.")
+    return tuple(doubts)
+
+
+def _domain(address: Address) -> str:
+    return address.addr_spec.rpartition("@")[2].casefold()
+
+
 def new_requests(desk: Desk, understanding: Understanding, received_at: datetime) -> tuple[NewRequest, ...]:
     """The requests to open, each with its due date and the team's next step."""
     day = in_amsterdam(received_at).date()
@@ -202,16 +245,8 @@ async def _crashed(desk: Desk, message: MessageRow, error: Exception) -> None:
 async def retry_failed(desk: Desk) -> int:
     """The sweeper of ``failed``: try again twice, then leave it to a person. Returns how many are tried again."""
     again = 0
-    for message_id in await desk.store.ids_in(Status.FAILED):
-        message = await desk.store.message(message_id)
-        if message.crashes < CRASHES:
+    for message_id in await desk.store.retriable(CRASHES):
+        with contextlib.suppress(Conflict):  # a person was first
             await desk.store.record(message_id, Status.FAILED, Change(Event.RETRY, BOT), desk.now)
             again += 1
     return again
-
-
-async def _tie_bounce(desk: Desk, report: MessageRow, screening: Screening) -> None:
-    """Let a failure report find the reply that failed. A delay (4.x) is only kept, since the mail may still arrive."""
-    if report.kind is Kind.BOUNCE and screening.failed_message_id and screening.permanent is not False:
-        note = f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd."
-        await desk.store.bounced(screening.failed_message_id, report.id, note, desk.now)

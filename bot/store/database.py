@@ -41,6 +41,11 @@ ADVICE = {
 """What to do about an error, by its SQLite name without the extended part."""
 
 
+FAULTS_OF_THE_CALLER = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError,
+                        sqlite3.NotSupportedError, sqlite3.DataError)  # fmt: skip
+"""What waiting does not mend. A value that is too big is one of them: it is counted as a crash of its message."""
+
+
 def storage_error(error: sqlite3.Error) -> StorageError:
     """What SQLite said, as a Dutch sentence for the person who can do something about it."""
     name = getattr(error, "sqlite_errorname", None) or "onbekend"
@@ -53,7 +58,7 @@ def translated() -> Iterator[None]:
     """Turn what SQLite cannot do now into ``StorageError``; broken constraints and wrong use stay what they are."""
     try:
         yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.NotSupportedError):
+    except FAULTS_OF_THE_CALLER:
         raise
     except sqlite3.Error as error:
         raise storage_error(error) from error

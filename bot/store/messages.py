@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
+from bot.pipeline.ports import Prepared
 from bot.store import rows
 from bot.store.sql import clean, every, ids, number, one, run
 
@@ -21,6 +22,15 @@ def raw(db: Database, message_id: int) -> bytes | None:
 def ids_in(db: Database, status: Status, limit: int) -> tuple[int, ...]:
     """Oldest first."""
     return ids(db, "SELECT id FROM messages WHERE status = ? ORDER BY received_at, id LIMIT ?", (status, limit))
+
+
+def retriable(db: Database, crashes: int, limit: int) -> tuple[int, ...]:
+    """Oldest first; what a person must look at is left out, so that it cannot hide the others."""
+    return ids(
+        db,
+        "SELECT id FROM messages WHERE status = 'failed' AND crashes < ? ORDER BY received_at, id LIMIT ?",
+        (crashes, limit),
+    )
 
 
 def message(db: Database, message_id: int) -> MessageRow:
@@ -50,6 +60,25 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
         (json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]),),
     )
     return row["thread_id"] if row else None
+
+
+def twin(db: Database, message_id: int, prepared: Prepared) -> MessageRow | None:
+    """The first mail that is this one under other bytes; a Message-ID alone proves nothing, for senders reuse them."""
+    if prepared.rfc_message_id is None:
+        return None
+    row = one(
+        db,
+        "SELECT * FROM messages WHERE rfc_message_id = ? AND id <> ? AND channel = 'mail' AND status <> 'purged'"
+        " AND sender_addr IS ? AND subject = ? AND new_text = ? ORDER BY id LIMIT 1",
+        (
+            prepared.rfc_message_id,
+            message_id,
+            prepared.sender.addr_spec if prepared.sender else None,
+            prepared.subject,
+            prepared.new_text,
+        ),
+    )
+    return rows.message(row) if row else None
 
 
 def move(db: Database, message_id: int, thread_id: int) -> None:

@@ -1,4 +1,7 @@
-"""The one write at the end of preparing: the step, what was found, the thread, the requests, the first draft."""
+"""The one write at the end of preparing: the step, what was found, the thread, the requests, the first draft.
+
+A delivery failure marks our mail that failed in the same transaction: a crash in between would lose the news for good.
+"""
 
 from datetime import datetime
 
@@ -8,6 +11,7 @@ from bot.errors import IllegalTransition
 from bot.lifecycle import Event, Status
 from bot.model import Change, MessageRow
 from bot.pipeline.ports import Prepared
+from bot.store.delivery import bounced
 from bot.store.drafts import write_version
 from bot.store.messages import message, move
 from bot.store.record import record, set_values
@@ -26,6 +30,8 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
     open_requests_of(db, message_id, prepared.requests, received_at, change.actor, at)
     if prepared.draft:
         write_version(db, message_id, prepared.draft, change.actor, at)
+    if prepared.failed_message_id is not None:
+        bounced(db, prepared.failed_message_id, message_id, prepared.failure_note, at)
     return message(db, message_id)
 
 

@@ -119,6 +119,12 @@ class SqliteStore(SqliteAccounts):
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids))
 
+    async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
+        return await self._file.read(lambda db: messages.twin(db, message_id, prepared))
+
+    async def retriable(self, crashes: int, *, limit: int = 100) -> tuple[int, ...]:
+        return await self._file.read(lambda db: messages.retriable(db, crashes, limit))
+
     async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
         return await self._file.write(lambda db: prepare.prepare(db, message_id, prepared, change, at))
 
