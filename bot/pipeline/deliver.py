@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import Conflict
+from bot.errors import Conflict, MailboxRefused, StorageError
 from bot.lifecycle import Event, Status
-from bot.model import Change, DeliveryResult, MessageRow, Outcome
-from bot.pipeline.desk import Desk
+from bot.model import Change, DeliveryResult, MessageRow, Outcome, Outgoing
+from bot.pipeline.desk import Desk, Heard
 from bot.pipeline.ports import Mailbox, Transport
 
 SENDER = "verzender"
@@ -22,6 +22,7 @@ LONGEST_WAIT = timedelta(hours=4)
 
 async def deliver_due(desk: Desk, transport: Transport, *, going_on: Callable[[], bool] = lambda: True) -> int:
     """Send everything whose time has come, while the service is ``going_on``; how many messages were tried."""
+    await _write_what_was_heard(desk)
     tried = 0
     for message_id in await desk.store.due(desk.now):
         if not going_on():
@@ -41,7 +42,26 @@ async def deliver(desk: Desk, transport: Transport, message_id: int) -> MessageR
         return None
     result = _with_an_end(await transport.deliver(outgoing), outgoing.attempts, desk.settings.max_attempts)
     at = desk.now
-    return await desk.store.finish(message_id, outgoing.id, result, at, _next_try(desk, outgoing.attempts, at))
+    heard = Heard(message_id, outgoing.id, result, at, _next_try(desk, outgoing.attempts, at))
+    try:
+        return await _write(desk, heard)
+    except StorageError:
+        desk.heard.append(heard)
+        raise
+
+
+async def _write(desk: Desk, heard: Heard) -> MessageRow | None:
+    """Write an answer down. None when it came so late that a person has settled the doubt."""
+    with contextlib.suppress(Conflict):
+        return await desk.store.finish(heard.message_id, heard.outgoing_id, heard.result, heard.at, heard.retry_at)
+    return None
+
+
+async def _write_what_was_heard(desk: Desk) -> None:
+    """Answers that could not be written when they came, as the disk was full: without them a person must decide."""
+    while desk.heard:
+        await _write(desk, desk.heard[0])
+        del desk.heard[0]
 
 
 def _with_an_end(result: DeliveryResult, attempts: int, most: int) -> DeliveryResult:
@@ -68,15 +88,30 @@ async def expire_claims(desk: Desk) -> int:
 
 
 async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
-    """Put what went out into the Sent folder, once: our Message-ID is looked for first. Returns how many were added."""
+    """Put what went out into the Sent folder, once: our Message-ID is looked for first. Returns how many were added.
+
+    A copy that the server refuses holds up no other; its error is raised when the others are there.
+    """
     waiting = await desk.store.without_sent_copy()
-    if not waiting:
-        return 0
-    folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
-    added = 0
+    added, refusal = 0, None
     for outgoing in waiting:
-        if folder and desk.settings.save_sent == "append" and not await mailbox.find(folder, outgoing.rfc_message_id):
-            await mailbox.append(folder, outgoing.raw, ("\\Seen",), desk.now)
-            added += 1
-        await desk.store.sent_copy_kept(outgoing.id, desk.now)
+        try:
+            added += desk.settings.save_sent == "append" and await _keep_copy(desk, mailbox, outgoing)
+        except MailboxRefused as error:
+            refusal = refusal or error
+        else:
+            await desk.store.sent_copy_kept(outgoing.id, desk.now)
+    if refusal is not None:
+        raise refusal
     return added
+
+
+async def _keep_copy(desk: Desk, mailbox: Mailbox, outgoing: Outgoing) -> bool:
+    """Whether the copy was not there yet."""
+    folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
+    if folder is None:
+        raise MailboxRefused("there is no folder for sent mail; set THORBECKE_SENT_FOLDER")
+    if await mailbox.find(folder, outgoing.rfc_message_id):
+        return False
+    await mailbox.append(folder, outgoing.raw, ("\\Seen",), desk.now)
+    return True

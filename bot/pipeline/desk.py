@@ -1,13 +1,13 @@
 """The desk: everything that a step of the pipeline works with, put together once by ``app``."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.model import Address
+from bot.model import Address, DeliveryResult
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.settings import Settings
 from bot.understanding.match import Retriever
@@ -32,6 +32,17 @@ def nobody_listens() -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the mail server said of one attempt, and when to try again if it said: later."""
+
+    message_id: int
+    outgoing_id: int
+    result: DeliveryResult
+    at: datetime
+    retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The parts of the house that the steps need. Functions of the pipeline take it as their first argument."""
 
@@ -49,6 +60,8 @@ class Desk:
     offload: Offload = in_this_thread
     nudge: Callable[[], None] = nobody_listens
     """Tells the running service that there is work (a new message, an approval)."""
+    heard: list[Heard] = field(default_factory=list)
+    """Answers of the mail server that could not be written down yet."""
 
     @property
     def now(self) -> datetime:
