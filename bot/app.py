@@ -12,9 +12,11 @@ import fcntl
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,7 +45,7 @@ from bot.web.app import create_app
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
 
-GRACE_SECONDS, LAST_SECONDS = 6.0, 1.0
+GRACE_SECONDS, LAST_SECONDS, PAGE_SECONDS = 6.0, 1.0, 1
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
 LEASE_USED = 0.8
@@ -71,11 +73,28 @@ def build_mind(content_dir: Path | None) -> Mind:
     return Mind(library, reader, Retriever(tuple(library.entries.values())))
 
 
+def make_data_dir(data_dir: Path) -> None:
+    """Make the folder of the database, open to its owner only; ``SettingsError`` when that cannot be."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError([_unusable(data_dir, error)]) from None
+
+
+def _unusable(data_dir: Path, error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return f"THORBECKE_DATA_DIR: {data_dir} cannot be used ({reason})"
+
+
 @contextmanager
 def alone(data_dir: Path) -> Iterator[None]:
     """Hold the lock of the data folder: two services on one database would both think that they are the only one."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "lock").open("w") as lock:
+    make_data_dir(data_dir)
+    try:
+        lock = (data_dir / "lock").open("w")
+    except OSError as error:
+        raise SettingsError([_unusable(data_dir, error)]) from None
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -88,7 +107,7 @@ async def open_desk(
     settings: Settings, *, clock: Clock = system_clock, nudge: Callable[[], None] = lambda: None
 ) -> AsyncIterator[Desk]:
     """A desk on the database of the data folder, with a mailbox connection when an account is set."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
     mind = build_mind(settings.content_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
@@ -98,6 +117,28 @@ async def open_desk(
         if mailbox is not None:
             await mailbox.close()
         await store.close()
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """Do the work in a thread of its own that no stop waits for: what hangs must not keep the service alive."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(outcome: Callable[[], None]) -> None:
+        if not done.done():  # nobody waits any more when the time was over
+            outcome()
+
+    def run() -> None:
+        try:
+            value = work()
+            outcome = partial(done.set_result, value)
+        except BaseException as error:  # noqa: BLE001  (it belongs to who waits for the work)
+            outcome = partial(done.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the service has stopped meanwhile
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=run, name="beside", daemon=True).start()
+    return await done
 
 
 def desk_of(
@@ -114,7 +155,7 @@ def desk_of(
 
     async def offload(work: Callable[[], T]) -> T:
         async with asyncio.timeout(settings.prepare_seconds):
-            return await asyncio.to_thread(work)
+            return await beside(work)
 
     return Desk(
         settings=settings,
@@ -205,8 +246,7 @@ class Service:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for inbox in self._inboxes:
-            await inbox.close()
+        await asyncio.gather(*(inbox.close() for inbox in self._inboxes))
 
     def _start(self, name: str, work: Callable[[], Awaitable[float | None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._again(name, work), name=name)
@@ -221,7 +261,8 @@ class Service:
                 failures = 0
             except MailboxRefused as error:
                 log.error("%s: the server refuses us: %s", name, error)  # noqa: TRY400  (no traceback for operators)
-                pause = REFUSED_PAUSE
+                await self._rest(self.stopping, REFUSED_PAUSE)  # no bell: wrong passwords lock an account
+                continue
             except (MailboxError, StorageError, TimeoutError, OSError) as error:
                 failures += 1
                 log.warning("%s: %s: %s", name, type(error).__name__, error)
@@ -231,8 +272,11 @@ class Service:
                 log.error("%s: unexpected %s", name, type(error).__name__)  # noqa: TRY400
                 pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
             if pause:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(bell.wait(), pause)
+                await self._rest(bell, pause)
+
+    async def _rest(self, bell: asyncio.Event, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), seconds)
 
     def _intake(self, folder: str) -> Callable[[], Awaitable[None]]:
         inbox = imap_of(self.desk.settings)
@@ -273,6 +317,7 @@ class Service:
     async def _upkeep(self) -> float:
         await upkeep.sweep(self.desk)
         await digest.send_digest(self.desk)
+        await upkeep.keep_no_longer(self.desk)
         return self.desk.settings.sweep_seconds
 
 
@@ -292,7 +337,14 @@ async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SettingsError([f"THORBECKE_WEB_PORT: cannot listen on {host}:{port} ({reason})"]) from None
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="off")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=PAGE_SECONDS,
+    )
     server = PageServer(config)
     running = asyncio.create_task(server.serve(sockets=[listener]), name="pages")
     try:
@@ -301,6 +353,11 @@ async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         server.should_exit = True
         await running
         listener.close()
+
+
+def _told_by_name(_: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
+    """What asyncio would log with the words of the error, which may be those of a mail."""
+    log.error("unexpected %s in the background", type(context.get("exception")).__name__)
 
 
 async def run(settings: Settings, *, started: Callable[[int], None] = lambda _: None) -> None:
@@ -312,6 +369,7 @@ async def run(settings: Settings, *, started: Callable[[int], None] = lambda _: 
         async with open_desk(settings, nudge=nudge) as desk:
             service = Service(desk, smtp_of(settings) if settings.smtp_host else None, nudge)
             loop = asyncio.get_running_loop()
+            loop.set_exception_handler(_told_by_name)
             for name in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(name, service.stop)
             async with serve(create_app(desk), settings.web_host, settings.web_port) as port:

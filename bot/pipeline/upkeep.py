@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.lifecycle import Status
 from bot.pipeline.deliver import expire_claims
@@ -10,10 +11,20 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.ports import Mailbox
 from bot.pipeline.prepare import retry_failed
 
+KEEPER = "bewaartermijn"
+
 
 async def sweep(desk: Desk) -> int:
     """One round over the statuses that wait for the clock; returns how many messages moved."""
     return await expire_claims(desk) + await retry_failed(desk)
+
+
+async def keep_no_longer(desk: Desk) -> int:
+    """Purge what was settled longer ago than the settings allow to keep it; returns how many messages."""
+    before = desk.now - timedelta(days=desk.settings.keep_days)
+    if not await desk.store.purge_before(before, KEEPER, desk.now, really=False):
+        return 0
+    return len(await desk.store.purge_before(before, KEEPER, desk.now, really=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,22 @@
 """The loops of the service: one that fails must not hold up another, and a stop leaves nothing claimed."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.app import Nudge, Service
-from bot.errors import MailboxRefused
-from bot.lifecycle import Status
+import pytest
+
+from bot.app import Nudge, Service, beside, make_data_dir, serve
+from bot.errors import MailboxRefused, SettingsError
+from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
-from bot.pipeline import prepare, review
+from bot.pipeline import prepare, review, upkeep
 from bot.pipeline.desk import Desk
-from tests.pipeline.desks import ScriptedTransport, eml, fetched, open_test_desk
+from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 
 
 class LockedMailbox:
@@ -99,3 +102,82 @@ async def test_a_stop_begins_no_other_mail_and_leaves_nothing_claimed(tmp_path: 
             await until(trying)
         assert transport.tried == 1
         assert [(await desk.store.message(each)).status for each in ids] == [Status.APPROVED, Status.APPROVED]
+
+
+async def test_work_that_hangs_keeps_nobody_from_stopping() -> None:
+    """Python waits for every thread at its end but for daemons."""
+    assert await beside(lambda: threading.current_thread().daemon)
+    release = threading.Event()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await beside(release.wait)
+    release.set()
+    with pytest.raises(ZeroDivisionError):
+        await beside(lambda: 1 // 0)
+
+
+async def test_a_page_that_takes_for_ever_does_not_hold_up_the_stop() -> None:
+    asked = asyncio.Event()
+
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async with asyncio.timeout(5):
+        async with serve(app, "127.0.0.1", 0) as port:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await asked.wait()
+        writer.close()
+
+
+@dataclass
+class LockedOut:
+    """Counts the log-ins."""
+
+    tries: int = 0
+
+    async def special_folder(self, _use: str) -> str | None:
+        self.tries += 1
+        raise MailboxRefused("the log-in")
+
+
+async def test_a_refused_log_in_is_not_repeated_whenever_somebody_works(tmp_path: Path) -> None:
+    """Every nudge would be one more wrong password, until the account is locked."""
+    async with open_test_desk(tmp_path) as plain:
+        mailbox = LockedOut()
+        desk = replace(plain, mailbox=mailbox)  # type: ignore[arg-type]
+        message_id = await drafted(desk, 1)
+        async with running(desk, ScriptedTransport()) as service:
+            await review.approve(desk, message_id, 1, "lotte")
+            await until(lambda: is_sent(desk, message_id))
+            for _ in range(30):
+                service.nudge()
+                await asyncio.sleep(0.05)
+        assert mailbox.tries == 1
+
+
+async def test_what_was_settled_long_ago_goes_by_itself(tmp_path: Path) -> None:
+    """Law 7: kept as short as the settings say, also when no operator thinks of it."""
+    async with open_test_desk(tmp_path) as desk:
+        assert isinstance(desk.clock, Clockwork)
+        message_id = await drafted(desk, 1)
+        await review.close(desk, message_id, "Telefonisch beantwoord.", "lotte")
+        (request,) = await desk.store.open_requests()
+        await review.change_request(desk, request.id, request.state, RequestState.SETTLED, "lotte")
+        desk.clock.move(days=desk.settings.keep_days - 1)
+        assert await upkeep.keep_no_longer(desk) == 0
+        desk.clock.move(days=2)
+        assert await upkeep.keep_no_longer(desk) == 1
+        assert await desk.store.raw(message_id) is None
+
+
+def test_the_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    make_data_dir(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_as_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="THORBECKE_DATA_DIR"):
+        make_data_dir(tmp_path / "file" / "data")
