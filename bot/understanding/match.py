@@ -49,6 +49,8 @@ RARE = 30
 SAME_WORDS = 0.06
 """How much the same small words add, so that of two likely questions the literal one wins."""
 CLOSE = 10
+FAR = 0.12
+"""Below this score an entry has nothing to do with the question."""
 EXPANSIONS = 8
 CACHED_WORDS = 5000
 
@@ -107,6 +109,15 @@ class Scored:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index knows of a word: the words that it may stand for, and where those stand (number, likeness)."""
+
+    similar: tuple[tuple[str, float], ...]
+    documents: tuple[tuple[int, float], ...]
+    entries: tuple[tuple[int, float], ...]
+
+
 class Retriever:
     """An index over entries; building takes milliseconds, a query well under one."""
 
@@ -121,12 +132,13 @@ class Retriever:
         document_terms = [self._add(number, entry) for number, entry in enumerate(self.entries)]
         self._unknown = math.log(1 + len(self.entries) / UNKNOWN)
         self._weights = {word: self._rarity(word, len(found)) for word, found in self._in_entries.items()}
-        self._sizes = [sum(self._weights[word] for word in words) for group in document_terms for words in group]
+        sizes = (sum(self._weights[word] for word in words) for group in document_terms for words in group)
+        self._roots = [math.sqrt(size) for size in sizes]
         self._by_gram: dict[str, list[str]] = defaultdict(list)
         for word in filter(str.isalpha, self._weights):
             for gram in grams(word):
                 self._by_gram[gram].append(word)
-        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._known: dict[str, Known] = {}
 
     def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
         documents = [(text, question_terms(text, asks(text, TELLING))) for text in curated(entry)]
@@ -151,28 +163,31 @@ class Retriever:
 
     def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> list[Scored]:
         """Every entry that shares a word with the question, best first, with what its score is made of."""
-        asked = {word: self._similar(word) for word in question_terms(text, asks(text))}
+        asked = {word: self._lookup(word) for word in question_terms(text, asks(text))}
         if not asked:
             return []
-        weights = {
-            word: self._weights[similar[0][0]] if similar else self._unknown * weight_of(word)
-            for word, similar in asked.items()
-        }
+        weights = {word: self._weight(word, known) for word, known in asked.items()}
         total = sum(weights.values())
         likeness = self._likeness(asked, weights, total)
         cover = self._cover(asked, weights, total)
         names = [self._in_entries.get(word, {}) for word in asked if word in NAME_STEMS]
         places = (word for word in map(term, proper_names(text)) if self._times(word) <= RARE)
-        wanted = [self._holders(asked[word]) for word in {*map(term, focus(text)), *places} if word in asked]
+        wanted = [self._holders(asked[word].similar) for word in {*map(term, focus(text)), *places} if word in asked]
         rows = []
         for number, covered in cover.items():
-            entry, (alike, closest) = self.entries[number], likeness.get(number, (0.0, ""))
+            alike, closest = likeness.get(number, (0.0, -1))
             score = QUESTION_SHARE * alike + (1 - QUESTION_SHARE) * covered
+            if score < FAR:
+                continue
+            entry = self.entries[number]
             lacks = sum(number not in holders for holders in names)
             score *= NAME_LACKS**lacks * FOCUS_LACKS ** sum(number not in holders for holders in wanted)
             score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
-            rows.append(Scored(entry, score, covered, lacks, closest))
+            rows.append(Scored(entry, score, covered, lacks, self._documents[closest][1] if closest >= 0 else ""))
         return self._literal_first(all_words(text), sorted(rows, key=in_order))
+
+    def _weight(self, word: str, known: Known) -> float:
+        return self._weights[known.similar[0][0]] if known.similar else self._unknown * weight_of(word)
 
     def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
         """The sorts of fact that the curated questions of an entry ask for, so that its answer gives them."""
@@ -188,7 +203,7 @@ class Retriever:
         if entry.id not in self._counted:
             words = (word for question in entry.questions for word in counted(question))
             self._counted[entry.id] = frozenset(map(term, words))
-        similar = {known for word in wanted for known, _ in ((word, 1.0), *self._similar(word))}
+        similar = {known for word in wanted for known, _ in ((word, 1.0), *self._lookup(word).similar)}
         return bool(similar & self._counted[entry.id])
 
     def _words_of(self, entry: KnowledgeEntry) -> tuple[frozenset[str], ...]:
@@ -214,50 +229,52 @@ class Retriever:
         return sorted(top, key=in_order) + rows[CLOSE:]
 
     def _likeness(
-        self, asked: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str, float], total: float
-    ) -> dict[int, tuple[float, str]]:
-        """Entry to (cosine-like likeness of its closest question, that question)."""
+        self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float
+    ) -> dict[int, tuple[float, int]]:
+        """Entry to (cosine-like likeness of its closest question, the number of that question)."""
         shared: dict[int, float] = defaultdict(float)
-        for word, similar in asked.items():
-            best: dict[int, float] = {}
-            for known, likeness in similar:
-                for document in self._in_questions.get(known, ()):
-                    if likeness > best.get(document, 0.0):
-                        best[document] = likeness
+        for word, known in asked.items():
             weight = weights[word]
-            for document, likeness in best.items():
+            for document, likeness in known.documents:
                 shared[document] += weight * likeness
-        closest: dict[int, tuple[float, str]] = {}
+        closest: dict[int, tuple[float, int]] = {}
+        root = math.sqrt(total)
         for document, overlap in shared.items():
-            number, text = self._documents[document]
-            value = min(1.0, overlap / math.sqrt(total * self._sizes[document]))
-            if value > closest.get(number, (0.0, ""))[0]:
-                closest[number] = (value, text)
-        return closest
+            number = self._documents[document][0]
+            value = overlap / (root * self._roots[document])
+            if number not in closest or value > closest[number][0]:
+                closest[number] = (value, document)
+        return {number: (min(1.0, value), document) for number, (value, document) in closest.items()}
 
-    def _cover(
-        self, asked: Mapping[str, Sequence[tuple[str, float]]], weights: Mapping[str, float], total: float
-    ) -> dict[int, float]:
+    def _cover(self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float) -> dict[int, float]:
         """Entry to the share (0..1) of the question's weight that stands anywhere in the entry."""
         covered: dict[int, float] = defaultdict(float)
-        for word, similar in asked.items():
-            best: dict[int, float] = {}
-            for known, likeness in similar:
-                for number, field in self._in_entries[known].items():
-                    best[number] = max(best.get(number, 0.0), likeness * field)
-            for number, likeness in best.items():
-                covered[number] += weights[word] * likeness / total
+        for word, known in asked.items():
+            weight = weights[word] / total
+            for number, likeness in known.entries:
+                covered[number] += weight * likeness
         return covered
 
-    def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
-        """(known word, likeness) for the words of the index that this one may stand for, best first."""
+    def _lookup(self, word: str) -> Known:
+        """What is known of a word, kept for the next question."""
         if word not in self._known:
             if len(self._known) > CACHED_WORDS:
                 self._known.clear()
-            self._known[word] = self._look_up(word)
+            self._known[word] = self._known_as(self._similar(word))
         return self._known[word]
 
-    def _look_up(self, word: str) -> tuple[tuple[str, float], ...]:
+    def _known_as(self, similar: tuple[tuple[str, float], ...]) -> Known:
+        documents: dict[int, float] = {}
+        entries: dict[int, float] = {}
+        for word, likeness in similar:
+            for document in self._in_questions.get(word, ()):
+                documents[document] = max(documents.get(document, 0.0), likeness)
+            for number, field in self._in_entries[word].items():
+                entries[number] = max(entries.get(number, 0.0), likeness * field)
+        return Known(similar, tuple(documents.items()), tuple(entries.items()))
+
+    def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
+        """(known word, likeness) for the words of the index that this one may stand for, best first."""
         exact = [(word, 1.0)] if word in self._weights else []
         if len(word) < 4 or word.isdigit() or word[0] in "?!":
             return tuple(exact)
