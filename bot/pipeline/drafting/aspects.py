@@ -16,6 +16,7 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
                 "(?<!tijd )kost|kosten|prijs|prijzen|tarief|tarieven|bedrag|gratis|betalen|prijskaartje",
                 "kost|kosten|gratis|euro|prijs",
             ),
+            ("waar het te vinden is", "downloaden|waar vind|te vinden|ergens te", r"https?://|www\.|youtube"),
             ("wie de contactpersoon is", "contactpersoon|contactpersonen|met wie", "contactpersoon|mail"),
             (
                 "wanneer het is",
@@ -24,9 +25,10 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
             ),
             (
                 "hoeveel tijd het vraagt",
-                "hoeveel (?:tijd|uur|uren|dagen|bijeenkomsten)|hoe vaak|hoe lang(?! van)|doorlooptijd|tijdsinvestering",
-                "duurt|dagdeel|weken|minuten|maanden|uur",
+                "hoeveel (?:tijd|uur|uren|dagen|bijeenkomsten)|hoe vaak|tijdsinvestering",
+                "dagdeel|weken|minuten|maanden|uur",
             ),
+            ("hoelang het duurt", "hoe ?lang(?! van)|doorlooptijd", "duurt|dagdeel|weken|minuten|maanden|uur"),
         )
     }
 )

@@ -5,19 +5,30 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.content.library import Library
-from bot.content.provenance import clean, without_marks
+from bot.content.provenance import clean, marked, without_marks
 from bot.model import AddressForm, EntryStatus, Prediction, RequestRow, Understanding
 from bot.pipeline.drafting.dates import in_words, past_date
 from bot.pipeline.drafting.knowledge import Found, found_for
 from bot.pipeline.drafting.saying import Said
-from bot.pipeline.drafting.signals import names_kick_off, signs_off, wants_mailings
+from bot.pipeline.drafting.signals import (
+    asks_whether_still,
+    has_a_whole_group,
+    names_kick_off,
+    signs_off,
+    wants_a_chair,
+    wants_mailings,
+)
 from bot.pipeline.drafting.slots import Asked
 from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed, municipality, number
 from bot.understanding.match import Retriever
 
 SHORT = 12
 """A change in fewer words than this does not tell what must change."""
+FOUR = 4
+"""More municipalities than this are a whole group."""
 UNSURE = "shared/onzeker.txt.j2"
+ADDITION = "shared/aanvulling.txt.j2"
+"""Who writes on about a sign-up of the same thread adds to it, and does not sign up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Case:
     channel: str
     open_requests: tuple[RequestRow, ...]
     said: Said
+    sure: tuple[Prediction, ...] = ()
+    """The requests that get an answer of their own."""
 
     def words(self) -> dict[str, object]:
         """What every template may use: the form of address, and what the sender told, as clean short data."""
@@ -65,6 +78,7 @@ class Case:
             "rol": read.role,
             "aantal": len(read.requests),
             "eerste_act": first.act if first else "",
+            "aanvulling": bool(first and first.act == "aanmelden" and _running(self, first)),
             "eerste_dienst": first.service if first else "",
             "dienst": SERVICES.get(first.service, "") if first else "",
             "gemeente": clean(municipality(read.municipalities[:4]), longest=120),
@@ -73,7 +87,9 @@ class Case:
             else clean(listed(read.municipality_candidates[:4], "of"), longest=120),
             "deelnemers": number(read.participants),
             "aantal_deelnemers": read.participants or 0,
-            "datums": clean(listed([words[:1].lower() + words[1:] for words in read.wished_dates[:3]], "of")),
+            "datums": ""
+            if past_date(" ".join(read.wished_dates), self.today)
+            else clean(listed([words[:1].lower() + words[1:] for words in read.wished_dates[:3]], "of")),
         }
 
 
@@ -85,7 +101,7 @@ def block(case: Case, request: Prediction, *, sure: bool) -> Block:
     """The answer to one request; where we are not sure, only that a colleague reads it."""
     name = _template(case, request) if sure else UNSURE
     found = found_for(case, request) if sure else Found()
-    words = case.words() | _about(case, request) | _known(case, found)
+    words = case.words() | _about(case, request, case.sure) | _known(case, found)
     return replace(_rendered(case, name, words), found=found)
 
 
@@ -95,26 +111,37 @@ def _known(case: Case, found: Found) -> dict[str, object]:
         "kennis": list(found.entries),
         "kennis_is_verlopen": EntryStatus.VERLOPEN in statuses,
         "nog_onbekend": listed(found.untold),
+        "meer_gevraagd": not found.complete,
     }
 
 
 def receipt(case: Case) -> Block:
     """For a message in which no request was recognised."""
-    words = case.words() | {"alleen": True}
+    words = case.words() | {"eerste": True, "niets_zeker": True}
     return _rendered(case, UNSURE, words)
 
 
 def _rendered(case: Case, name: str, words: dict[str, object]) -> Block:
     answer = case.library.replies.render_marked(name, **words, deel="antwoord")
     step = case.library.replies.render_marked(name, **words, deel="vervolg").strip()
-    return Block(name, answer, step if without_marks(step).strip() else "", case.said.reservations())
+    return Block(name, answer, step if without_marks(step).strip() else "", _reservations(case))
+
+
+def _reservations(case: Case) -> tuple[str, ...]:
+    render = case.library.replies.render
+    return tuple(
+        marked(source, render("parts/voorbehoud.txt.j2", zo_stond_het=words).strip())
+        for words, source in case.said.reservations()
+    )
 
 
 def _template(case: Case, request: Prediction) -> str:
+    if request.act == "aanmelden" and _running(case, request):
+        return ADDITION
     return case.library.replies.first_of(f"{request.service}/{request.act}.txt.j2", f"shared/{request.act}.txt.j2")
 
 
-def _about(case: Case, request: Prediction) -> dict[str, object]:
+def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dict[str, object]:
     """What a template may use about this one request."""
     text = request.text or case.new_text
     requests = case.understanding.requests
@@ -123,16 +150,29 @@ def _about(case: Case, request: Prediction) -> dict[str, object]:
         "dienst": SERVICES.get(request.service, ""),
         "aanvraag": ASKED_BEFORE.get(request.service, "vraag"),
         "onderwerp": _topic(case, request),
-        "eerste": request == requests[0],
+        "eerste": request == (sure or requests)[0],
+        "niets_zeker": not sure,
+        "voor_eigen_gemeente": _is_resident(case, request),
         "alleen": len(requests) == 1,
         "zelfde_dienst": request.service in {other.service for other in requests[: requests.index(request)]},
         "kort": len(text.split()) < SHORT,
         "afmelding": signs_off(text),
         "kickoff": names_kick_off(text),
+        "compleet": has_a_whole_group(text) or len(case.understanding.municipalities) > FOUR,
+        "voorzitter": wants_a_chair(text),
+        "bestaat_nog": asks_whether_still(text),
         "verzendlijst": wants_mailings(text),
         "voorbij": past_date(text, case.today),
         "open_sinds": in_words(opened.opened_at.date()) if opened else "",
     }
+
+
+def _is_resident(case: Case, request: Prediction) -> bool:
+    """Whether somebody who writes for himself has a matter for his own municipality."""
+    role = case.understanding.role
+    return role == "inwoner" or (
+        role == "onbekend" and request.act == "klacht" and not case.understanding.municipalities
+    )
 
 
 def _topic(case: Case, request: Prediction) -> str:
@@ -145,8 +185,11 @@ def _topic(case: Case, request: Prediction) -> str:
 
 def _opened(case: Case, request: Prediction) -> RequestRow | None:
     """The open request of this thread that somebody asks about."""
-    if request.act != "status":
-        return None
+    return _running(case, request) if request.act == "status" else None
+
+
+def _running(case: Case, request: Prediction) -> RequestRow | None:
+    """What is open in this thread for the service that a mail is about."""
     return next((row for row in case.open_requests if row.service == request.service and row.act != "status"), None)
 
 

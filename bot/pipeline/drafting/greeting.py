@@ -10,10 +10,16 @@ HONORIFICS = {"mevrouw": "mevrouw", "mevr": "mevrouw", "mw": "mevrouw", "heer": 
 PARTICLES = frozenset(
     {"van", "de", "der", "den", "ter", "ten", "te", "het", "'t", "in", "op", "aan", "la", "le", "el", "al", "von", "di"}
 )
+FUNCTIONS = frozenset({"raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "statenlid", "commissielid"})
+"""Before a name these are no part of it: 'Raadslid Van 't Hof'."""
+ADDRESSED = frozenset({"burgemeester", "wethouder"})
+"""Who is greeted by office where the name alone would leave the gender open."""
 COLLEAGUES = frozenset({"griffier", "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "ambtenaar"})
 NO_PERSON = re.compile(
     r"\d|[@:/\\<>{}]|\b(gemeente|griffie|griffier|secretariaat|bestuurssecretariaat|kabinet|college|raad|gemeenteraad|"
-    r"redactie|info|postbus|team|afdeling|bureau|stichting|vereniging|vng|thorbecke\w*|provincie|waterschap|fractie|"
+    r"raadsgriffie|statengriffie|bestuursondersteuning|gemeentehuis|stadhuis|directie|managementassistent\w*|"
+    r"(?:beleids|communicatie|gebieds|wijk|dorpen|project)?(?:adviseur|co\u00f6rdinator|medewerker|leider|regisseur|manager)|"
+    r"redactie|verkoop|sales|bv|b\.v|nv|info|postbus|team|afdeling|bureau|stichting|vereniging|vng|thorbecke\w*|provincie|waterschap|fractie|"
     r"bewonersgroep|dorpsraad|wijkraad|servicedesk|noreply|beheer|wethouders|b&w)\b",
     re.IGNORECASE,
 )
@@ -45,7 +51,9 @@ def salutation(
         return f"Geachte {honorific} {_upper_first(family)}"
     if given and family:
         return f"Geachte {given} {family}"
-    return f"Geachte heer of mevrouw {_upper_first(family)}" if family else "Geachte heer, mevrouw"
+    if family and role in ADDRESSED:
+        return f"Geachte {role} {_upper_first(family)}"
+    return f"Geachte heer, mevrouw {_upper_first(family)}" if family else "Geachte heer, mevrouw"
 
 
 def _writer(contact: str | None, sender: Address | None, new_text: str) -> str:
@@ -74,7 +82,9 @@ def _parts(name: str) -> tuple[str, str, str]:
         line = f"{first.strip()} {last.strip()}"
     words = _words(line)
     honorific = next((HONORIFICS[word.rstrip(".").casefold()] for word in words if _is_honorific(word)), "")
-    words = [word for word in words if not _is_honorific(word) and word.rstrip(".").casefold() not in TITLES]
+    words = [
+        word for word in words if not _is_honorific(word) and word.rstrip(".").casefold() not in TITLES | FUNCTIONS
+    ]
     if honorific and words and words[0].casefold() == "de":
         words = words[1:]  # "de heer F. Hamelink"
     if not words:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.model import EntryMatch, Prediction
+from bot.model import EntryMatch, EntryStatus, KnowledgeEntry, Prediction
 from bot.pipeline.answer import is_sayable
+from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
+from bot.pipeline.drafting.signals import asks_whether_still
 from bot.understanding.match import terms
 
 if TYPE_CHECKING:
@@ -29,20 +31,32 @@ DOOR = 0.6
 """A wrong door is worse than none, and a narrow entry must really be asked for."""
 
 WORDS = 2
-"""A question with fewer words that carry meaning resembles anything."""
+"""A question with fewer words that carry meaning resembles anything, unless an entry fits it very well."""
+
+PLAIN = 0.75
+"""From this score on an entry fits a question of one such word: 'wie zijn de partners?'."""
 
 MOST = 3
 """More entries make a letter that nobody reads; a mail with several requests gets one less for each."""
 
+MOST_BESIDES = 2
+"""A sign-up is not turned into a leaflet either."""
+
+OVER = frozenset({EntryStatus.HISTORISCH, EntryStatus.VERLOPEN})
+
+STOPPED = frozenset({"ontwikkeltraject", "herontwerpatelier"})
+"""Of these the template itself says that they were of years ago."""
+
 BY_STAFF = frozenset({"pers", "privacy"})
 """Services whose questions the knowledge base does not answer."""
 
-SENTENCE_END = re.compile(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
-ASKS = re.compile(
-    r"\?\W*$|\b(?:vraag is|weten|benieuwd|vraag me af|vraag mij af|afvragen)\b"
-    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
-    re.IGNORECASE,
+TOPIC = 0.1
+"""What an entry gains when it is about a topic of the mail."""
+
+PAST = re.compile(
+    r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-4])|verslag|afgelopen|vorige)\b", re.IGNORECASE
 )
+"""The meetings of the past are told to who names them, and not to who asks when the next one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +71,41 @@ class Found:
 def found_for(case: "Case", request: Prediction) -> Found:
     """The entries for one request; none for what is only noted or what a colleague answers."""
     pair = (request.service, request.act)
-    if request.service == "buiten-bereik" or pair == ("inspiratie", "aanmelden"):
+    if request.service == "buiten-bereik":
         return Found(_answers(case, request, DOOR)[:1])
+    if pair == ("inspiratie", "aanmelden"):
+        return Found(_to_download(case, _answers(case, request, DOOR)))
     if request.service in BY_STAFF or request.act not in {"aanmelden", "informatie"}:
         return Found()
-    questions = [text for text in _sentences(_text(case, request)) if ASKS.search(text)]
+    asked = questions(_text(case, request))
     if request.act == "aanmelden":
-        asked = [text for text in questions if "?" in text]
-        return Found(untold=() if _asked_elsewhere(case, request) else untold(asked, ()))
+        return _besides(case, request)
     entries = _answers(case, request, ANSWERS)
-    open_points = untold(questions, (case.library.entries[entry_id].answer for entry_id in entries))
+    open_points = untold(asked, _told(case, entries))
     answered = len(entries) + len(open_points)
-    return Found(entries, open_points, complete=not entries or len(questions) <= max(1, answered))
+    if request.service in STOPPED and asks_whether_still(_text(case, request)):
+        return Found(entries, open_points)
+    return Found(entries, open_points, complete=not entries or len(asked) <= max(1, answered))
+
+
+def _besides(case: "Case", request: Prediction) -> Found:
+    """What a sign-up asks as well, where that is no request of its own."""
+    if _asked_elsewhere(case, request):
+        return Found()
+    asked = side_questions(_text(case, request))
+    found = [match for text in asked if (match := _best(case, request, text, PLAIN))]
+    entries = tuple(dict.fromkeys(match.entry.id for match in found))[:MOST_BESIDES]
+    open_points = untold(asked, _told(case, entries))
+    return Found(entries, open_points, complete=len(asked) <= len(found) + len(open_points))
+
+
+def _to_download(case: "Case", entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Who orders something wants to know where it is, not what it is."""
+    return tuple(entry_id for entry_id in entries if "http" in case.library.entries[entry_id].answer)[:1]
+
+
+def _told(case: "Case", entries: tuple[str, ...]) -> Iterator[str]:
+    return (case.library.entries[entry_id].answer for entry_id in entries)
 
 
 def _asked_elsewhere(case: "Case", request: Prediction) -> bool:
@@ -78,13 +115,13 @@ def _asked_elsewhere(case: "Case", request: Prediction) -> bool:
 
 def _answers(case: "Case", request: Prediction, least: float) -> tuple[str, ...]:
     """The best entry for each question; without questions the entry that the closest sentence resembles."""
-    sentences = list(_sentences(_text(case, request)))
-    questions = [text for text in sentences if ASKS.search(text)]
-    found = [match for text in questions if (match := _best(case, request, text, least))]
+    whole = tuple(sentences(_text(case, request)))
+    asked = questions(_text(case, request))
+    found = [match for text in asked if (match := _best(case, request, text, least))]
     if not found:
         others = [
             match
-            for text in (case.subject, *sentences)
+            for text in (case.subject, *whole)
             if (match := _best(case, request, text, max(least, WITHOUT_QUESTION)))
         ]
         found = sorted(others, key=lambda match: -match.score)[:1]
@@ -96,22 +133,34 @@ def _text(case: "Case", request: Prediction) -> str:
     return request.text or case.new_text
 
 
-def _sentences(text: str) -> Iterator[str]:
-    for piece in SENTENCE_END.split(text):
-        sentence = " ".join(piece.split())
-        if len(sentence.split()) > 2:
-            yield sentence
-
-
 def _best(case: "Case", request: Prediction, text: str, least: float) -> EntryMatch | None:
-    matches = case.retriever.match(text, service=request.service, act=request.act, limit=20)
-    if len(terms(text)) < WORDS:
+    """The entry of this service that fits best and may be said."""
+    if not (words := len(terms(text))) or WANTS_DONE.search(text):
         return None
-    own = (m for m in matches if request.service in m.entry.services and is_sayable(m.entry, case.today))
-    return next((match for match in own if match.score >= (max(least, DOOR) if _is_narrow(match) else least)), None)
+    least = least if words >= WORDS else max(least, PLAIN)
+    matches = case.retriever.match(text, service=request.service, act=request.act, limit=20)
+    fitting = [match for match in matches if _fits(case, request, text, match, least)]
+    topics = set(case.understanding.topics)
+    return max(fitting, key=lambda match: match.score + TOPIC * bool(topics & set(match.entry.topics)), default=None)
 
 
-def _is_narrow(match: EntryMatch) -> bool:
-    """Whether the entry only fits the very question that it was written for: yes or no, or how to mail us."""
+def _fits(case: "Case", request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
     entry = match.entry
-    return entry.answer.startswith(YES_OR_NO) or ("aanmelden" in entry.acts and OWN_MAILBOX in entry.answer)
+    if request.service not in entry.services or not is_sayable(entry, case.today) or entry.acts == ("aanbieden",):
+        return False
+    if _tells_where_to_write(entry) and not SIGNS_UP.search(text):
+        return False
+    if request.service == "bijeenkomst" and entry.status in OVER and not PAST.search(case.new_text):
+        return False
+    return match.score >= (max(least, DOOR) if _is_narrow(entry) else least)
+
+
+def _is_narrow(entry: KnowledgeEntry) -> bool:
+    """Whether the entry only fits the very question that it was written for: yes or no, or how to mail us."""
+    return entry.answer.startswith(YES_OR_NO) or _tells_where_to_write(entry)
+
+
+def _tells_where_to_write(entry: KnowledgeEntry) -> bool:
+    """Whether the entry was written for who wants to sign up; whoever mails us has found the way."""
+    mailbox = "aanmelden" in entry.acts and OWN_MAILBOX in entry.answer
+    return mailbox and any(SIGNS_UP.search(question) for question in entry.questions)

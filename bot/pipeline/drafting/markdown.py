@@ -5,6 +5,8 @@ import re
 LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]+)\)")
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]+[@.][^<>\s]+)>")
 EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
+GLOSS = re.compile(r" \((?:ca\. \d+|\d+ \w+|interactie|matcht|gs|inwoner|m/v|DiA|doorlopend|geld|netwerk|ander)\)")
+"""Other words for the same, which an entry holds for the search."""
 VARIANT = re.compile(r"([\w-]{5,}) \(([\w-]+(?: [\w-]+){0,2})\)")
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 
@@ -13,7 +15,7 @@ def plain(markdown: str) -> str:
     """Paragraphs and lists stay; links show their address, bold and headings only their words."""
     text = LINK.sub(_link, HEADING.sub("", markdown))
     text = EMPHASIS.sub("", AUTOLINK.sub(lambda found: found[1].removeprefix("mailto:"), text))
-    return VARIANT.sub(_one_spelling, text)
+    return VARIANT.sub(_one_spelling, GLOSS.sub("", text))
 
 
 def _one_spelling(found: re.Match[str]) -> str:

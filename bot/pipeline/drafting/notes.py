@@ -64,7 +64,10 @@ def _entries(sentences: Sequence[SentenceEvidence], library: Library, today: dat
     ids = dict.fromkeys(s.entry.removeprefix("entry:") for s in sentences if s.entry.startswith("entry:"))
     entries = [library.entries[entry_id] for entry_id in ids]
     if unconfirmed := [f"'{entry.title}'" for entry in entries if entry.status is EntryStatus.TE_BEVESTIGEN]:
-        yield f"Nog te bevestigen: {listed(unconfirmed)}. Controleer of dit nu nog zo is."
+        yield (
+            f"Nog te bevestigen: {listed(unconfirmed)}. Controleer of dit nu nog zo is."
+            " Klopt het, haal dan 'het kan nu anders zijn' weg."
+        )
     if stale := [f"'{entry.title}'" for entry in entries if entry.overdue(today)]:
         yield f"Lang niet nagekeken: {listed(stale)}."
 

@@ -5,6 +5,7 @@ act, else by the one of its act. Facts come out of knowledge entries only, throu
 around them. What the sender wrote comes in as data, cleaned and short, and is never read as a template.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,14 @@ SURE_OF_NO = 0.7
 
 WORTH_SAYING = 0.1
 """Below this confidence a second request is only a note for the reviewer, and no word in the reply."""
+
+QUESTION = "/informatie.txt.j2"
+"""The templates that answer a question."""
+
+JOINED = 2
+"""What a sender wants and the fact behind it: with more paragraphs the reservation is about several."""
+
+LISTED = re.compile(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 
 WHOLE = "antwoord.txt.j2"
 
@@ -55,6 +64,7 @@ def draft_reply(
         raise ValueError(f"only a request gets a draft, not {understanding.kind}")
     whole = understanding
     understanding = replace(whole, requests=_said(whole.requests))
+    sure = tuple(request for request in understanding.requests if is_sure(request))
     case = Case(
         understanding,
         subject,
@@ -65,9 +75,12 @@ def draft_reply(
         channel,
         tuple(open_requests),
         Said(library.entries),
+        sure,
     )
-    sure = tuple(request for request in understanding.requests if is_sure(request))
     blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
+    told = [
+        part for part in blocks if part.template.endswith(QUESTION) and not part.template.startswith("buiten-bereik/")
+    ]
     questions = asked(sure, understanding, new_text)
     rendered = library.replies.render_marked(
         WHOLE,
@@ -79,12 +92,11 @@ def draft_reply(
             new_text=new_text,
             role=understanding.role,
         ),
-        blokken=_qualified(blocks),
+        blokken=[answer for answer in _qualified(blocks) if without_marks(answer).strip()],
         vragen=[question(case, item) for item in questions],
         vervolg=list(dict.fromkeys(part.next_step for part in blocks if part.next_step)),
-        beantwoord=any(part.found.entries for part in blocks),
-        niet_alles=any(not part.found.complete for part in blocks),
-        alles_zeker=len(sure) == len(understanding.requests),
+        beantwoord=any(part.found.entries for part in told),
+        niet_alles=any(not part.found.complete for part in told),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
     text = read(rendered)
@@ -108,11 +120,18 @@ def is_sure(request: Prediction) -> bool:
     return request.confidence >= (SURE_OF_NO if request.service == "buiten-bereik" else SURE)
 
 
+def _joined(answer: str, reservations: Sequence[str]) -> str:
+    """One paragraph and its reservation stay together; behind a list or several paragraphs it stands alone."""
+    paragraphs = re.split(r"\n\s*\n", without_marks(answer).strip())
+    alone = LISTED.match(paragraphs[-1].rsplit("\n", 1)[-1]) or len(paragraphs) > JOINED
+    return ("\n\n" if alone else "\n").join((answer.rstrip(), *reservations))
+
+
 def _qualified(blocks: Sequence[Block]) -> list[str]:
     """The answers, each reservation behind the last one that it is about, so that a mail makes it once."""
     answers = []
     for number, part in enumerate(blocks):
         later = {without_marks(text) for other in blocks[number + 1 :] for text in other.reservations}
         own = [text for text in part.reservations if without_marks(text) not in later]
-        answers.append("\n\n".join((part.answer, *own)))
+        answers.append(_joined(part.answer, own))
     return answers

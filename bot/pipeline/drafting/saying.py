@@ -1,7 +1,7 @@
 """How a knowledge entry is said in a mail: in its own sentences, each entry once, each reservation once per mail."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.content.provenance import marked
@@ -10,14 +10,20 @@ from bot.model import EntryStatus, KnowledgeEntry
 from bot.pipeline.drafting.markdown import plain
 from bot.pipeline.drafting.sentences import Line, Text, read
 
-RESERVATION = re.compile(r"^(?:Zo|Dit|Dat) stond .*een collega (?:controleert|bevestigt) of", re.IGNORECASE)
+RESERVATION = re.compile(r"^((?:Zo|Dit|Dat) stond .*); een collega (?:controleert|bevestigt) of", re.IGNORECASE)
+"""In the chat it ends with the colleague who checks; of a mail that colleague is the reviewer, who has checked."""
+GOES_ON = ("Zet in ", "Schrijf ", "Beschrijf ", "Dat is ", "Die ", "Thorbecke2024 zoekt daar ")
+"""How the sentence after our address begins when it makes no sense without it."""
 YES_OR_NO = ("Ja.", "Nee.")
 OWN_MAILBOX = "thorbecke2024@vng.nl"
 
 
 @dataclass(slots=True)
 class Said:
-    """What one mail has said so far: the entries, and the reservations that wait until they are said."""
+    """What one mail has said so far: the entries, and the reservations that wait until they are said.
+
+    ``waiting`` holds the words of a reservation ('Zo stond het in het aanbod van 2020') and the entry they come from.
+    """
 
     entries: Mapping[str, KnowledgeEntry]
     ids: set[str] = field(default_factory=set)
@@ -37,29 +43,36 @@ class Said:
         text = self._without_reservation(entry, read(plain(entry.answer)))
         return marked(f"entry:{entry_id}", str(_part(_fit_for_mail(text), zinnen, laatste)))
 
-    def reservations(self) -> tuple[str, ...]:
-        """What the entries since the last call have to be qualified with, each sentence once, with its source."""
-        found = tuple(self.waiting.values())
+    def reservations(self) -> tuple[tuple[str, str], ...]:
+        """What the entries since the last call have to be qualified with, each once: the words and their source."""
+        found = tuple(self.waiting.items())
         self.waiting.clear()
         return found
 
     def _without_reservation(self, entry: KnowledgeEntry, text: Text) -> Text:
         """The reservation is kept apart, so that a mail with three answers makes it once."""
         last = text.sentences[-1].sentence
-        if entry.status is EntryStatus.TE_BEVESTIGEN and RESERVATION.match(last) and len(text.sentences) > 1:
-            self.waiting[last] = marked(f"entry:{entry.id}", last)
+        found = RESERVATION.match(last)
+        if entry.status is EntryStatus.TE_BEVESTIGEN and found and len(text.sentences) > 1:
+            self.waiting[found[1]] = f"entry:{entry.id}"
             return _shorter(text, 1)
         return text
 
 
 def _fit_for_mail(text: Text) -> Text:
-    """Without what only fits a chat: a bare yes or no in front, and at the end the advice to mail us."""
+    """Without what only fits a chat: a bare yes or no in front, and the advice to mail us."""
     sentences = [item.sentence for item in text.sentences]
     if len(sentences) > 1 and sentences[0] in YES_OR_NO:
         return _fit_for_mail(_later(text, 1))
-    if len(sentences) > 1 and OWN_MAILBOX in sentences[-1]:
-        return _shorter(text, 2 if len(sentences) > 2 and sentences[-2].endswith("?") else 1)
-    return text
+    ours = next((n for n, sentence in enumerate(sentences) if _only_names_us(sentence, sentences[n + 1 :])), None)
+    if ours is None or len(sentences) == 1:
+        return text
+    lead = 1 if ours and sentences[ours - 1].endswith("?") and len(sentences) > 2 else 0
+    return _fit_for_mail(_keep(text, [n for n in range(len(sentences)) if not ours - lead <= n <= ours]))
+
+
+def _only_names_us(sentence: str, after: list[str]) -> bool:
+    return OWN_MAILBOX in sentence and not (after and after[0].startswith(GOES_ON))
 
 
 def _part(text: Text, first: int, last: int) -> Text:
@@ -79,7 +92,7 @@ def _later(text: Text, by: int) -> Text:
     return _keep(text, range(by, len(text.sentences)))
 
 
-def _keep(text: Text, numbers: range) -> Text:
+def _keep(text: Text, numbers: Collection[int]) -> Text:
     number = -1
     paragraphs: list[tuple[Line, ...]] = []
     for paragraph in text.paragraphs:

@@ -35,11 +35,27 @@ STAYS = _any(
     r"(?:mijn|zijn|haar|onze) plaats",
     r"vervang",
     r"overgenomen|neemt (?:\w+ ){0,5}over\b",
+    r"(?:kom(?:en|t)?|ga(?:an|at)?|do(?:e|en|et)|ben|zijn|blij(?:f|ft|ven)) (?:\w+ ){0,3}(?:wel|gewoon)\b",
+    r"(?:haar|hem|hen) (?:\w+ ){0,3}af(?:melden)?\b",
     r"niet (?:afmelden|annuleren|intrekken)",
     r"(?:afmelden|annuleren|intrekken) (?:\w+ ){0,3}niet\b",
 )
 KICK_OFF = _any(r"waalwijk\b", r"kick[ -]?off\b")
 MAILINGS = _any(r"(?:mailing|verzend)?lijst\b", r"nieuwsbrief", r"op de hoogte", r"mailings?\b", r"updates?\b")
+
+STILL = _any(
+    r"(?:bestaa(?:t|n)|loopt|lopen|gaat|gaan|worden|zijn|is|kan|kunnen) (?:[\w'-]+ ){0,8}nog\b",
+    r"(?:er|daarvoor) (?:iets )?(?:voor )?in de plaats",
+)
+
+COMPLETE = _any(
+    r"compleet\b",
+    r"namens alle (?:vijf|5)\b",
+    r"alle vijf\b",
+    r"met (?:z'n|zijn|z.n) vijven\b",
+    r"vijf gemeenten samen\b",
+)
+CHAIR = _any(r"voorzitter")
 
 
 def signs_off(text: str) -> bool:
@@ -55,3 +71,18 @@ def names_kick_off(text: str) -> bool:
 def wants_mailings(text: str) -> bool:
     """Whether somebody wants to be on the mailing list."""
     return bool(MAILINGS.search(text))
+
+
+def asks_whether_still(text: str) -> bool:
+    """Whether somebody wants to know if what was offered years ago still exists."""
+    return bool(STILL.search(text))
+
+
+def has_a_whole_group(text: str) -> bool:
+    """Whether the municipalities of an intervisitatie have found each other already."""
+    return bool(COMPLETE.search(text))
+
+
+def wants_a_chair(text: str) -> bool:
+    """Whether somebody asks for the independent chair of an intervisitatie."""
+    return bool(CHAIR.search(text))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.model import Prediction, Understanding
+from bot.pipeline.drafting.signals import signs_off
 
 MOST = 2
 """More questions in one mail go unanswered."""
@@ -65,9 +66,12 @@ SUPPORT = (
 COUNT = r"\b(?:\d{1,3}|een|één|twee|drie|vier|vijf|zes|zeven|acht|tien|met z.n|samen met|ikzelf|mijn collega)\b"
 NEIGHBOURS = (
     r"\b(?:vijf gemeenten|vier gemeenten|drie gemeenten|twee gemeenten|andere gemeenten|buurgemeenten?|samen met"
-    r"|nog geen|zoeken jullie|kunnen jullie .{0,30}zoeken|bij elkaar|partners)\b"
+    r"|compleet|alle vijf|nog geen|zoeken jullie|kunnen jullie .{0,30}zoeken|bij elkaar|partners)\b"
 )
 
+SEATS = (
+    r"\b(?:\d+ (?:mensen|personen|plaatsen|plekken|deelnemers|stoelen|zitplaatsen|man|pers)|plaats voor|ruimte voor)\b"
+)
 LINKED = r"https?://|www\.|bijlage|bijgaand|bijgevoegd|meegestuurd|link"
 
 _ALL = (
@@ -85,14 +89,15 @@ _ALL = (
     ),
     Slot("steun", "welke hulp nodig is", _says(SUPPORT)),
     Slot("trekker", "wie de Quick Scan trekt", _either(_says(r"\b(?:raad|college|presidium|trekker)\b"), _words(60))),
-    Slot("casus", "om welk plan het gaat", _words(30)),
+    Slot("casus", "om welk plan het gaat", _words(20)),
     Slot(
         "bijeenkomst",
         "om welke bijeenkomst het gaat",
         _either(_says(PERIOD), _says(r"kick-?off|congres|werksessie"), _words(40)),
     ),
-    Slot("ruimte", "datum en aantal plaatsen", _either(_says(PERIOD), _words(40))),
-    Slot("wijziging", "wat er moet veranderen", _words(12)),
+    Slot("dagen", "wanneer er plaats is", _either(_says(PERIOD), _words(60))),
+    Slot("plaatsen", "hoeveel mensen er passen", _either(_says(SEATS), _words(60))),
+    Slot("wijziging", "wat er moet veranderen", _either(lambda _, text: signs_off(text), _words(12))),
     Slot("welke-aanvraag", "om welke aanvraag het gaat", _words(12)),
     Slot("voorbeeld", "waar het voorbeeld te vinden is", _either(_says(LINKED), _words(40))),
     Slot("ervaring", "met welke onderwerpen ervaring is", _either(lambda u, _: bool(u.topics), _words(40))),
@@ -121,7 +126,7 @@ NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("academie", "aanmelden"): ("onderwerp",),
         ("ontwikkeltraject", "aanmelden"): ("gemeente", "onderwerp"),
         ("bijeenkomst", "aanmelden"): ("bijeenkomst",),
-        ("bijeenkomst", "aanbieden"): ("gemeente", "ruimte"),
+        ("bijeenkomst", "aanbieden"): ("gemeente", "dagen", "plaatsen"),
         ("expert", "aanbieden"): ("ervaring",),
         ("inspiratie", "aanbieden"): ("voorbeeld",),
         ("experiment", "aanbieden"): ("gemeente", "voorbeeld"),

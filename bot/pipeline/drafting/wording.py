@@ -11,7 +11,7 @@ SERVICES: Mapping[str, str] = MappingProxyType(
         "toekomstverkenning": "de toekomstverkenning",
         "experiment": "de Thorbecke-experimenten",
         "herontwerpatelier": "het herontwerp-atelier",
-        "inspiratie": "voorbeelden en publicaties",
+        "inspiratie": "voorbeelden of publicaties",
         "theater": "de voorstelling van Lucas de Man",
         "subsidie": "subsidie van het A&O fonds Gemeenten",
         "quickscan": "de Quick Scan Lokale Democratie",

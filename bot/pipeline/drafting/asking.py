@@ -1,0 +1,82 @@
+"""The questions in a mail, one by one: 'met hoeveel gemeenten, hoe vaak, en wat kost dat?' are three."""
+
+import re
+from collections.abc import Iterator
+
+SENTENCE_END = re.compile(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
+ASKS = re.compile(
+    r"\?\W*$|\b(?:vraag is|weten|benieuwd|vraag me af|vraag mij af|afvragen)\b"
+    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
+    re.IGNORECASE,
+)
+NEXT_QUESTION = re.compile(
+    r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+)"
+    r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?)\b"
+    r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen)\s)",
+    re.IGNORECASE,
+)
+"""Where the next question of the same sentence begins."""
+FEWEST = 3
+"""A sentence or a part of one with fewer words than this is no question of its own."""
+
+WANTS_DONE = re.compile(
+    r"^\W*(?:kun|kunt|kunnen|wil|willen|wilt|zou|zouden) (?:je|jullie|u) (?:mij|me|ons|onze|mijn|hem|haar)\b"
+    r"(?!.*\b(?:vertellen|uitleggen|zeggen|weten|informeren|adviseren)\b)",
+    re.IGNORECASE,
+)
+"""Somebody is asked to do something; no entry answers that."""
+
+SIGNS_UP = re.compile(
+    r"\b(?:aan(?:ge)?meld|meld|op(?:ge)?ge[ev]|in(?:ge)?schr|aan(?:ge)?vra|boek|reserv|deelne(?:em|m)|waar kan ik)",
+    re.IGNORECASE,
+)
+"""How to sign up: only who asks that wants to be told where to write."""
+
+JOINS = re.compile(
+    r"\b(?:aan(?:ge)?meld|meld\w* .{0,30}\baan\b|inschrij|schrijf|opgeven|(?:wij|we|ik|ons)\b.{0,40}\bmeedoen"
+    r"|meemaken|aansluit|aanhaken|instappen|is er (?:binnenkort|nog|al)\b|plek(?:je)?\b|regelen|in gang|in orde"
+    r"|helpen|hulp|ondersteun|hieraan|hiermee|hierbij|iets mee|zo iemand|iemand|koppel|vind(?:en)? jullie"
+    r"|volgende stap|vervolg|formulier|gegevens|mogelijkhe|wat is er mogelijk|mogelijk is|contact|bel(?:len)?\b"
+    r"|terugbel|bericht|doorzet|toestuur|toe te sturen|sturen|kan dat|kan dit|meedenk|meekijk|boek|reserv|op zetten"
+    r"|iets voor|past dat|past een|komen kijken|langs|bij jullie terecht|tips|nodig van)",
+    re.IGNORECASE,
+)
+"""What only repeats the wish of a sign-up: 'kunnen jullie ons aanmelden?', 'hebben jullie zo iemand?'."""
+
+ABOUT_US = re.compile(
+    r"\b(?:jullie|u|leerkring|leercirkel|kring|intervisitatie|expert|atelier|scan|voorstelling|bijeenkomst|werksessie"
+    r"|webinar|toekomstverkenning|traject|programma|subsidie|deelname|kost|kosten|duurt)\w*\b",
+    re.IGNORECASE,
+)
+"""A question for us, and not the question that somebody wants to bring into a leerkring or put to an expert."""
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences that are long enough to mean something; several questions in one are taken apart."""
+    for piece in SENTENCE_END.split(text):
+        sentence = " ".join(piece.split())
+        if len(sentence.split()) >= FEWEST:
+            yield from _questions(sentence) if ASKS.search(sentence) else (sentence,)
+
+
+def _questions(sentence: str) -> Iterator[str]:
+    """Every part of a question that is a question itself; a part that is too short stays with the one before it."""
+    start = 0
+    for found in NEXT_QUESTION.finditer(sentence):
+        rest = sentence[found.end() :]
+        if len(sentence[start : found.start()].split()) >= FEWEST and len(rest.split()) >= FEWEST:
+            yield sentence[start : found.start()].strip() + "?"
+            start = found.end()
+    yield sentence[start:].strip()
+
+
+def questions(text: str) -> tuple[str, ...]:
+    """The sentences that ask something."""
+    return tuple(sentence for sentence in sentences(text) if ASKS.search(sentence))
+
+
+def side_questions(text: str) -> tuple[str, ...]:
+    """What a sign-up asks besides the sign-up itself."""
+    return tuple(
+        found for found in questions(text) if "?" in found and ABOUT_US.search(found) and not JOINS.search(found)
+    )
