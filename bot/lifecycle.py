@@ -8,8 +8,8 @@ A reviewer approves: recipient, subject, body, MIME bytes and our Message-ID are
 sender takes it the approval can be recalled. The sender claims it (**sending**), committed before any socket opens.
 The server took it (**sent**), refused it for good (**undeliverable**), refused it for now (back to approved), or the
 line broke where nobody can know (**unconfirmed**, a person decides; never sent again by itself). A delivery failure
-that comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers from
-Outlook, makes it **closed**. Retention and erasure leave **purged**: the personal data gone, the counts kept.
+that comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers
+from Outlook, makes it **closed**. Retention and erasure leave **purged**: the personal data gone, the counts kept.
 
 A status exists only where something waits. Parsing, understanding, matching and rendering are pure functions inside
 one transition, so a crash there repeats them without harm.
