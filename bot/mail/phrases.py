@@ -7,7 +7,8 @@ GREETINGS = frozenset({
     "groet", "groeten", "groetjes", "groetje", "groete", "groets", "groetnis", "groetnissen", "groetn", "groetenis",
     "groetjs", "gegroet", "mvg", "mvrgr", "mvrg", "vrgr", "mvgr", "mvrgroet", "vrgroet", "hgr", "hartgr",
     "hoogachtend", "hoogachting", "regards", "sincerely", "grusse", "grussen", "gruss", "gruesse", "gruessen",
-    "mfg", "cordialement", "salutations", "groetkes", "greetz", "grtz", "grtjs", "grtn", "grt", "hgroet",
+    "gruet", "gruten", "groetjen", "mfg", "cordialement", "salutations", "groetkes", "greetz", "grtz", "grtjs", "grtn", "grt",
+    "hgroet",
 })  # fmt: skip
 """These close a mail wherever a formula can stand."""
 
@@ -39,7 +40,7 @@ FORMULAS = frozenset({
     "thanks", "thnx", "en", "and", "veel", "vele", "heel", "hele", "zeer", "kind", "best", "warm", "bij",
     "voorbaat", "freundlichen", "viele", "liebe", "fan", "ook", "namens", "vr", "v", "vriendelijk", "hartelijk",
     "hart", "vriend", "dankjewel", "uiteraard", "verder", "hartgroetende", "bien", "beaucoup", "many", "freonlike",
-    "heartlike", "leave",
+    "heartlike", "leave", "mee", "mie", "nen",
 })  # fmt: skip
 """What may stand before the greeting itself."""
 
@@ -47,6 +48,7 @@ ADJECTIVES = frozenset({
     "vriendelijke", "hartelijke", "warme", "lieve", "zonnige", "collegiale", "sportieve", "beste", "goede",
     "democratische", "vrolijke", "bestuurlijke", "kameraadschappelijke", "feestelijke", "groene", "friese",
     "drentse", "brabantse", "limburgse", "zeeuwse", "twentse", "groningse",
+    "vriendelike", "hartelike", "freonlike",
 })  # fmt: skip
 
 PARTICLES = frozenset({

@@ -135,9 +135,15 @@ def _greets(line: str, words: list[str]) -> bool:
     at = next((n for n, word in enumerate(words[:6]) if word in GREETINGS or word in SHORT_GREETINGS), None)
     if at is None or words[0] == "doe":
         return False
-    if words[at] in SHORT_GREETINGS and (len(words) > 5 or line[-1:].isdigit()):
+    if words[at] in SHORT_GREETINGS and (len(words) > 5 or line[-1:].isdigit() or _says_more(line, words[at])):
         return False
     return all(word in FORMULAS or _is_adjective(word) for word in words[:at])
+
+
+def _says_more(line: str, greeting: str) -> bool:
+    """``Best urgent.``: a plain word behind a short greeting makes it a remark; a name has a capital."""
+    behind = _LETTERS.findall(line)[1:]
+    return _folded(line).startswith(greeting) and line.endswith(".") and bool(behind) and behind[0].islower()
 
 
 def _is_adjective(word: str) -> bool:

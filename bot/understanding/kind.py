@@ -21,7 +21,7 @@ _THANKS = re.compile(
 _ASKS = re.compile(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|jullie|u|je)|(?:wij|we|ik) wil(?:len)?|zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|kun(?:nen|t)? (?:u|je|jullie|wij|we|ik)|"
     r"kan (?:ik|je|u|er|het)|verzoek(?:en)?|zoek(?:en)?|vra(?:ag|gen)|aanmeld\w*|afmeld\w*|opgeven|inschrijven|meld(?:en)?\b|"
-    r"hoor(?:t)? (?:ik|graag)|laat (?:u |je )?(?:maar |iets |graag )*horen|gastheer|gastgemeente|zie (?:hieronder|onder|bijlage)|onderstaand\w*|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
+    r"hoor(?:t)? (?:ik|graag)|laat (?:u |je )?(?:maar |iets |graag )*horen|gastheer|gastgemeente|zie (?:hieronder|onder|bijlage)|onderstaand\w*|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|schrap|toevoeg\w*|doorgeven|ontbreekt|ontbreken|mis(?:sen)? (?:ik|we|wij)|(?:ik|we|wij) mis(?:sen)?|alleen nog|rest (?:nog|mij)|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
     r"contactpersoon|bied\w*|nog geen|nog niet|wanneer|waarom|hoeveel|welke|zet (?:ons|mij|me)|noteer|bel (?:mij|me|gerust))\b",
     re.IGNORECASE,
 )
@@ -42,15 +42,32 @@ _SPAM = tuple(
         r"\b(?:begunstigde|erfenis|miljoen|bankrekening|iban|bitcoin|crypto|lening|loterij|gewonnen|cadeaubon|prijswinnaar)\b",
         r"\b(?:gegarandeerd|100%|exclusieve? aanbieding|korting|actie|nu bestellen|bestel (?:nu|voor|vóór)|gratis proef\w*|actieprijs|aanbieding)\b",
         r"\b(?:seo|backlinks?|google ranking|leads|zoekmachine\w*|omzet|nieuwe klanten|websitebezoekers)\b",
-        r"\b(?:unsubscribe|uitschrijven|niet meer mailen|afmelden voor deze|stop)\b", r"!{2,}|€\s?\d+[.,]?-|\b(?:beste|geachte) (?:ondernemer|klant|gebruiker|relatie|heer en mevrouw)",
-        r"\bpaspoort\b|\blegitimatie\b|\bverif(?:y|ieer|iëren|icatie)\b", r"\b(?:factuur|betaling|pakket|openstaand\w*|incasso)\b",
+        r"\b(?:unsubscribe|uitschrijven|niet meer mailen|afmelden voor deze|stop)\b", r"!{2,}|€\s?\d+[.,]?-|\b(?:beste|geachte) (?:ondernemer|klant|gebruiker|relatie|debiteur|accounthouder|heer en mevrouw)",
+        r"\bpaspoort\b|\blegitimatie\b|\bverif(?:y|ieer|iëren|icatie)\b", r"\b(?:factuur|betaling|pakket|openstaand\w*|incasso\w*|aanmaning|betaalherinnering|achterstallig\w*)\b",
+        r"\bbetaal\b|\b(?:bijgevoegde|onderstaande|volgende|deze) (?:link|knop|bijlage)\b|\bvia de (?:link|knop)\b|\blog (?:hier|nu) in\b",
     )
 )  # fmt: skip
 _AUTOMATIC = re.compile(
-    r"^(?:automatisch antwoord|automatic reply|afwezig\b|afwezigheids|out of office|ik ben afwezig|niet aanwezig|auto:)|"
+    r"^(?:automatisch antwoord|automatic reply|afwezigheids(?:bericht|melding|assistent)|out of office|auto:)|"
     r"(?:deze e-?mail is automatisch (?:verzonden|verstuurd|gegenereerd)|dit is een automatisch (?:gegenereerd|antwoord|bericht))",
     re.IGNORECASE | re.MULTILINE,
 )
+_ABSENT_SUBJECT = re.compile(r"^(?:afwezig|niet aanwezig|vakantie|met verlof|out of office)", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"\b(?:ik ben|ben ik|ik ga|ben momenteel|wij zijn) (?:\w+ ){0,6}(?:afwezig|niet aanwezig|niet bereikbaar|op vakantie|met verlof|vrij)\b",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"\b(?:dringend\w*|spoed\w*|urgent\w*|vervang\w*|tijdens mijn afwezigheid|mail wordt niet|lees (?:ik )?(?:mijn|geen|je|uw)|weer (?:terug|bereikbaar|aanwezig)|"
+    r"neem (?:dan )?contact op|contact opnemen met|kunt u (?:terecht|zich wenden)|na mijn (?:terugkomst|vakantie|verlof))\b",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"\b(?:kan (?:dus |daarom |helaas |dan )*niet|ik wil|wij willen|we willen|meedoen|aanmeld\w*|afmeld\w*|leerkring\w*|bijeenkomst\w*|webinar\w*|intervisitatie\w*|"
+    r"experiment\w*|voorstelling|in mijn plaats|mijn plek|collega \w+ (?:komt|gaat|neemt))\b",
+    re.IGNORECASE,
+)
+"""What somebody says who writes about a meeting of ours, and no machine."""
 _AGENDA = re.compile(
     r"^(?:geaccepteerd|geweigerd|voorlopig|geannuleerd|bijgewerkt|uitnodiging|accepted|declined|tentative):",
     re.IGNORECASE,
@@ -76,7 +93,7 @@ class KindVerdict:
 
 def find_kind(subject: str, text: str, sentences: tuple[Sentence, ...], *, from_municipality: bool) -> KindVerdict:
     """The kind of a mail that looked like a person's by its headers."""
-    if _AUTOMATIC.search(subject) or _AUTOMATIC.search(text):
+    if _AUTOMATIC.search(subject) or _AUTOMATIC.search(text) or _is_absence_notice(subject, text):
         return KindVerdict(Kind.AUTOREPLY, 0.9, "De tekst zegt dat dit bericht automatisch is.")
     if _AGENDA.match(subject.strip()) and _AGENDA_BODY.search(text) and not any(s.question for s in sentences):
         return KindVerdict(Kind.AGENDA, 0.85, "Onderwerp en tekst zijn die van een agendabericht.")
@@ -87,6 +104,13 @@ def find_kind(subject: str, text: str, sentences: tuple[Sentence, ...], *, from_
         if signs >= 3:
             return KindVerdict(Kind.SPAM, min(0.6 + 0.1 * signs, 0.97), "De tekst heeft kenmerken van ongewenste mail.")
     return _thanks_or_request(subject, sentences)
+
+
+def _is_absence_notice(subject: str, text: str) -> bool:
+    """Whether the text itself is a notice of absence; a subject alone never loses what a person writes."""
+    if "?" in text or _PLAN.search(text) or not _ABSENT.search(text):
+        return False
+    return bool(_NOTICE.search(text)) or (bool(_ABSENT_SUBJECT.search(subject)) and len(text.split()) < 60)
 
 
 def _thanks_or_request(subject: str, sentences: tuple[Sentence, ...]) -> KindVerdict:

@@ -11,6 +11,8 @@ from bot.understanding.places import Mention, Register
 
 OUTSIDERS = frozenset({"inwoner", "student", "journalist", "partner", "adviseur"})
 """Roles that do not write on behalf of a municipality."""
+_MAY_ACT_FOR = frozenset({"partner", "adviseur"})
+"""Outsiders who may write for a municipality, when they say so: ``ik schrijf namens de gemeente``."""
 _SPEAKS = frozenset({"wil", "willen", "doet", "doen", "heeft", "meldt", "melden", "zoekt", "zoeken", "neemt", "nemen", "gaat",
                      "gaan", "werkt", "overweegt", "overwegen", "is", "zijn", "telt", "ziet", "wenst", "schrijft", "hebben",
                      "graag", "kan", "kunnen"})  # fmt: skip
@@ -30,19 +32,36 @@ def find_municipalities(
     register: Register, *, domain: str, display_name: str, subject: str, text: str, signature: str, role: str
 ) -> Found:
     """Who the mail speaks for. ``text`` is the sender's own new text, ``domain`` the part behind the ``@``."""
-    if role in OUTSIDERS:
-        return Found()
     own = words(f"{subject}\n\n{text}")
     mentioned = register.mentions(own)
+    if role in OUTSIDERS:
+        stated = _stated(register, own, mentioned) if role in _MAY_ACT_FOR else ()
+        return Found(register.names(stated), evidence="namens") if stated else Found()
     code = register.by_domain(domain)
     if code is not None:
         return _with_partners(register, code, own, mentioned, domain)
     members = register.by_shared_domain(domain)
     if members:
-        return _of_organisation(register, members, (*register.mentions(words(signature)), *mentioned), domain)
+        signed = register.mentions(words(signature))
+        return _of_organisation(register, members, (*signed, *mentioned), domain, own, mentioned)
     if role == "onbekend":
         return Found()
     return _without_domain(register, own, mentioned, words(f"{signature}\n{display_name}"), domain)
+
+
+def _stated(register: Register, own: Words, mentioned: tuple[Mention, ...]) -> tuple[str, ...]:
+    """The municipalities behind ``namens de gemeente``, each certain."""
+    found = []
+    for run in _runs(own, mentioned):
+        before = own.text[max(0, own.spans[run[0].start][0] - 40) : own.spans[run[0].start][0]].casefold()
+        if _FOR_MUNICIPALITY.search(before):
+            found += _certain_of(register, run, ())
+    return tuple(dict.fromkeys(found))
+
+
+_FOR_MUNICIPALITY = re.compile(
+    r"(?:namens|in opdracht van|gedetacheerd bij)(?: de)? (?:gemeenten?|raden|griffies?)(?: van)?\s*$"
+)
 
 
 def _with_partners(register: Register, code: str, own: Words, mentioned: tuple[Mention, ...], domain: str) -> Found:
@@ -60,14 +79,18 @@ def _spoken_for(register: Register, code: str, own: Words, mentioned: tuple[Ment
     """The other municipalities of an enumeration behind ``namens`` or ``de gemeenten``, read with the sender's own."""
     partners: list[str] = []
     for run in _enumerations(own, mentioned, code):
-        options = [_current_options(register, mention) for mention in run]
-        certain = [codes[0] for codes in options if len(codes) == 1]
-        group = register.together([code, *certain])
-        for codes in options:
-            chosen = codes if len(codes) == 1 else tuple(one for one in codes if one in group or one == code)
-            if len(chosen) == 1:
-                partners.append(chosen[0])
+        partners += _certain_of(register, run, (code,))
     return [partner for partner in dict.fromkeys(partners) if partner != code]
+
+
+def _certain_of(register: Register, run: list[Mention], known: tuple[str, ...]) -> list[str]:
+    """The municipalities of a run; a name that two share is settled by the others it works with."""
+    options = [_current_options(register, mention) for mention in run]
+    certain = [codes[0] for codes in options if len(codes) == 1]
+    group = register.together([*known, *certain])
+    chosen = [codes if len(codes) == 1 else tuple(one for one in codes if one in group or one in known)
+              for codes in options]  # fmt: skip
+    return [codes[0] for codes in chosen if len(codes) == 1]
 
 
 def _current_options(register: Register, mention: Mention) -> tuple[str, ...]:
@@ -76,13 +99,17 @@ def _current_options(register: Register, mention: Mention) -> tuple[str, ...]:
 
 def _enumerations(own: Words, mentioned: tuple[Mention, ...], code: str) -> list[list[Mention]]:
     """Runs of names joined by commas, ``en`` or ``&`` that the mail says it is written for."""
+    return [run for run in _runs(own, mentioned) if _written_for(own, run, code)]
+
+
+def _runs(own: Words, mentioned: tuple[Mention, ...]) -> list[list[Mention]]:
     runs: list[list[Mention]] = []
     for mention in mentioned:
         if runs and _joined(own, runs[-1][-1], mention):
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    return [run for run in runs if _written_for(own, run, code)]
+    return runs
 
 
 def _joined(own: Words, left: Mention, right: Mention) -> bool:
@@ -100,17 +127,49 @@ def _written_for(own: Words, run: list[Mention], code: str) -> bool:
         r"(?:mede )?namens(?: ook)?(?: de)?(?: \w+)?(?: (?:gemeenten?|raden|griffies|colleges))?(?: van)?\s*$", before
     ):
         return True
+    if _TOGETHER.search(before):
+        return bool(_JOINS.search(_sentence_around(own, run))) and not _LOOKS_BACK.search(_sentence_around(own, run))
     if len(run) == 1:
-        return bool(re.search(r"samen met (?:de )?(?:gemeente )?$", before)) and bool(
-            re.search(r"melden|meedoen|doen (?:wij|we)|willen (?:wij|we)|(?:wij|we) willen", own.text.casefold())
-        )
+        return False
     if re.search(r"(?:wij|we)[, (]+(?:de )?(?:gemeenten )?$|(?:onze|de) (?:\w+ )?\w*-?gemeenten?\s?[(:]?\s*$", before):
         return True
     return any(code in mention.codes for mention in run) and bool(after) and after[0] in _SPEAKS
 
 
-def _of_organisation(register: Register, members: tuple[str, ...], found: tuple[Mention, ...], domain: str) -> Found:
+_TOGETHER = re.compile(
+    r"(?:samen|tezamen|gezamenlijk|wij en|met ons|met buurgemeenten?|en onze buren)(?: met)?(?: onze buren| buurgemeenten?)?(?: de)?(?: gemeenten?)?\s*$"
+)
+_JOINS = re.compile(
+    r"\b(?:meld\w*|mee ?doen|do(?:en|et) (?:\w+ ){0,4}mee|wil(?:len)?|zou(?:den)?|neem\w*|nemen|dien\w*|geven|schrijven)\b"
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:vorig\w*|eerder|geleden|hadden|hebben (?:wij|we)|(?:wij|we) hebben|organiseerden|deden|was|waren)\b"
+)
+
+
+def _sentence_around(own: Words, run: list[Mention]) -> str:
+    begin, end = own.spans[run[0].start][0], own.spans[run[-1].end - 1][1]
+    left = re.split(r"[.?!\n]\s", own.text[:begin])[-1]
+    return (left + own.text[begin:end] + re.split(r"[.?!\n](?:\s|$)", own.text[end:])[0]).casefold()
+
+
+def _of_organisation(
+    register: Register,
+    members: tuple[str, ...],
+    found: tuple[Mention, ...],
+    domain: str,
+    own: Words,
+    mentioned: tuple[Mention, ...],
+) -> Found:
     named = [code for mention in found for code in _current_options(register, mention) if code in members]
+    partners = [
+        code
+        for run in _enumerations(own, mentioned, named[0] if named else "")
+        for code in _certain_of(register, run, members)
+    ]
+    if partners:
+        own_names = [code for code in dict.fromkeys(named) if code not in partners]
+        return Found(register.names([*(own_names if len(own_names) == 1 else []), *partners]), evidence=domain)
     if len(set(named)) == 1:
         return Found(register.names(named), evidence=domain)
     return Found(candidates=register.names(dict.fromkeys(named) if named else members), evidence=domain)
@@ -124,6 +183,12 @@ def _without_domain(
         return _certain(register, [register.current(inside)], domain)
     signatures = register.mentions(signed)
     strong = [mention for mention in signatures if mention.cued] or list(signatures)
+    together = [
+        code for run in _enumerations(own, mentioned, "") if len(run) > 1 for code in _certain_of(register, run, ())
+    ]
+    if together:
+        home = [codes[0] for codes in (_current_options(register, mention) for mention in strong) if len(codes) == 1]
+        return Found(register.names(dict.fromkeys([*home[:1], *together])), evidence="namens")
     if not strong:
         strong = [mention for mention in mentioned if mention.cued]
     if not strong:

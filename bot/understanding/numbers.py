@@ -13,9 +13,11 @@ WORDS = {
     "driehonderd": 300, "tweeen": 2, "tweeën": 2, "drieen": 3, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7,
     "beiden": 2, "tweetjes": 2,
 }  # fmt: skip
-_N = r"(\d{1,4}|" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")"
+_WORD_NUMBERS = "|".join(sorted(WORDS, key=len, reverse=True))
+_N = rf"(\d{{1,4}}|{_WORD_NUMBERS})"
+_UNITS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|euro|procent|minuten"
 _PEOPLE = (
-    r"(?:man|mensen|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
+    r"(?:man|\w*mensen|lju|lu|leu|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
     r"wethouders|bezoekers|gasten|toeschouwers|genodigden|aanwezigen|beleidsmedewerkers|medewerkers|inwoners|leden|koppen|"
     r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)"
 )
@@ -31,7 +33,14 @@ _COUNTED = (
                rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
                rf" (?:ongeveer |circa |ca\.? |zo'n |een |de |wel |maximaal |naar schatting )*{_N} {_PEOPLE}", re.IGNORECASE),
     re.compile(rf"\({_N} {_PEOPLE}", re.IGNORECASE),
-    re.compile(rf"\b(?:aantal(?: deelnemers| personen)?|deelnemers|personen)\s*[:=]\s*{_N}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:aantal(?: deelnemers| personen)?|deelnemers|personen)\s*[:=]\s*(?!een\b){_N}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:worden (?:het )?(?:er|we)|wordt het|zijn (?:het )?er|komen (?:er|we|wij)|(?:we|wij) komen|komen er (?:nu )?|met in totaal)"
+               rf"(?: nu| dan| toch| geen \w+,? maar| waarschijnlijk| ongeveer| wel| zo'n| maar| met| inmiddels| niet \d+ maar| in totaal)* (?!een\b){_N}\b(?! (?:uur|keer|weken|dagen|{_UNITS}))", re.IGNORECASE),
+    re.compile(rf"\b(?:clubje|groepje|groep|delegatie|ploegje|gezelschap|stel|afvaardiging|team|kluppie|clubke) van (?:ongeveer |zo'n )?(?!een\b){_N}\b(?! (?:gemeenten|kernen|{_UNITS}))", re.IGNORECASE),
+    re.compile(rf"\b(?:zo'n|zo’n|sa'n|sa’n|ongeveer|circa|ca\.|naar schatting|plusminus|rond de|een man of|een stuk of) {_N} {_PEOPLE}", re.IGNORECASE),
+    re.compile(rf"\been man of {_N}\b", re.IGNORECASE),
+    re.compile(rf"\b{_N} in plaats van (?:de )?(?:\d+|{_WORD_NUMBERS})\b", re.IGNORECASE),
+    re.compile(rf"\bvan (?:\d+|{_WORD_NUMBERS}) naar {_N} (?:{_PEOPLE})", re.IGNORECASE),
     re.compile(rf"\bmet (?:zijn|z'n|z’n|zn|ons) {_N}\b", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),

@@ -40,8 +40,13 @@ _NETWORK = re.compile(
     r"\b(?:wij|we) zijn (?:een|het) (?:\w+ ){0,2}(?:netwerk|vereniging|stichting|koepel|kenniscentrum)|\bons netwerk",
     re.IGNORECASE,
 )
+_ON_BEHALF = re.compile(
+    r"\b(?:schrijf|mail|meld|spreek|werk|vraag)\w* (?:\w+ ){0,3}(?:namens|voor) (?:de )?gemeente\b|\bgedetacheerd bij (?:de )?gemeente\b",
+    re.IGNORECASE,
+)
 _SALES = re.compile(
-    r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarief|ons product|onze oplossing|accountmanager|sales)\b",
+    r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarie(?:f|ven)|ons product|ons aanbod|onze diensten|dagtarief|onze oplossing|accountmanager|sales)\b|"
+    r"(?:€|eur(?:o)?)\s?[\d.,]+(?:[,-]+)? per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|[\d.]+ euro per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)",
     re.IGNORECASE,
 )
 _ABOUT_ME = (
@@ -49,7 +54,7 @@ _ABOUT_ME = (
 )
 _SELF = (
     ("raadslid", rf"{_ABOUT_ME} (?:nieuw |kersvers |gekozen |pas |\w+ )?(?:gemeente)?raadslid|{_ABOUT_ME} (?:\w+ )?(?:fractievoorzitter|"
-                 r"volksvertegenwoordiger)|mijn fractie|onze fractie|ik zit (?:\w+ ){0,5}in de (?:gemeente)?raad|lid van de (?:gemeente)?raad"),
+                 r"volksvertegenwoordiger)|mijn fractie|onze fractie|(?:ik|wij|we) zit(?:ten)? (?:[\w-]+ ){0,5}in de (?:gemeente)?raad|ik ben (?:\w+ )?riedslid|lid van de (?:gemeente)?raad"),
     ("griffier", rf"{_ABOUT_ME} (?:\w+ )?(?:raads)?griffier|wij als griffie|als griffie|onze griffie (?:is|heeft|wil|zoekt)|mijn collega-griffier"),
     ("wethouder", rf"{_ABOUT_ME} (?:\w+ )?wethouder|mijn ambtenaren"),
     ("burgemeester", rf"{_ABOUT_ME} (?:\w+ )?burgemeester|(?:jaar|maanden|weken|sinds \w+) burgemeester van"),
@@ -59,7 +64,9 @@ _SELF = (
     ("journalist", r"ik ben (?:\w+ )?(?:journalist|verslaggever|redacteur)|voor (?:onze|de) (?:krant|uitzending|lezers|luisteraars)|"
                    r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie"),
     ("inwoner", rf"{_ABOUT_ME} (?:\w+ ){{0,2}}(?:inwoner|bewoner|burger|buurtbewoner|wijkbewoner|bewoonster|inwoonster)\b|bij ons in de (?:straat|buurt|wijk)|"
-                r"mijn (?:straat|buurman|buurvrouw|buren|wijk|buurt)|mijn gemeente (?:doet|weigert|luistert|wil|heeft)|ik woon"),
+                r"mijn (?:straat|buurman|buurvrouw|buren|wijk|buurt)|mijn gemeente (?:doet|weigert|luistert|wil|heeft)|ik woon|wij wonen|i live in|"
+                r"mijn (?:dakkapel|huis|woning|tuin|schutting|oprit|huurwoning)|(?:wij|we|ons) als (?:bewoners|inwoners|buurt|straat)|"
+                r"met (?:\w+ )?(?:mijn |onze )?(?:buren|buurtgenoten|straatgenoten|dorpsgenoten)|as a resident"),
 )  # fmt: skip
 _SELF_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _SELF)
 _SECRETARY = re.compile(
@@ -88,14 +95,21 @@ class RoleFinder:
         if home == "municipal":
             own = (role for role in (stated, said, _by_address(local, domain)) if role in MUNICIPAL)
             return next((str(role) for role in own), "ambtenaar")
-        if _RESIDENTS.search(f"{domain} {display_name.lower()}"):
+        if home in {"partner", "free", "other"} and _ON_BEHALF.search(text):
+            return said if said in MUNICIPAL else "ambtenaar"
+        return self._outside(
+            home, stated, said or _by_address(local, domain), f"{domain} {display_name}", text, signature
+        )
+
+    def _outside(self, home: str, stated: str | None, said: str | None, sender: str, text: str, signature: str) -> str:
+        if _RESIDENTS.search(sender.lower()):
             return "inwoner"
         if home in {"partner", "journalist", "student"}:
             return "student" if said == "student" else home
         if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
-            return "onbekend" if stated is None and _SALES.search(text) else "adviseur"
+            return "onbekend" if _SALES.search(text) else "adviseur"
         outside = said if said in {"student", "journalist"} else None
-        role = next(filter(None, (outside, stated, said, _by_address(local, domain))), None)
+        role = outside or stated or said
         if role == "ambtenaar" and home == "other" and not _municipal_words(signature):
             return "adviseur"
         return role or _unstated(home, text, signature)
@@ -127,7 +141,7 @@ class RoleFinder:
 
 def _compound(line: str) -> bool:
     """``adviseur van de burgemeester`` is no burgemeester."""
-    return bool(re.search(r"(?:adviseur|medewerk\w+|assistent\w*|secretar\w+|chef|woordvoerder) (?:van |bij |voor )?(?:de |het )?"
+    return bool(re.search(r"(?:adviseur|medewerk\w+|assistent\w*|secretar\w+|bestuurssecretar\w+|kabinet|kabinetschef|chef|woordvoerder) (?:van |bij |voor )?(?:de |het )?"
                           r"(?:burgemeester|wethouder|college|raad|gemeentesecretaris)", line, re.IGNORECASE))  # fmt: skip
 
 
