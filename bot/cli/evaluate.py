@@ -39,6 +39,10 @@ Item = dict[str, Any]
 Judged = tuple[Item, ParsedMail, Understanding]
 
 TRUSTED_PRECISION = 0.97
+NEEDED = {
+    "mails.jsonl": ("body", "kind", "requests", "municipalities", "topics"),
+    "questions.jsonl": ("question", "answerable"),
+}
 SIMPLE_FIELDS = ("role", "contact_name", "phone", "participants")
 
 
@@ -81,9 +85,14 @@ def _items(path: Path) -> list[Item]:
     if not path.exists():
         return []
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        items = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except ValueError as error:
         raise InvalidInput(f"{path} is geen JSON met een object per regel: {error}") from None
+    for number, item in enumerate(items, start=1):
+        lacking = [name for name in NEEDED[path.name] if not isinstance(item, dict) or name not in item]
+        if lacking:
+            raise InvalidInput(f"{path}, regel {number}: hier ontbreekt {', '.join(lacking)}.")
+    return items
 
 
 def as_eml(item: Item) -> bytes:
@@ -127,7 +136,7 @@ def _read(mind: Mind, settings: Settings, item: Item) -> tuple[ParsedMail, Under
 
 
 def _first(item: Item) -> tuple[str, str]:
-    return item["requests"][0]["service"], item["requests"][0]["act"]
+    return (item["requests"][0]["service"], item["requests"][0]["act"]) if item["requests"] else ("-", "-")
 
 
 def _said(read: Understanding) -> tuple[str, str]:

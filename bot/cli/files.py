@@ -4,8 +4,11 @@ import mailbox
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from bot.errors import InvalidInput
+
+MBOX = b"From "
 
 
 def read_mails(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -18,21 +21,38 @@ def read_mails(paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         raise InvalidInput(f"Dit bestand of deze map bestaat niet: {', '.join(missing)}")
     for path in paths:
         if path == "-":
-            yield "-", sys.stdin.buffer.read()
+            yield from _streamed("-", sys.stdin.buffer.read())
         else:
             yield from _read(Path(path))
 
 
 def _read(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
-        for file in sorted(path.rglob("*.eml")):
+        for file in sorted(each for each in path.rglob("*") if each.suffix.lower() == ".eml" and each.is_file()):
             yield file.name, file.read_bytes()
+    elif not path.is_file():
+        yield from _streamed(path.name, path.read_bytes())
     elif _is_mbox(path):
-        box = mailbox.mbox(path, create=False)
-        for number, key in enumerate(box.iterkeys(), start=1):
-            yield f"{path.name}#{number}", box.get_bytes(key)
+        yield from _mails_of(path.name, path)
     else:
         yield path.name, path.read_bytes()
+
+
+def _streamed(name: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """What comes out of a pipe can be read once; an mbox lies in a file meanwhile."""
+    if not raw.startswith(MBOX):
+        yield name, raw
+        return
+    with NamedTemporaryFile() as file:
+        file.write(raw)
+        file.flush()
+        yield from _mails_of(name, Path(file.name))
+
+
+def _mails_of(name: str, path: Path) -> Iterator[tuple[str, bytes]]:
+    box = mailbox.mbox(path, create=False)
+    for number, key in enumerate(box.iterkeys(), start=1):
+        yield f"{name}#{number}", box.get_bytes(key)
 
 
 def _is_mbox(path: Path) -> bool:
@@ -40,4 +60,4 @@ def _is_mbox(path: Path) -> bool:
     if path.suffix == ".eml":
         return False
     with path.open("rb") as file:
-        return file.read(5) == b"From "
+        return file.read(len(MBOX)) == MBOX

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from bot import settings as configuration
-from bot.app import DATABASE, imap_of, open_desk
+from bot.app import DATABASE, imap_of, make_data_dir, open_desk
 from bot.cli.environment import Commands, environment, now
 from bot.cli.files import read_mails
 from bot.errors import SettingsError, StorageError
@@ -20,6 +20,8 @@ from bot.pipeline.upkeep import reconcile as reconcile_account
 from bot.settings import Settings
 from bot.store import open_store
 
+UID_BYTES = 7
+"""Of the hash that gives an imported mail its place: two mails in one place would be taken for one."""
 DOUBTFUL = (Status.FAILED, Status.UNCONFIRMED, Status.UNDELIVERABLE, Status.BOUNCED)
 
 
@@ -109,15 +111,15 @@ def import_mails(options: argparse.Namespace) -> int:
     """Put mails from files where mails from the server go; the service reads them. Doubles are refused."""
     settings = configuration.load(environment())
     mails = read_mails(options.paths)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
 
     async def bring_in() -> tuple[int, int]:
         store = await open_store(settings.data_dir / DATABASE)
         new = seen = 0
         try:
-            for name, raw in mails:
+            for _, raw in mails:
                 seen += 1
-                uid = int.from_bytes(hashlib.sha256(name.encode() + raw).digest()[:4], "big")
+                uid = int.from_bytes(hashlib.sha256(raw).digest()[:UID_BYTES], "big")
                 mail = FetchedMail(Located("import", 1, uid), raw)
                 new += await store.receive(settings.mailbox_address, mail, now()) is not None
         finally:

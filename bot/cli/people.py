@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot import settings as configuration
-from bot.app import DATABASE
+from bot.app import DATABASE, make_data_dir
 from bot.cli.environment import Commands, environment, now
 from bot.errors import InvalidInput
 from bot.pipeline.ports import User
@@ -122,7 +122,7 @@ def _settings() -> Settings:
 
 def _with_store(work: Callable[[SqliteStore], Awaitable[T]]) -> T:
     settings = _settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings.data_dir)
 
     async def do() -> T:
         store = await open_store(settings.data_dir / DATABASE)

@@ -10,6 +10,7 @@ from bot import settings as configuration
 from bot.app import Mind, build_mind
 from bot.cli.environment import Commands, environment, now
 from bot.cli.files import read_mails
+from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.mail.screen import screen
@@ -67,7 +68,7 @@ def _understood(mind: Mind, settings: Settings, mail: ParsedMail) -> Json:
             new_text=mail.new_text,
             library=mind.library,
             retriever=mind.retriever,
-            today=now().date(),
+            today=in_amsterdam(now()).date(),
             sender=mail.sender,
         )
     return {**_meaning(understanding), **_mail(mail), **_knowledge(mind, understanding, mail, draft)}
@@ -157,7 +158,7 @@ def ask(options: argparse.Namespace) -> int:
     mind = build_mind(settings.content_dir)
     knowledge = knowledge_of(mind)
     if options.jsonl:
-        for line in sys.stdin:
+        for line in sys.stdin.buffer:
             if line.strip():
                 print(json.dumps(_answered_line(line, knowledge), ensure_ascii=False), flush=True)
         return 0
@@ -168,10 +169,10 @@ def ask(options: argparse.Namespace) -> int:
 
 def knowledge_of(mind: Mind) -> Knowledge:
     """What the answering steps work with."""
-    return Knowledge(library=mind.library, retriever=mind.retriever, today=now().date())
+    return Knowledge(library=mind.library, retriever=mind.retriever, today=in_amsterdam(now()).date())
 
 
-def _answered_line(line: str, knowledge: Knowledge) -> Json:
+def _answered_line(line: bytes, knowledge: Knowledge) -> Json:
     try:
         item = json.loads(line)
         identifier, question = item.get("id"), str(item["question"])

@@ -4,10 +4,15 @@ import argparse
 import asyncio
 import logging
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 from bot import settings as configuration
 from bot.cli.environment import Commands, environment
+from bot.errors import InvalidInput
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def add_commands(commands: Commands) -> None:
@@ -32,14 +37,28 @@ def run(_: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Embedded mail servers, sample mail, the pages and the chat."""
-    from bot.demo import show  # noqa: PLC0415  (needs the extra 'demo')
-
+    try:
+        from bot.demo import show  # noqa: PLC0415  (needs the extra 'demo')
+    except ModuleNotFoundError as error:
+        raise InvalidInput(
+            f"Voor de demo ontbreekt {error.name}. Installeer: pip install thorbecke-assistent[demo]"
+        ) from None
     _log("warning")
     asyncio.run(show.run(options.data, options.port, say=lambda line: print(line, flush=True)))
     return 0
 
 
+class DiscreetFormatter(logging.Formatter):
+    """Tells where an error happened and of what kind it is, never its words: they may be those of a mail."""
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802  (logging calls it so)
+        kind, _, trace = ei
+        return "".join([*traceback.format_tb(trace), kind.__name__ if kind else ""])
+
+
 def _log(level: str) -> None:
     """One line per event on standard error; the foreign libraries stay quiet, since their lines hold mail."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", level="WARNING")
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[lines], level="WARNING")
     logging.getLogger("thorbecke").setLevel(level.upper())

@@ -42,7 +42,10 @@ def _copy(source: Path, copy: Path) -> None:
 def _settle(copy: Path, target: Path) -> None:
     """Have the copy on disk before its name says that it is there."""
     _sync(copy)
-    copy.replace(target)
+    try:
+        copy.replace(target)
+    except OSError as error:
+        raise StorageError(f"De reservekopie is niet gemaakt: {target} is geen bestand ({error.strerror}).") from error
     _sync(target.parent)
 
 
