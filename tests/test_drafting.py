@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.content.provenance import without_marks
 from bot.errors import ContentError
 from bot.lifecycle import RequestState, Status
 from bot.model import (
@@ -238,6 +239,7 @@ def test_a_sign_off_is_confirmed_as_one() -> None:
         "Annuleren willen we niet, alleen uitstel tot januari.",
         "Ik kan er woensdag niet bij zijn, mijn collega neemt mijn plaats in.",
         "Kan onze bijdrage naar een andere datum?",
+        "De wethouder is verhinderd, wilt u haar afmelden? Maud en ik komen wel.",
     ],
 )
 def test_moving_or_sending_somebody_else_is_no_sign_off(text: str) -> None:
@@ -262,6 +264,116 @@ def test_a_question_about_the_state_names_the_open_request() -> None:
     assert "Die staat bij ons open sinds 3 november 2026." in draft.text
 
 
+# --- every question of a mail -----------------------------------------------------------------------------------------
+
+
+def said_entries(draft: DraftText) -> set[str]:
+    return {item.entry.removeprefix("entry:") for item in draft.evidence if item.entry.startswith("entry:")}
+
+
+def test_every_question_of_one_sentence_is_answered() -> None:
+    draft = drafted(
+        understood(("programma", "informatie")), "Welke vijf thema's heeft Thorbecke2024 en wie zijn de partners?"
+    )
+    assert said_entries(draft) == {"vijf-themas", "partners"}
+
+
+def test_who_asks_something_else_is_not_told_how_to_sign_up() -> None:
+    text = "Kunt u mij vertellen uit welke stappen een intervisitatie bestaat en hoeveel gemeenten eraan meedoen?"
+    draft = drafted(understood(("intervisitatie", "informatie")), text)
+    assert "intervisitatie-stappen" in said_entries(draft)
+    assert "intervisitatie-aanmelden" not in said_entries(draft)
+
+
+def test_an_entry_that_leaves_the_question_open_is_no_answer() -> None:
+    draft = drafted(understood(("theater", "informatie")), "Wat kost een voorstelling van Lucas de Man?")
+    assert "Een collega laat u nog weten wat het kost." in draft.text
+    assert "theater-boeken" not in said_entries(draft)
+
+
+def test_a_sign_up_with_a_question_is_told_that_the_answer_comes() -> None:
+    draft = drafted(understood(("bijeenkomst", "aanmelden")), "Wij komen met z'n drieën. Is het programma al bekend?")
+    assert "U hoort dan ook het antwoord op uw vraag." in draft.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunnen jullie ons aanmelden?",
+        "Hebben jullie zo iemand voor ons?",
+        "Onze leervraag: hoe geef je dorpen echt iets te zeggen zonder dat de raad zich gepasseerd voelt?",
+    ],
+)
+def test_the_wish_itself_is_no_question_besides(text: str) -> None:
+    assert "antwoord op uw vraag" not in drafted(understood(("leerkring", "aanmelden")), text).text
+
+
+def test_tracks_that_stopped_are_said_to_have_stopped() -> None:
+    draft = drafted(
+        understood(("ontwikkeltraject", "informatie")), "Bestaat het ontwikkeltraject kernendemocratie nog?"
+    )
+    assert "Die trajecten zijn er niet meer." in draft.text
+    assert said_entries(draft) == {"traject-aanmelden"}
+
+
+def test_meetings_of_the_past_are_told_to_who_names_them_only() -> None:
+    pair = ("bijeenkomst", "informatie")
+    assert not said_entries(drafted(understood(pair), "Hoeveel bijeenkomsten zijn er nodig met de gemeenten?"))
+    assert said_entries(drafted(understood(pair), "Hoe was het programma van de kick-off van de M50 in Waalwijk?"))
+
+
+def test_a_whole_group_is_not_told_that_it_needs_five() -> None:
+    text = "We zijn compleet en schrijven namens alle vijf. Kunt u een onafhankelijke voorzitter voorstellen?"
+    draft = drafted(understood(("intervisitatie", "aanmelden"), topics=("burgerraden",)), text)
+    assert "wanneer de groep kan starten" in draft.text
+    assert "kiezen samen een onafhankelijke voorzitter" in draft.text
+    assert "nodig die met hetzelfde thema" not in draft.text
+    assert draft.missing == ()
+
+
+def test_an_answer_in_a_running_thread_is_added_to_the_request() -> None:
+    row = RequestRow(
+        id=1, thread_id=1, message_id=1, service="expert", act="aanmelden", state=RequestState.OPEN,
+        municipalities=(), topics=(), requester=None, owner=None, opened_at=datetime(2026, 11, 3, tzinfo=UTC),
+        due_on=date(2026, 11, 10), next_step="", subject="", message_status=Status.SENT,
+    )  # fmt: skip
+    draft = drafted(understood(("expert", "aanmelden")), "Ja graag, dinsdag kan.", open_requests=(row,))
+    assert "We hebben uw bericht toegevoegd aan uw vraag om een democratie-expert." in draft.text
+    assert said_entries(draft) == set()
+
+
+def test_a_neighbours_quarrel_is_shown_its_own_door() -> None:
+    draft = drafted(
+        understood(("buiten-bereik", "klacht"), municipalities=(), role="onbekend"), "De schutting hiernaast."
+    )
+    assert said_entries(draft) == {"deur-eigen-gemeente"}
+
+
+@pytest.mark.parametrize(("service", "act"), PLACES)
+def test_no_sentence_is_said_twice(service: str, act: str) -> None:
+    for others in (
+        (("leerkring", "informatie"), ("expert", "aanmelden")),
+        (("theater", "status"), ("quickscan", "klacht")),
+    ):
+        for confidence in (0.9, 0.3):
+            draft = drafted(understood((service, act), *others, confidence=confidence), TWICE)
+            spoken = [item.sentence.removeprefix("- ") for item in draft.evidence]
+            assert len(spoken) == len(set(spoken))
+
+
+def test_what_is_to_be_confirmed_is_said_with_its_year_and_left_to_the_reviewer() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden")))
+    assert "Zo stond het in het aanbod van 2020; het kan nu anders zijn." in draft.text
+    assert "een collega controleert" not in draft.text
+    assert any("Klopt het, haal dan 'het kan nu anders zijn' weg." in warning for warning in draft.warnings)
+
+
+def test_no_entry_speaks_to_its_reader_or_of_our_files() -> None:
+    for entry_id, entry in library().entries.items():
+        spoken = without_marks(Said({entry_id: entry}).say(entry_id))
+        assert not re.search(r"\b(?:u|uw|je|jij|jullie|jouw)\b|kennisbank|\(ca\. ", spoken), entry_id
+
+
 # --- what is asked ----------------------------------------------------------------------------------------------------
 
 
@@ -274,6 +386,20 @@ def test_the_most_useful_is_asked_first_and_no_more_than_two() -> None:
 def test_what_the_mail_tells_is_not_asked() -> None:
     told = understood(("leerkring", "aanmelden"), topics=("inclusie",), participants=2)
     assert drafted(told).missing == ()
+
+
+def test_a_host_is_asked_for_what_the_offer_leaves_open() -> None:
+    pair = ("bijeenkomst", "aanbieden")
+    assert drafted(understood(pair), "Wij hebben een mooie zaal.").missing == (
+        "wanneer er plaats is",
+        "hoeveel mensen er passen",
+    )
+    assert drafted(understood(pair), "Er is plaats voor 80 mensen.").missing == ("wanneer er plaats is",)
+    assert drafted(understood(pair), "Een zaal voor 60 personen, in maart.").missing == ()
+
+
+def test_who_signs_off_is_not_asked_what_must_change() -> None:
+    assert drafted(understood(("programma", "wijzigen")), "Kunt u mij van de verzendlijst halen?").missing == ()
 
 
 def test_between_two_municipalities_the_reply_asks_which() -> None:

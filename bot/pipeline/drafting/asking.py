@@ -65,7 +65,7 @@ def _questions(sentence: str) -> Iterator[str]:
     for found in NEXT_QUESTION.finditer(sentence):
         rest = sentence[found.end() :]
         if len(sentence[start : found.start()].split()) >= FEWEST and len(rest.split()) >= FEWEST:
-            yield sentence[start : found.start()].strip() + "?"
+            yield sentence[start : found.start()].strip() + ("?" if sentence.endswith("?") else "")
             start = found.end()
     yield sentence[start:].strip()
 

@@ -50,7 +50,7 @@ STOPPED = frozenset({"ontwikkeltraject", "herontwerpatelier"})
 BY_STAFF = frozenset({"pers", "privacy"})
 """Services whose questions the knowledge base does not answer."""
 
-TOPIC = 0.1
+TOPIC = 0.05
 """What an entry gains when it is about a topic of the mail."""
 
 PAST = re.compile(
@@ -147,6 +147,8 @@ def _best(case: "Case", request: Prediction, text: str, least: float) -> EntryMa
 def _fits(case: "Case", request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
     entry = match.entry
     if request.service not in entry.services or not is_sayable(entry, case.today) or entry.acts == ("aanbieden",):
+        return False
+    if untold((text,), (entry.answer,)):
         return False
     if _tells_where_to_write(entry) and not SIGNS_UP.search(text):
         return False

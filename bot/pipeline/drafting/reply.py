@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.content.library import Library
-from bot.content.provenance import without_marks
+from bot.content.provenance import BACK, CLOSE, OPEN, without_marks
 from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
 from bot.pipeline.drafting.blocks import Block, Case, block, question, receipt
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
 from bot.pipeline.drafting.saying import Said
-from bot.pipeline.drafting.sentences import read
+from bot.pipeline.drafting.sentences import read, said_once
 from bot.pipeline.drafting.slots import asked
 from bot.pipeline.drafting.subject import reply_subject
 from bot.understanding.match import Retriever
@@ -36,6 +36,9 @@ QUESTION = "/informatie.txt.j2"
 
 JOINED = 2
 """What a sender wants and the fact behind it: with more paragraphs the reservation is about several."""
+
+END = re.compile(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
+"""White space and marks behind the last word."""
 
 LISTED = re.compile(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 
@@ -94,12 +97,12 @@ def draft_reply(
         ),
         blokken=[answer for answer in _qualified(blocks) if without_marks(answer).strip()],
         vragen=[question(case, item) for item in questions],
-        vervolg=list(dict.fromkeys(part.next_step for part in blocks if part.next_step)),
+        vervolg=list(dict.fromkeys(END.sub("", part.next_step) for part in blocks if part.next_step)),
         beantwoord=any(part.found.entries for part in told),
         niet_alles=any(not part.found.complete for part in told),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
-    text = read(rendered)
+    text = said_once(read(rendered))
     return DraftText(
         template=blocks[0].template,
         subject=reply_subject(subject),
@@ -124,7 +127,7 @@ def _joined(answer: str, reservations: Sequence[str]) -> str:
     """One paragraph and its reservation stay together; behind a list or several paragraphs it stands alone."""
     paragraphs = re.split(r"\n\s*\n", without_marks(answer).strip())
     alone = LISTED.match(paragraphs[-1].rsplit("\n", 1)[-1]) or len(paragraphs) > JOINED
-    return ("\n\n" if alone else "\n").join((answer.rstrip(), *reservations))
+    return ("\n\n" if alone else "\n").join((END.sub("", answer), *reservations))
 
 
 def _qualified(blocks: Sequence[Block]) -> list[str]:

@@ -52,6 +52,20 @@ def read(rendered: str) -> Text:
     return Text(tuple(paragraph for paragraph in paragraphs if paragraph))
 
 
+def said_once(text: Text) -> Text:
+    """Without the sentences that were said before: two requests can lead to the same words."""
+    said: set[str] = set()
+    paragraphs = (tuple(_new(line, said) for line in paragraph) for paragraph in text.paragraphs)
+    kept = (tuple(line for line in paragraph if line) for paragraph in paragraphs)
+    return Text(tuple(paragraph for paragraph in kept if paragraph))
+
+
+def _new(line: Line, said: set[str]) -> Line:
+    new = tuple(item for item in line if item.sentence.removeprefix("- ") not in said)
+    said.update(item.sentence.removeprefix("- ") for item in line)
+    return new
+
+
 def _paragraphs(chars: Chars) -> Iterator[list[Chars]]:
     lines: list[Chars] = []
     kept_break = False

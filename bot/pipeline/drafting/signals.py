@@ -48,13 +48,7 @@ STILL = _any(
     r"(?:er|daarvoor) (?:iets )?(?:voor )?in de plaats",
 )
 
-COMPLETE = _any(
-    r"compleet\b",
-    r"namens alle (?:vijf|5)\b",
-    r"alle vijf\b",
-    r"met (?:z'n|zijn|z.n) vijven\b",
-    r"vijf gemeenten samen\b",
-)
+COMPLETE = _any(r"compleet\b", r"namens alle (?:vijf|5)\b", r"met (?:z'n|zijn|z.n) vijven\b")
 CHAIR = _any(r"voorzitter")
 
 
