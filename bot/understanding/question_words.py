@@ -20,6 +20,7 @@ class Ask(StrEnum):
     NAMES = "namen"
     TELEPHONE = "telefoon"
     LAW = "artikel"
+    DUTY = "verplicht"
     CAPACITY = "plek"
     ORDER = "bestellen"
     OPINION = "oordeel"
@@ -44,7 +45,7 @@ INVENTED_EASILY = frozenset(
     (Ask.COST, Ask.COMING, Ask.TELEPHONE, Ask.LAW, Ask.CAPACITY, Ask.ORDER, Ask.OPINION, Ask.NAMES, Ask.STILL)
 )
 """Facts that are invented most easily and do most harm."""
-MUST_BE_CURATED = INVENTED_EASILY | {Ask.DURATION, Ask.NUMBER, Ask.TIME}
+MUST_BE_CURATED = INVENTED_EASILY | {Ask.DURATION, Ask.NUMBER, Ask.TIME, Ask.DUTY}
 """An entry without a curated question of this sort does not hold such a fact."""
 
 ASKS: Mapping[Ask, tuple[str, ...]] = {
@@ -83,6 +84,16 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\buurtarief",
         r"\bprijskaartje",
         r"\binvestering",
+        r"\bbetaa?l\w*",
+        r"\bkosten\w*",
+        r"\bgeld kwijt",
+        r"\bsponsor",
+        r"\bdeclar\w+",
+        r"\bdraait? (?:er )?(?:\w+ ){0,2}op voor",
+        r"\bafford\b",
+        r"\bpa(?:y|id)\b",
+        r"\bhonorarium",
+        r"\bkorting",
     ),
     Ask.TIME: (
         r"\bwanneer\b(?! (?:inwoners|bewoners|een|de gemeente))",
@@ -102,6 +113,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bsinds wanneer",
         r"\btijden\b",
         r"\bbegintijd",
+        r"\bop welke? (?:dag|datum)\b",
+        r"\bper wanneer\b",
+        r"\bvanaf wanneer\b",
+        r"\bhoe ?lang geleden\b",
+        r"\bwelke dagen\b",
     ),
     Ask.COMING: (
         r"\b(?:eerst)?volgende?\b(?! uit\b)(?! m50)",
@@ -118,6 +134,12 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwanneer (?:start|begint|is|komt|gaat)\b[^?]*\b(?:volgende|nieuwe)\b",
         r"\bnieuwe ronde\b",
         r"\bop korte termijn terecht",
+        r"\bbinnenkort\b(?! verscheen)",
+        r"\bnieuwe (?:data|datum|lichting|editie|ronde|reeks|leerkring|intervisitatie|serie|quick ?scan)\b",
+        r"\bbeschikbaar\b[^?]*\b\d{1,2} [a-z]+",
+        r"\bdit (?:kwartaal|seizoen)",
+        r"\bscheduled\b",
+        r"\bnext\b(?! step)",
     ),
     Ask.DURATION: (
         r"\bhoe ?lang\b(?! geleden)",
@@ -160,6 +182,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwho\b",
         r"\bwhom\b",
         r"\bwhich (?:ministry|minister|organi[sz]ation|foundation|agency)",
+        r"\bvan wie\b",
+        r"\bwiens\b",
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
@@ -182,6 +206,20 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"\bwelke (?:\w+ )?gemeenten (?:doen|deden|zitten|zijn|hebben|werken)(?! (?:al )?een (?:burger|"
             r"participatie|quick))[^?]*\b(?:nu|al|momenteel|mee|leerkring|intervisitatie|experiment)\b"
         ),
+        (
+            r"\bwie (?:is|zijn) (?:nu |momenteel |thans |op dit moment |eigenlijk )?(?:de |het |jullie |"
+            r"onze |uw |een )?(?:nieuwe |huidige )?(?:minister|staatssecretaris|premier|directeur|"
+            r"coordinator|programma\w+|project\w+|team\w*|manager|baas|secretaris|portefeuillehouder|"
+            r"wethouder|burgemeester|griffier|leider|hoofd)\b(?! (?:die|van ommen|uit ommen))"
+        ),
+        (
+            r"\b(?:huidige|nieuwe|tegenwoordige) (?:minister|staatssecretaris|voorzitter|directeur|"
+            r"coordinator|programmamanager|wethouder|burgemeester)"
+        ),
+        r"\b(?:e-?)?mail ?adressen\b",
+        r"\bcontactgegevens van\b",
+        r"\bwie (?:werken|werkt) er (?:bij|aan|in|voor)\b",
+        r"\bwho is (?:the |your )?(?:current |new )?(?:minister|director|coordinator|head|manager|chair of the vng)\b",
     ),
     Ask.TELEPHONE: (
         r"\btelefoon\w*",
@@ -200,12 +238,32 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwelk(?:e)? (?:wets)?artikel",
         r"\bwetsartikel",
         r"\bin de gemeentewet\b",
-        r"\bwettelijk (?:verplicht|recht)",
         r"\bjuridisch",
         r"\brechtsgeldig",
         r"\bjurisprudentie",
         r"\blegally\b",
         r"\bwhich article",
+        r"\bartikel\b",
+        r"\bkrachtens\b",
+        r"\b(?:wettelijke )?grondslag\b",
+        r"\bin strijd met\b",
+        r"\bboetes?\b",
+        r"\bsanctie",
+        r"\brechter\b",
+        r"\baansprakelijk",
+        r"\bbezwaartermijn",
+        r"\blid \d",
+        r"\bstaatsblad",
+        r"\bkamerstuk",
+        r"\blegal(?:ly)?\b",
+    ),
+    Ask.DUTY: (
+        r"\bverplicht",
+        r"\bwettelijk recht",
+        r"\bmandatory\b",
+        r"\bcompulsory\b",
+        r"\brequired\b",
+        r"\bobliged\b",
     ),
     Ask.CAPACITY: (
         r"\bnog (?:\w+ )?(?:plek|plaats|plaatsen|plekken)\b",
@@ -221,6 +279,14 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bhoeveel (?:stoelen|plekken|plaatsen|bezoekers|toeschouwers)",
         r"\bwaiting list",
         r"\bplaces left",
+        r"\bplek\w* (?:vrij|over|beschikbaar)",
+        r"\bplaats\w* (?:vrij|over|beschikbaar)",
+        r"\bnog bij\b",
+        r"\bte laat om\b",
+        r"\bzit\w* (?:\w+ ){0,3}vol\b",
+        r"\bhoeveel (?:mensen|man|personen) (?:kunnen|mogen|passen)",
+        r"\bfull(?:y booked)?\b",
+        r"\bspots?\b",
     ),
     Ask.ORDER: (
         r"\bop papier\b",
@@ -246,6 +312,26 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bop welke partij",
         r"\bsterker of zwakker",
         r"\bmening van",
+        r"\b(?:beter|slechter|effectiever|goedkoper|zinvoller|nuttiger|leuker) (?:dan|of)\b",
+        (
+            r"\b(?:wat|welke?|wie) (?:[\w-]+ ){0,4}?(?:beste|slechtste|succesvolste|mooiste|leukste|"
+            r"populairste|goedkoopste)\b"
+        ),
+        r"\b(?:moet|moeten|zal) (?:ik|we|wij|de raad|onze raad|mijn raad)\b[^?.]*\b(?:stemmen|kiezen voor)\b",
+        (
+            r"\bis (?:het|dit|dat|een|zo\'n) (?:[\w-]+ ){0,4}?(?:slim|verstandig|zinvol|nuttig|wijs|"
+            r"goed idee|de moeite waard)\b"
+        ),
+        r"\bzou(?:den)? (?:jij|je|jullie|u) (?:[\w-]+ ){0,4}?(?:kiezen|doen|aanraden|adviseren|nemen)\b",
+        r"\b(?:jullie|uw|jouw) (?:mening|standpunt|oordeel|voorkeur)\b",
+        r"\b(?:voor- en )?nadelen\b",
+        r"\beens met\b",
+        r"\bbetter (?:than|choice)\b",
+        r"\b(?:the )?best (?:platform|tool|option|choice|expert)\b",
+        r"\badvise us\b",
+        r"\bwie (?:heeft|had) (?:er )?gelijk",
+        r"\bmislukt",
+        r"\bwerkt (?:dat|het|zo\'n [\w-]+|een [\w-]+) (?:echt|wel)\b",
     ),
     Ask.STILL: (
         r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
@@ -256,6 +342,12 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bmomenteel\b",
         r"\btegenwoordig\b",
         r"\bin 2026\b",
+        r"\bop (?:dit|het) moment\b",
+        r"\bactueel\b",
+        r"\bnog (?:altijd|te krijgen|mogelijk|te boeken|aan te vragen|te volgen)\b",
+        r"\bcurrently\b",
+        r"\bvandaag de dag\b",
+        r"\bklopt\b[^?.]*\bnog\b",
     ),
     Ask.HOW: (
         r"\bhoe (?:werkt|gaat|verloopt|ziet|zit|doe|doen)\b",
@@ -267,6 +359,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\baanleiding\b",
         r"\breden\b",
         r"\bwaarvoor\b",
+        r"\bhoezo\b",
+        r"\bwat is het nut\b",
+        r"\bbeweegreden",
+        r"\bwaartoe\b",
     ),
     Ask.JOIN: (
         r"\bmeedoen\b",
@@ -286,6 +382,16 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bhoe regel(?:en)?\b",
         r"\bjoin\b",
         r"\bmeld(?:en)? (?:ik|wij|we)\b",
+        r"\bmee (?:\w+ )?(?:willen|wil|wilt|te) (?:\w+ )?doen\b",
+        r"\bmee (?:willen|kunnen|mogen)\b",
+        r"\bdoen (?:\w+ )?mee\b(?! (?:aan|in|met) )",
+        r"\baanmelding\b",
+        r"\binschrijving\b",
+        r"\baanhaken\b",
+        r"\bintekenen\b",
+        r"\bwaar (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|heen|naartoe|terecht)\b",
+        r"\b(?:apply|register|enrol)\b",
+        r"\bwil(?:len)? (?:wel |graag |ook )?mee\b",
     ),
     Ask.ABOUT: (
         r"\bwaar(?:over)? (?:gaat|ging|gaan|gingen|zou|zouden)\b",
@@ -324,6 +430,13 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\btranslate\b",
         r"\bkeur\b[^.?!]*\bgoed\b",
         r"\bben jij een (?:robot|mens|bot)\b",
+        r"\b(?:geef|toon|laat|stuur|noem)\b[^.?!]*\b(?:alle|de) (?:e-?)?mail ?(?:adressen|s van|box)\b",
+        r"\bhack",
+        r"\b(?:je|jouw|uw) (?:instructies|configuratie|broncode|api)\b",
+        r"\bstuur (?:namens|uit naam)",
+        r"\bdan ben je ontslagen",
+        r"\b(?:alle|de) (?:mails|berichten) (?:van|in) (?:de|jullie|andere)\b",
+        r"\b(?:database|admin|beheerder)\b[^.?!]*\b(?:toegang|wachtwoord|inlog)",
     ),
     Concern.PRIVACY: (
         r"\bpersoonsgegevens\b",
@@ -364,6 +477,34 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\birritant",
         r"\bergerlijk",
         r"\bte gek voor woorden",
+        r"\bonder de maat\b",
+        r"\b(?:niet|weinig) (?:blij|tevreden|te spreken|serieus)\b",
+        r"\bviel (?:\w+ ){0,3}?tegen\b",
+        r"\btegengevallen",
+        r"\btegenvallend",
+        r"\bniet (?:op komen|komen) (?:dagen|opdagen)",
+        r"\bonbeschoft",
+        r"\bonprofessioneel",
+        r"\bslecht(?:e)? (?:\w+ ){0,2}?(?:ervaring|behandeld|begeleid|voorbereid|georganiseerd|bevallen)",
+        r"\bhelemaal niks aan\b",
+        r"\bniks aan gehad",
+        r"\bniets aan gehad",
+        r"\bverspilling",
+        r"\bgeld terug",
+        r"\bwachten al\b",
+        r"\breageert (?:niemand|niet)\b",
+        r"\bniemand reageert",
+        r"\bdisappoint",
+        r"\bunacceptable",
+        r"\bbeneden (?:de|alle)\b",
+        r"\bzwaar balen",
+        r"\bkwalijk\b",
+        r"\bniet netjes\b",
+        r"\bechec\b",
+        (
+            r"\b(?:expert|begeleider|adviseur|collega|professional) (?:was|is|bleek) (?:\w+ ){0,2}?(?:slecht|"
+            r"onvoldoende|ongeschikt|niet goed|arrogant|te laat|onkundig)"
+        ),
     ),
     Concern.CHANGE: (
         r"\bverzet(?:ten)?\b",
@@ -398,6 +539,35 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\btoch niet (?:mee|komen|doorgaan)",
         r"\bniet meer mee\b",
         r"\btrekken (?:wij|we) ons terug",
+        r"\bopschuiven\b",
+        r"\buitstellen\b",
+        r"\bafblazen\b",
+        r"\bdoorschuiven\b",
+        r"\bterug ?trekken\b",
+        r"\bopzeggen\b",
+        r"\bafhaken\b",
+        r"\buitstappen\b",
+        r"\bvan deelname af",
+        r"\bzien (?:\w+ ){0,3}?af van\b",
+        r"\bafzien van\b",
+        r"\bannuleer",
+        r"\bannulering",
+        r"\bcancel",
+        r"\bpostpone",
+        (
+            r"\b(?:een|met een) ander(?:e)? (?:naam|mailadres|e-mailadres|contactpersoon|persoon|"
+            r"deelnemer)\b[^?.]*\b(?:doorgeven|opgeven|sturen|aanmelden)"
+        ),
+        r"\bstop(?:pen)? met (?:onze|mijn|de) (?:deelname|aanvraag|aanmelding)",
+        (
+            r"\b(?:onze|mijn) (?:deelname|aanmelding|aanvraag|afspraak|inschrijving)\b[^?.]*\b(?:stoppen|"
+            r"terug|later|verzetten|eerder|schrappen|aanpassen|veranderen|overdragen|overzetten|vervalt|"
+            r"beeindigen)\b"
+        ),
+        r"\bverhinderd\b",
+        r"\bziek\b[^?.]*\b(?:datum|afspraak|expert|bezoek|later)\b",
+        r"\bvervangt mij\b",
+        r"\b(?:haal|haalt|schrap|verwijder) (?:mij|ons|me)\b",
     ),
     Concern.STATUS: (
         (
@@ -423,5 +593,41 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bwanneer (?:hoor|horen|krijg|krijgen) (?:ik|wij|we)\b",
         r"\bal (?:een )?(?:match|koppeling) gevonden",
         r"\bis (?:hij|zij|het) al\b[^.?!]*\bgoedgekeurd",
+        (
+            r"\b(?:ik|wij|we) (?:heb|hebben|had|hadden) (?:ons|me|mij|jullie|je|u|al|een|het|de|onze|"
+            r"mijn)\b[^.?!]*\b(?:opgegeven|aangemeld|gemaild|ingeschreven|ingediend|aangevraagd|doorgegeven|"
+            r"ingestuurd|opgestuurd|verstuurd|gestuurd|geboekt|afgesproken|gevraagd|gebeld|ingevuld|"
+            r"aangeleverd|voorgelegd)\b"
+        ),
+        (
+            r"\b(?:we|wij|ik) (?:stuurden|stuurde|mailden|mailde|vroegen|vroeg|dienden|"
+            r"diende)\b[^.?!]*\b(?:jullie|in|aan|een|ons|mijn)\b"
+        ),
+        (
+            r"\b(?:weten|weet|is er|zijn er|hebben|heeft) (?:jullie|u|je|iemand)? ?(?:er )?al (?:iets|meer|"
+            r"wat|nieuws|bekend|uitsluitsel)\b"
+        ),
+        r"\b(?:hoor|horen|krijg|krijgen) (?:ik|wij|we) (?:nog|al|binnenkort|snel)\b",
+        (
+            r"\b(?:mijn|onze|ons|mn|m\'n) (?:[\w-]+ ){0,2}?(?:aanvraag|aanmelding|inschrijving|inzending|"
+            r"dossier|zaak|verzoek|ticket|subsidieaanvraag|mailtje|bericht)\b(?! (?:doen|indienen|sturen|"
+            r"insturen))[^.?!]*\b(?:binnengekomen|aangekomen|toegekend|afgewezen|akkoord|verwerkt|voortgang|"
+            r"wacht|duurt|duren|gebleven|hoe ver|opgepakt)\b"
+        ),
+        r"\b(?:hoe ver|hoever) (?:is|zijn|staat|staan)\b",
+        r"\b(?:waar|hoe) (?:blijft|staat) (?:mijn|onze|ons|het met|de reactie)\b",
+        (
+            r"\bis (?:mijn|ons|onze) (?:[\w-]+ ){0,3}?(?:al|goed|wel)\b[^.?!]*\b(?:ontvangen|aangekomen|"
+            r"binnengekomen|goedgekeurd|bekeken|doorgestuurd|ingepland)\b"
+        ),
+        (
+            r"\b(?:my|our) (?:[\w-]+ ){0,2}?(?:application|request|registration|email|mail|"
+            r"question)\b[^.?!]*\b(?:status|processed|answered|arrived|approved|heard|received)\b"
+        ),
+        (
+            r"\b(?:zijn|staan) (?:wij|we) (?:al |nu |wel )?(?:ingeschreven|aangemeld|geselecteerd|gekozen|"
+            r"toegelaten|op de lijst)\b"
+        ),
+        r"\b(?:mag|mogen|doen|doe) (?:ik|wij|we) nu (?:wel |al )?mee\b",
     ),
 }

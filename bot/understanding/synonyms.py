@@ -149,21 +149,45 @@ STOPWORDS = _words(
     this tijdens to toch toen tot tussen u uit uitleggen us uw van veel vertel vertellen via vind vinden vindt
     voor vraag vragen wa waar waardoor waarmee waarom waarop waarover waarvoor wanneer want waren was wat we
     weer weet wel welk welke werd werden were weten what when where which who why wie wij wil wilde willen wilt
-    with worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek
-    zoeken zoekt zonder zou zouden zulke zullen
+    with word worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals
+    zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )
 """Words that say nothing about what is asked."""
 LIGHT = _words(
     """
-    allemaal also altijd beide belangrijk bepaald bepaalde bepalen betrokken bezig binnen buiten denken denkt
-    dezelfde direct diverse eerste eigen ergens get gewone gewoon gezien goed goede goeie handig hele heleboel
-    helemaal hetzelfde hoef hoeft hoort horen iedereen into inzake jaar jezelf just kiezen klopt laat langs
-    langskomen langskomt laten leggen liep liever ligt lijst like loopt misschien mogelijk mooi mooie myself
-    need nergens nodig ongeveer onszelf other passend passende plaats plek probeert proberen qua regel regelen
-    rond rondom samen soms stellen stelt tafel telt their them tweede vaak vallen valt verder verschillend
-    verschillende viel volgens vooral waarschijnlijk want werken werkt weten wijzelf will zegt zelfde zien ziet
-    zowel
+    aanleveren aanpakken aantal absoluut achter achteraf achterop actually af afgelopen allebei allemaal
+    alleszins already also althans altijd altoos anybody anyone anything bang basically begrijp begrijpen
+    behalve beide bekend bekijken belang belangrijk beoogd bepaald bepaalde bepaalt bepalen beschrijf
+    beschrijven besloten betekenen betreft betrokken bezig bezitten bijna bijv bijvoorbeeld binnen blijft
+    blijven boven breng brengen brengt buiten concreet dadelijk danwel deel denk denken denkt dezelfde dichtbij
+    dien dienen dient ding dingen direct diverse doelen doorgaans duidelijk eerder eerlijk eerste efkens efkes
+    eigen eindelijk eindigen eindigt elkaar elkaars else enig enige enkel enkele erbij ergens erin ermee erna
+    ernaar erop erover eruit ervan ervoor etc eve eventueel every everyone everything exact exactly explain
+    expliciet fijn gaande gang geacht gebeurd gebeurde gebeuren gebeurt gebruikelijk gedaan gegeven gelden geldt
+    gemaakt genoeg geregeld get geval gevraagd gewone gewoon gezamenlijk gezien goed goede goeie going graog
+    grofweg gullie haal halen handig hartelijk heb hebt heen hele heleboel helemaal here hetzelfde heus hiermee
+    hiervan hiervoor hoef hoeft hoelang hoeneer hoevult hoezo hoort horen hou houd houden houdt ieder iedere
+    iedereen iemands immers inderdaad indien info informatie ingezet inhoudelijk inhouden inmiddels interessant
+    into inzake itself jaar jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken
+    kijkt kind klaar klopt know komend kort korte kortom krijg kwijt laat laatst langs langskomen langskomt
+    laten later lees leest leggen let lezen liep liever ligt lijkt lijst like links look loopt luisteren made
+    main make making makkelijk many maybe mean meedenk meestal mekaar meteen middels mien might min minder
+    misschien moeilijk mogelijk momenteel mooi mooie more most much must myself naast nadat nader nadere namens
+    need neem neemt nemen nergens net netjes niemand niks nodig nogal nogmaals noodzakelijk nooit now nut oa
+    ofwel ofzo onderling ongeveer only onszelf ooit oons oorspronkelijk opeens opnieuw opzet other overal
+    overigens paar pak pakken pakt passend passende people plaats plek praat praten precieze probeert proberen
+    punt qua quick quite rather really rechtstreeks reeds regel regelen respectievelijk rond rondom ronduit same
+    samen several should simply since sinds slechts snap snappen snel snelle someone something soms soorten sort
+    speciaal speelt spelen spoedig sta steeds steekt steken stellen stelt sturen stuur stuurt such tafel take
+    taking tegelijk tegen telt terwijl their them themselves then these thing things those thuis toe toegevoegd
+    toelichten toelichting together too trouwens tweede uiteindelijk uiteraard uitgelegd uitvoerig ulder under
+    vaak vallen valt vanaf vandaag vanuit vast veelal verder verdere verloopt verlopen verschillend
+    verschillende versta verstaan verstaat vervolgens verwacht verwachten very viel voldoende volgens volledig
+    vooraf voorafgaand vooral voordat voortaan vraagje vraagstelling vrij waaraan waarbij waarin waarna waarnaar
+    waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig weleens well wellicht welnee wens wensen
+    werken werkt what's who's wijze wijzelf wilden will within without woord woorden wou yes yet zaak zaken zegt
+    zeker zelfde zelfs zet zetten zien ziet zin zinvol zodat zoiets zojuist zolang zomaar zover zowel zulk
     """
 )
 """Words that say little: a question is hardly about something else when it holds one that no entry has."""
