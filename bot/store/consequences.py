@@ -55,8 +55,8 @@ def drop_draft(db: Database, message_id: int, _at: str) -> None:
 def erase(db: Database, message_id: int, _at: str) -> None:
     """Remove what is or may be about a person.
 
-    What stays: the counts, the requests, the events, the place in the folder, and the hash of the bytes, by which the
-    mail is refused when the server offers it again.
+    What stays: the counts, the requests, the events without their notes, the place in the folder, and the hash of the
+    bytes, by which the mail is refused when the server offers it again.
     """
     for table in ("raws", "drafts", "corrections"):
         db.table(table).delete_where("message_id = ?", [message_id])
@@ -72,6 +72,12 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         db,
         "UPDATE attempts SET text = '' WHERE outgoing_id IN (SELECT id FROM outgoing WHERE message_id = ?)",
         (message_id,),
+    )
+    run(
+        db,
+        "UPDATE events SET note = '' WHERE note <> ''"
+        " AND (message_id = :id OR request_id IN (SELECT id FROM requests WHERE message_id = :id))",
+        {"id": message_id},
     )
     run(
         db,

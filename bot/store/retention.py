@@ -106,12 +106,19 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
         f"{SELECT} WHERE m.id = ? ORDER BY r.id",
         (message_id,),
     )
-    events = every(db, "SELECT * FROM events WHERE message_id = ? ORDER BY id", (message_id,))
+    events = every(
+        db,
+        "SELECT * FROM events WHERE message_id = :id"
+        " OR request_id IN (SELECT id FROM requests WHERE message_id = :id) ORDER BY id",
+        {"id": message_id},
+    )
+    said = every(db, "SELECT * FROM corrections WHERE message_id = ? ORDER BY id", (message_id,))
     sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
     return {
         **MESSAGE.dump_python(messages.message(db, message_id), mode="json"),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
         "concepten": DRAFTS.dump_python(drafts.drafts(db, message_id), mode="json"),
+        "correcties": [dict(row) | {"understanding": json.loads(row["understanding"])} for row in said],
         "aanvragen": REQUESTS.dump_python(tuple(rows.request(row) for row in requests), mode="json"),
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
         "pogingen": ATTEMPTS.dump_python(delivery.attempts(db, message_id), mode="json"),

@@ -3,7 +3,7 @@
 Duplicates are refused by unique indexes, not by code: the same bytes of an account, the same place in a folder, our own
 Message-IDs, the key of our own messages, an identical open request of a thread, a second accepted attempt. History
 cannot be rewritten: triggers refuse to change or delete an event, to overwrite a draft, or to alter frozen bytes (only
-erasing them is possible).
+erasing those bytes and the note of an event is possible).
 """
 
 from pathlib import Path
@@ -225,6 +225,20 @@ def _first(db: Database) -> None:
 
 
 MIGRATIONS(name="2026-11 first")(_first)
+
+
+def _notes_can_be_erased(db: Database) -> None:
+    """Reviewers write reasons by hand, so a note may name a person; who, when and what stay as they are."""
+    db.execute("DROP TRIGGER events_are_never_changed")
+    db.execute(
+        "CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events"
+        " WHEN NEW.note <> '' OR (NEW.id, NEW.message_id, NEW.request_id, NEW.at, NEW.actor, NEW.event, NEW.was,"
+        " NEW.becomes) IS NOT (OLD.id, OLD.message_id, OLD.request_id, OLD.at, OLD.actor, OLD.event, OLD.was,"
+        " OLD.becomes) BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+    )
+
+
+MIGRATIONS(name="2026-11 notes can be erased")(_notes_can_be_erased)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -1,6 +1,8 @@
 """Retention and the rights of persons: gone is gone, in every byte of the files; the counts stay."""
 
 import json
+import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,7 +49,10 @@ async def full_of_secrets(store: SqliteStore) -> int:
         rfc_message_id=f"<1{SECRET}@x>", in_reply_to=f"<2{SECRET}@x>", draft=draft(SECRET),
     )  # fmt: skip
     await store.prepare(message_id, found, Change(Event.PREPARE, "assistent"), NOW)
+    await store.reject_draft(message_id, 1, "els", NOW, f"{SECRET} heeft gebeld.")
     await store.correct(message_id, reading(contact_name=SECRET), (SIGN_UP,), draft(SECRET), "els", NOW)
+    (request,) = await store.requests_of((await store.message(message_id)).thread_id)
+    await store.change_request(request.id, RequestState.OPEN, RequestState.OPEN, "els", NOW, note=SECRET)
     new = outgoing("geheim")
     new = type(new)(new.rfc_message_id, new.mail_from, (PERSON.addr_spec,), raw)
     frozen = await store.approve(message_id, 2, new, "els", NOW, NOW)
@@ -90,10 +95,24 @@ async def test_counts_requests_and_events_survive_and_the_mail_does_not_come_bac
     thread_id = (await store.message(message_id)).thread_id
     history = await store.history(thread_id)
     await store.forget_person(PERSON.addr_spec, "els", LATER, really=True)
-    assert (await store.history(thread_id))[:-1] == history
+    assert (await store.history(thread_id))[:-1] == tuple(replace(event, note="") for event in history)
     assert [r.requester for r in await store.requests_of(thread_id)] == [None]
     raw = f"From: {PERSON}\r\n\r\n{SECRET}".encode()
     assert await store.receive(ACCOUNT, mail(51, raw), LATER) is None
+
+
+async def test_only_the_note_of_an_event_can_be_erased(store: SqliteStore, database: Path) -> None:
+    await full_of_secrets(store)
+    with sqlite3.connect(database) as other:
+        for change in (
+            "note = 'anders'",
+            "note = '', actor = 'jan'",
+            "note = '', becomes = 'sent'",
+            "note = '', at = ''",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                other.execute(f"UPDATE events SET {change}")  # noqa: S608  (the four changes above)
+    other.close()
 
 
 async def test_a_person_who_is_still_being_answered_is_not_half_forgotten(store: SqliteStore) -> None:
@@ -163,6 +182,8 @@ async def test_an_export_holds_everything_and_is_plain_json(store: SqliteStore) 
     assert {len(message[part]) for part in ("concepten", "verzonden", "pogingen")} == {2, 1}
     assert [r["service"] for r in message["aanvragen"]] == ["leerkring"]
     assert message["gebeurtenissen"][0]["event"] == "arrived"
+    assert [event["event"] for event in message["gebeurtenissen"] if event["request_id"]] == ["opened", "changed"]
+    assert [said["understanding"]["contact_name"] for said in message["correcties"]] == [SECRET]
     assert message["raw_base64"]
 
 
