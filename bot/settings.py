@@ -28,6 +28,12 @@ def _split(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_DOMAIN = r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+MailAddress = Annotated[str, Field(pattern=rf"^{_LOCAL}@{_DOMAIN}$")]
+"""An address that can stand in a mail of ours as it is."""
+
+CommaAddresses = Annotated[tuple[MailAddress, ...], BeforeValidator(_split)]
 CommaList = Annotated[tuple[str, ...], BeforeValidator(_split)]
 CommaDates = Annotated[tuple[date, ...], BeforeValidator(_split)]
 
@@ -40,13 +46,13 @@ class Settings(BaseModel):
     data_dir: Path = Field(Path("data"), description="Folder of the database and its backups.")
     content_dir: Path | None = Field(None, description="Folder that holds knowledge/ and replies/.")
 
-    mailbox_address: str = Field(
-        "thorbecke2024@vng.nl", pattern=r"^[^@\s<>]+@[^@\s<>]+$", description="Address of the shared mailbox."
-    )
+    mailbox_address: MailAddress = Field("thorbecke2024@vng.nl", description="Address of the shared mailbox.")
     mailbox_name: str = Field("Thorbecke2024", description="Display name on the mail that we send.")
-    own_addresses: CommaList = Field((), description="Other addresses of the same mailbox, with commas.")
+    own_addresses: CommaAddresses = Field((), description="Other addresses of the same mailbox, with commas.")
     staff_domains: CommaList = Field(("vng.nl",), description="Domains of colleagues, with commas.")
-    message_id_domain: str = Field("thorbecke2024.vng.nl", description="Domain of the Message-IDs that we make.")
+    message_id_domain: str = Field(
+        "thorbecke2024.vng.nl", pattern=rf"^{_DOMAIN}$", description="Domain of the Message-IDs that we make."
+    )
 
     imap_host: str = Field("", description="IMAP server; without it no mail is read.")
     imap_port: int = Field(993, ge=1, le=65535, description="Port of the IMAP server.")
@@ -77,7 +83,7 @@ class Settings(BaseModel):
     sweep_seconds: float = Field(5, gt=0, description="Seconds between two rounds of the sweepers.")
     prepare_seconds: float = Field(30, gt=0, description="Seconds that reading one mail may take.")
 
-    digest_to: CommaList = Field((), description="Addresses of the weekly digest, with commas.")
+    digest_to: CommaAddresses = Field((), description="Addresses of the weekly digest, with commas.")
     due_days: int = Field(5, ge=1, description="Working days in which a request should be settled.")
     closing_days: CommaDates = Field((), description="Extra days on which the office is closed, with commas.")
     keep_days: int = Field(730, ge=30, description="Days after which settled mail is purged.")

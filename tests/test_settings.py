@@ -56,6 +56,17 @@ def test_a_connection_without_tls_stays_on_this_machine(protocol: str) -> None:
         load({f"THORBECKE_{protocol}_HOST": "mail.vng.nl", f"THORBECKE_{protocol}_SECURITY": "none"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DIGEST_TO", "team@vng.nl, griffie"), ("OWN_ADDRESSES", "a b@vng.nl"), ("MAILBOX_ADDRESS", "x@vng .nl"),
+     ("MESSAGE_ID_DOMAIN", "vng nl>"), ("MESSAGE_ID_DOMAIN", "")],
+)  # fmt: skip
+def test_an_address_that_no_mail_can_have_is_refused_at_the_start(name: str, value: str) -> None:
+    """It would only show on Monday, when the digest fails for everybody."""
+    with pytest.raises(SettingsError, match=f"THORBECKE_{name}"):
+        load({f"THORBECKE_{name}": value})
+
+
 def test_lists_are_written_with_commas() -> None:
     settings = load({"THORBECKE_IMAP_FOLDERS": "INBOX, Archief ", "THORBECKE_CLOSING_DAYS": "2026-12-24,2026-12-31"})
     assert settings.imap_folders == ("INBOX", "Archief")
