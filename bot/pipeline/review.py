@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.clock import in_amsterdam
 from bot.errors import InvalidInput, MailboxError
 from bot.lifecycle import Event, RequestState, Status
 from bot.mail.compose import Original, compose_reply
@@ -172,13 +173,13 @@ async def correct(
             new_text=message.new_text,
             library=desk.library,
             retriever=desk.retriever,
-            today=desk.now.date(),
+            today=in_amsterdam(desk.now).date(),
             channel=message.channel,
             sender=message.sender,
             open_requests=await desk.store.requests_of(message.thread_id),
         )
     return await desk.store.correct(
-        message_id, understanding, new_requests(desk, understanding, desk.now), draft, actor, desk.now
+        message_id, understanding, new_requests(desk, understanding, message.received_at), draft, actor, desk.now
     )
 
 

@@ -300,6 +300,17 @@ async def test_a_correction_drafts_anew_and_replaces_the_open_requests(tmp_path:
         assert corrected.draft_version > message.draft_version
 
 
+async def test_a_correction_buys_no_time(tmp_path: Path) -> None:
+    """The due date counts from the day on which the municipality asked."""
+    async with open_test_desk(tmp_path) as desk:
+        message = await desk.store.message(await received(desk, eml()))
+        assert isinstance(desk.clock, Clockwork)
+        desk.clock.move(days=4)
+        await review.correct(desk, message.id, [("theater", "informatie")], [], "lotte")
+        (request,) = await desk.store.open_requests()
+        assert request.due_on.isoformat() == "2026-11-30"
+
+
 async def test_a_mail_from_before_the_start_date_is_not_answered(tmp_path: Path) -> None:
     from bot.settings import load  # noqa: PLC0415
 
