@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 
 from bot.content.library import Library
-from bot.content.provenance import BACK, CLOSE, OPEN, without_marks
+from bot.content.provenance import BACK, CLOSE, OPEN, spans, without_marks
 from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
 from bot.pipeline.drafting.blocks import Block, Case, block, question, receipt
 from bot.pipeline.drafting.greeting import salutation
@@ -33,9 +34,6 @@ WORTH_SAYING = 0.1
 
 QUESTION = "/informatie.txt.j2"
 """The templates that answer a question."""
-
-JOINED = 2
-"""What a sender wants and the fact behind it: with more paragraphs the reservation is about several."""
 
 END = re.compile(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
 """White space and marks behind the last word."""
@@ -123,18 +121,19 @@ def is_sure(request: Prediction) -> bool:
     return request.confidence >= (SURE_OF_NO if request.service == "buiten-bereik" else SURE)
 
 
-def _joined(answer: str, reservations: Sequence[str]) -> str:
-    """One paragraph and its reservation stay together; behind a list or several paragraphs it stands alone."""
-    paragraphs = re.split(r"\n\s*\n", without_marks(answer).strip())
-    alone = LISTED.match(paragraphs[-1].rsplit("\n", 1)[-1]) or len(paragraphs) > JOINED
-    return ("\n\n" if alone else "\n").join((END.sub("", answer), *reservations))
-
-
 def _qualified(blocks: Sequence[Block]) -> list[str]:
     """The answers, each reservation behind the last one that it is about, so that a mail makes it once."""
     answers = []
     for number, part in enumerate(blocks):
         later = {without_marks(text) for other in blocks[number + 1 :] for text in other.reservations}
         own = [text for text in part.reservations if without_marks(text) not in later]
-        answers.append(_joined(part.answer, own))
+        answers.append(reduce(_behind_its_entry, own, part.answer))
     return answers
+
+
+def _behind_its_entry(answer: str, reservation: str) -> str:
+    """In the paragraph of the last entry that it is about; behind a list it stands alone."""
+    begin = answer.rindex(f"{OPEN}{spans(reservation)[0].source}{CLOSE}")
+    end = answer.index(BACK, begin) + 1
+    gap = "\n\n" if LISTED.match(answer[begin:end].rsplit("\n", 1)[-1]) else " "
+    return answer[:end] + gap + reservation + answer[end:]
