@@ -234,10 +234,14 @@ class Service:
         tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
+        else:
+            log.warning("THORBECKE_SMTP_HOST is not set: what is approved waits")
         if self.desk.mailbox is not None:
             tasks.append(self._start("sent copies", self._keep_copies))
         if settings.imap_host:
             tasks += [self._start(f"intake {folder}", self._intake(folder)) for folder in settings.imap_folders]
+        else:
+            log.warning("THORBECKE_IMAP_HOST is not set: no mail is read")
         await self.stopping.wait()
         _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
         if late and self.transport is not None:

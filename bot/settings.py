@@ -59,7 +59,7 @@ class Settings(BaseModel):
     imap_security: Literal["tls", "none"] = Field("tls", description="tls, or none (this machine only).")
     imap_user: str = Field("", description="Log-in name at the IMAP server.")
     imap_password: SecretStr = Field(SecretStr(""), description="Password at the IMAP server (secret).")
-    imap_folders: CommaList = Field(("INBOX",), description="Folders to read, with commas.")
+    imap_folders: CommaList = Field(("INBOX",), min_length=1, description="Folders to read, with commas.")
     imap_poll_seconds: float = Field(120, gt=0, description="Seconds between two looks, whatever IDLE says.")
     imap_timeout_seconds: float = Field(60, gt=0, description="Seconds that one IMAP command may take.")
     sent_folder: str = Field("", description="Folder for sent mail; empty finds it.")

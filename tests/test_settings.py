@@ -59,10 +59,10 @@ def test_a_connection_without_tls_stays_on_this_machine(protocol: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("DIGEST_TO", "team@vng.nl, griffie"), ("OWN_ADDRESSES", "a b@vng.nl"), ("MAILBOX_ADDRESS", "x@vng .nl"),
-     ("MESSAGE_ID_DOMAIN", "vng nl>"), ("MESSAGE_ID_DOMAIN", "")],
+     ("MESSAGE_ID_DOMAIN", "vng nl>"), ("MESSAGE_ID_DOMAIN", ""), ("IMAP_FOLDERS", " , ")],
 )  # fmt: skip
-def test_an_address_that_no_mail_can_have_is_refused_at_the_start(name: str, value: str) -> None:
-    """It would only show on Monday, when the digest fails for everybody."""
+def test_what_would_only_fail_later_is_refused_at_the_start(name: str, value: str) -> None:
+    """An address that no mail can have fails on Monday, for everybody; without a folder no mail is ever read."""
     with pytest.raises(SettingsError, match=f"THORBECKE_{name}"):
         load({f"THORBECKE_{name}": value})
 

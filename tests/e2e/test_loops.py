@@ -181,3 +181,11 @@ def test_a_data_folder_that_cannot_be_made_is_told_as_a_setting(tmp_path: Path) 
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="THORBECKE_DATA_DIR"):
         make_data_dir(tmp_path / "file" / "data")
+
+
+async def test_what_is_not_connected_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Otherwise approved mail would wait, and new mail lie unread, without a word."""
+    async with open_test_desk(tmp_path) as desk, running(desk, None):
+        await asyncio.sleep(0.05)
+    assert "THORBECKE_SMTP_HOST" in caplog.text
+    assert "THORBECKE_IMAP_HOST" in caplog.text
