@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.content.provenance import marked
 from bot.model import Address, AddressForm, EntryStatus, KnowledgeEntry
+from bot.pipeline.drafting.asking import questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.markdown import plain
@@ -121,6 +122,9 @@ def test_reading_a_text_loses_no_word(text: str) -> None:
         ("**Let op**: *echt* `code`", "Let op: echt code"),
         ("## Kop\n\nTekst", "Kop\n\nTekst"),
         ("een documentaireserie (documentaire serie) en", "een documentaireserie en"),
+        ("ongeveer vijf (ca. 5) gemeenten", "ongeveer vijf gemeenten"),
+        ("in gesprek (interactie) over", "in gesprek over"),
+        ("een sitebouwer uit Amsterdam (2016).", "een sitebouwer uit Amsterdam (2016)."),
         ("expertise, exposure (zichtbaarheid)", "expertise, exposure (zichtbaarheid)"),
     ],
 )
@@ -157,6 +161,24 @@ def test_part_of_an_entry_can_be_said() -> None:
 def test_who_has_mailed_us_is_not_told_to_mail_us() -> None:
     assert said("Een. Meer weten? Mail naar thorbecke2024@vng.nl.")[0] == "Een."
     assert said("Mail naar thorbecke2024@vng.nl.")[0] == "Mail naar thorbecke2024@vng.nl."
+
+
+def test_advice_to_mail_us_is_left_out_wherever_it_stands() -> None:
+    assert said("Een verzoek kan naar thorbecke2024@vng.nl. Een collega kijkt. Meer staat op de site.")[0] == (
+        "Een collega kijkt. Meer staat op de site."
+    )
+    kept = "Mail naar thorbecke2024@vng.nl. Zet in de mail om welke gemeente het gaat."
+    assert said(kept)[0] == kept
+
+
+def test_a_question_of_several_parts_is_taken_apart() -> None:
+    text = "Met hoeveel gemeenten zit je in zo'n kring, hoe vaak kom je bij elkaar en wat kost het ons?"
+    assert questions(text) == (
+        "Met hoeveel gemeenten zit je in zo'n kring?",
+        "hoe vaak kom je bij elkaar?",
+        "wat kost het ons?",
+    )
+    assert questions("Wij zoeken vijf gemeenten en een voorzitter.") == ()
 
 
 def test_a_bare_yes_stays_in_the_chat() -> None:

@@ -159,7 +159,7 @@ def _fits(case: "Case", request: Prediction, text: str, match: EntryMatch, least
 
 def _is_narrow(entry: KnowledgeEntry) -> bool:
     """Whether the entry only fits the very question that it was written for: yes or no, or how to mail us."""
-    return entry.answer.startswith(YES_OR_NO) or _tells_where_to_write(entry)
+    return entry.answer.startswith((*YES_OR_NO, "Ja,", "Nee,")) or _tells_where_to_write(entry)
 
 
 def _tells_where_to_write(entry: KnowledgeEntry) -> bool:

@@ -5,7 +5,9 @@ import re
 LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]+)\)")
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]+[@.][^<>\s]+)>")
 EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
-GLOSS = re.compile(r" \((?:ca\. \d+|\d+ \w+|interactie|twaalf|matcht|gs|inwoner|m/v|DiA|doorlopend|geld|netwerk|ander)\)")
+GLOSS = re.compile(
+    r" \((?:ca\. \d+|\d+ \w+|interactie|twaalf|matcht|gs|inwoner|m/v|DiA|doorlopend|geld|netwerk|ander)\)"
+)
 """Other words for the same, which an entry holds for the search."""
 VARIANT = re.compile(r"([\w-]{5,}) \(([\w-]+(?: [\w-]+){0,2})\)")
 HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
