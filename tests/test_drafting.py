@@ -18,6 +18,7 @@ from bot.model import (
     Address,
     AddressForm,
     DraftText,
+    EntryStatus,
     Kind,
     Prediction,
     RequestRow,
@@ -349,6 +350,11 @@ def test_a_neighbours_quarrel_is_shown_its_own_door() -> None:
     assert said_entries(draft) == {"deur-eigen-gemeente"}
 
 
+def test_a_wish_about_the_own_street_is_shown_the_same_door() -> None:
+    read = understood(("buiten-bereik", "aanmelden"), municipalities=(), role="onbekend")
+    assert said_entries(drafted(read, "Wilt u de vergunning van de buren intrekken?")) == {"deur-eigen-gemeente"}
+
+
 @pytest.mark.parametrize(("service", "act"), PLACES)
 def test_no_sentence_is_said_twice(service: str, act: str) -> None:
     for others in (
@@ -366,6 +372,16 @@ def test_what_is_to_be_confirmed_is_said_with_its_year_and_left_to_the_reviewer(
     assert "Zo stond het in het aanbod van 2020; het kan nu anders zijn." in draft.text
     assert "een collega controleert" not in draft.text
     assert any("Klopt het, haal dan 'het kan nu anders zijn' weg." in warning for warning in draft.warnings)
+
+
+def test_no_fact_to_be_confirmed_loses_its_reservation() -> None:
+    for entry_id, entry in library().entries.items():
+        if entry.status is EntryStatus.TE_BEVESTIGEN:
+            what = Said({entry_id: entry})
+            spoken = without_marks(what.say(entry_id))
+            assert what.reservations() or re.search(
+                r"ollega (?:controleert|bevestigt)|controleert een collega", spoken
+            ), entry_id
 
 
 def test_no_entry_speaks_to_its_reader_or_of_our_files() -> None:

@@ -13,6 +13,7 @@ from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.signals import (
     asks_whether_still,
     has_a_whole_group,
+    is_about_the_neighbourhood,
     names_kick_off,
     signs_off,
     wants_a_chair,
@@ -169,10 +170,10 @@ def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dic
 
 def _is_resident(case: Case, request: Prediction) -> bool:
     """Whether somebody who writes for himself has a matter for his own municipality."""
-    role = case.understanding.role
-    return role == "inwoner" or (
-        role == "onbekend" and request.act == "klacht" and not case.understanding.municipalities
-    )
+    read = case.understanding
+    if read.role != "onbekend" or read.municipalities:
+        return read.role == "inwoner"
+    return request.act == "klacht" or is_about_the_neighbourhood(request.text or case.new_text)
 
 
 def _topic(case: Case, request: Prediction) -> str:

@@ -12,6 +12,7 @@ from bot.pipeline.drafting.sentences import Line, Text, read
 
 RESERVATION = re.compile(r"^((?:Zo|Dit|Dat) stond .*); een collega (?:controleert|bevestigt) of", re.IGNORECASE)
 """In the chat it ends with the colleague who checks; of a mail that colleague is the reviewer, who has checked."""
+CHECKED = re.compile(r"\bcollega (?:controleert|bevestigt)\b")
 GOES_ON = ("Zet in ", "Schrijf ", "Beschrijf ", "Dat is ", "Die ", "Thorbecke2024 zoekt daar ")
 """How the sentence after our address begins when it makes no sense without it."""
 YES_OR_NO = ("Ja.", "Nee.")
@@ -72,6 +73,8 @@ def _fit_for_mail(text: Text) -> Text:
 
 
 def _only_names_us(sentence: str, after: list[str]) -> bool:
+    if CHECKED.search(sentence):
+        return False  # a reservation, whatever address it names
     return OWN_MAILBOX in sentence and not (after and after[0].startswith(GOES_ON))
 
 

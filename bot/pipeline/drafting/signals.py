@@ -49,6 +49,9 @@ STILL = _any(
 )
 
 COMPLETE = _any(r"compleet\b", r"namens alle (?:vijf|5)\b", r"met (?:z'n|zijn|z.n) vijven\b")
+NEIGHBOURHOOD = _any(
+    r"mijn gemeente\b", r"(?:mijn|onze|de) (?:straat|buren|buurman|buurvrouw|stoep)\b", r"vergunning", r"bezwaar"
+)
 CHAIR = _any(r"voorzitter")
 
 
@@ -80,3 +83,8 @@ def has_a_whole_group(text: str) -> bool:
 def wants_a_chair(text: str) -> bool:
     """Whether somebody asks for the independent chair of an intervisitatie."""
     return bool(CHAIR.search(text))
+
+
+def is_about_the_neighbourhood(text: str) -> bool:
+    """Whether it is a matter for somebody's own municipality."""
+    return bool(NEIGHBOURHOOD.search(text))

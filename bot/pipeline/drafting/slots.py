@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.model import Prediction, Understanding
-from bot.pipeline.drafting.signals import signs_off
+from bot.pipeline.drafting.signals import has_a_whole_group, signs_off
 
 MOST = 2
 """More questions in one mail go unanswered."""
@@ -85,7 +85,7 @@ _ALL = (
     Slot(
         "andere-gemeenten",
         "of er al andere gemeenten zijn",
-        _either(lambda u, _: len(u.municipalities) > 1, _says(NEIGHBOURS)),
+        _either(lambda u, _: len(u.municipalities) > 1, _says(NEIGHBOURS), lambda _, text: has_a_whole_group(text)),
     ),
     Slot("steun", "welke hulp nodig is", _says(SUPPORT)),
     Slot("trekker", "wie de Quick Scan trekt", _either(_says(r"\b(?:raad|college|presidium|trekker)\b"), _words(60))),
