@@ -16,6 +16,7 @@ from bot.content.allowed import LINK, AllowList, load_allow_list, normal_link
 from bot.content.entries import load_entries
 from bot.content.examples import load_examples
 from bot.content.handovers import load_handovers
+from bot.content.learned import is_fresh
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
@@ -36,6 +37,8 @@ SOURCE = re.compile(r"seed:\d{3}\Z|labels\Z|https?://\S+\Z")
 MISSPELT = re.compile(r"jordt\.?\s?zuylen", re.IGNORECASE)
 SAYS = re.compile(r"\bzeg\(\s*[\"']([^\"']+)[\"']")
 FEWEST_QUESTIONS = 4
+STALE = "learned.json: hoort niet bij de voorbeelden en woorden; maak het opnieuw: 'python -m bot.pipeline.training'"
+"""The weights that belong to other examples or words than those that lie there now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def check(root: Path, today: date) -> Report:
     errors: list[str] = []
     for load in (load_vocabulary, load_municipalities, load_shared_organisations, load_examples):
         _tried(load, knowledge, errors)
+    if _tried(is_fresh, knowledge, errors) is False:
+        errors.append(STALE)
     entries = _tried(load_entries, knowledge, errors) or ()
     allowed = _tried(load_allow_list, knowledge, errors)
     handovers = _tried(load_handovers, knowledge, errors) or {}

@@ -27,7 +27,7 @@ def load_learned(knowledge: Path) -> Mapping[str, Any]:
 def save_learned(knowledge: Path, plain: Mapping[str, Any], version: int) -> Path:
     """Write the weights with the mark of the examples and words that they were made of."""
     path = knowledge / FILE
-    content = {"made_of": mark_of(knowledge, version), **plain}
+    content = {"made_of": mark_of(knowledge, version), "version": version, **plain}
     path.write_text(_lines(content), encoding="utf-8")
     return path
 
@@ -36,16 +36,18 @@ def _lines(content: Mapping[str, Any]) -> str:
     """JSON with one feature on each line, so that a change of an example gives a small diff."""
     models = []
     for name, model in content.items():
-        if name != "made_of":
+        if name not in {"made_of", "version"}:
             rows = ",\n".join(f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
                               for feature, row in model["weights"].items())  # fmt: skip
             models.append(f'"{name}":{{"labels":{json.dumps(model["labels"])},"weights":{{\n{rows}\n}}}}')
-    return f'{{"made_of":"{content["made_of"]}",\n' + ",\n".join(models) + "}\n"
+    return f'{{"made_of":"{content["made_of"]}","version":{content["version"]},\n' + ",\n".join(models) + "}\n"
 
 
-def is_fresh(knowledge: Path, version: int) -> bool:
-    """Whether the weights were made of the examples and words that lie there now."""
-    return bool(load_learned(knowledge)["made_of"] == mark_of(knowledge, version))
+def is_fresh(knowledge: Path, version: int | None = None) -> bool:
+    """Whether the weights were made of the examples and words that lie there now, by default whatever the features."""
+    learned = load_learned(knowledge)
+    known = learned.get("version", 0) if version is None else version
+    return bool(learned["made_of"] == mark_of(knowledge, known))
 
 
 def mark_of(knowledge: Path, version: int) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Features = Mapping[str, float]
+LEAST = 0.05
+"""Features with no weight of this size are left out: they change nothing and make the file large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ def train(
     decay: float = 2e-4,
     seed: int = 1848,
 ) -> LinearModel:
-    """A model of the samples; features that occur once are left out, the order is shuffled with a fixed seed."""
+    """A model of the samples; features that occur once are left out, the order is shuffled with a fixed seed.
+
+    The weights are the mean over the later rounds, which evens out what the last samples happened to be.
+    """
     counts: dict[str, int] = {}
     for sample in samples:
         for feature in sample.features:
@@ -66,12 +71,23 @@ def train(
     squares = {feature: [1e-2] * len(labels) for feature in weights}
     chance = random.Random(seed)  # noqa: S311  (an order of training, no secret)
     order = list(samples)
-    for _ in range(rounds):
+    sums = {feature: [0.0] * len(labels) for feature in weights}
+    for number in range(rounds):
         chance.shuffle(order)
         for sample in order:
             _step(sample, labels, weights, squares, rate, decay)
-    rounded = {feature: [round(weight, 3) for weight in row] for feature, row in sorted(weights.items())}
-    return LinearModel(labels, {feature: row for feature, row in rounded.items() if any(abs(w) >= 0.01 for w in row)})
+        if number >= rounds // 2:
+            _add(sums, weights)
+    later = rounds - rounds // 2
+    rounded = {feature: [round(total / later, 2) for total in row] for feature, row in sorted(sums.items())}
+    return LinearModel(labels, {feature: row for feature, row in rounded.items() if any(abs(w) >= LEAST for w in row)})
+
+
+def _add(sums: dict[str, list[float]], weights: Mapping[str, Sequence[float]]) -> None:
+    for feature, row in weights.items():
+        total = sums[feature]
+        for index, weight in enumerate(row):
+            total[index] += weight
 
 
 def _step(

@@ -17,9 +17,9 @@ STOP = frozenset(
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
-SERVICE_WORDS = 1.2
+SERVICE_WORDS = 2.0
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
-ACT_WORDS = 1.0
+ACT_WORDS = 2.0
 
 DIRECT = re.compile(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"

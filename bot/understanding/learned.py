@@ -10,7 +10,7 @@ from bot.understanding.features import act_features, service_features
 from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.requests import ACTS, SERVICES, attach
 
-VERSION = 1
+VERSION = 2
 """Goes up when the features change, so that old weights are recognised as stale."""
 
 

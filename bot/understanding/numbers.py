@@ -17,19 +17,19 @@ _WORD_NUMBERS = "|".join(sorted(WORDS, key=len, reverse=True))
 _N = rf"(\d{{1,4}}|{_WORD_NUMBERS})"
 _UNITS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|euro|procent|minuten"
 _PEOPLE = (
-    r"(?:man|\w*mensen|lju|lu|leu|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
+    r"(?:nieuwe |eigen |geïnteresseerde |betrokken )?(?:man|\w*mensen|lju|lu|leu|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
     r"wethouders|bezoekers|gasten|toeschouwers|genodigden|aanwezigen|beleidsmedewerkers|medewerkers|inwoners|leden|koppen|"
     r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)"
 )
 _SEATS = re.compile(
-    r"(?:zaal|ruimte|plek|plaats|plaatsen|capaciteit|stoelen|zitplaatsen|locatie)\b[^.?!\n]{0,30}$|"
+    r"(?:zaal|ruimte|plek|plaats|plaatsen|capaciteit|stoelen|zitplaatsen|locatie)\b[^.?!,\n]{0,30}$|"
     r"(?:panel|project|projectteam|berad|beraad|burgerraad|waarin|training|bundel|team|afdeling|organisatie|dorp|met loting) "
     r"(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
 _COUNTED = (
     re.compile(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
-               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|gaat om|gaat het om|"
+               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|voor onze|voor de|gaat om|gaat het om|"
                rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
                rf" (?:ongeveer |circa |ca\.? |zo'n |een |de |wel |maximaal |naar schatting )*{_N} {_PEOPLE}", re.IGNORECASE),
     re.compile(rf"\({_N} {_PEOPLE}", re.IGNORECASE),
@@ -67,6 +67,16 @@ _PAIR = re.compile(
     rf"\b{_SELF}\b(?: \([^)]*\))?,? (?:en|samen met|plus) (?:ook )?(?:voor )?{_SOMEONE}|"
     rf"\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b(?= (?:doen|komen|melden|willen|zijn|nemen|schuiven|gaan|zouden|sluiten|haken|graag|aan|op|in)|[.)\n]|$)",
 )
+_AND_I = re.compile(
+    rf"(?:^|[:.(\n]\s?|\b(?:met|namelijk|door|voor|namens ons|komen|aan) )((?:[^.:;,\n?]{{3,45}}, ){{1,8}}[^.:;,\n?]{{3,45}}),? en {_SELF}\b",
+    re.IGNORECASE,
+)
+"""``de wethouder, onze griffier en ik``"""
+_WITH_TWO = re.compile(
+    r"\b(?:ik|me|mij)\b[^.?!\n]{0,30}\b(?:kom|komen|ga|gaan|neem|doe|samen)\b[^.?!\n]{0,15}\b(?:met )?(?:mijn|onze|een|de) (?:collega|[\w-]+adviseur|[\w-]*griffier|wethouder)[^.?!,\n]{0,30} en (?:mijn|onze|een|de) (?:collega|[\w-]+adviseur|[\w-]*griffier|wethouder|[\w-]+medewerker)\b",
+    re.IGNORECASE,
+)
+"""``ik zou komen met mijn collega en onze griffier``"""
 _TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
 _NAMED_LIST = re.compile(
     rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
@@ -92,8 +102,8 @@ def participants(text: str) -> int | None:
             if _SEATS.search(plain[max(0, match.start() - 45) : match.start()]):
                 continue
             return _number(match.group(1)) if match.groups() else 1
-    if _PAIR.search(plain):
-        return 2
+    if named := _named_beside_self(plain):
+        return named
     listed = _NAMED_LIST.search(plain)
     if listed:
         return len(
@@ -105,3 +115,13 @@ def participants(text: str) -> int | None:
         )
     titled = _TITLED.findall(plain)
     return len(titled) if len(titled) > 1 and re.search(r"\b(?:meld|schrijf|geef|aanmelding)\b", plain) else None
+
+
+def _named_beside_self(plain: str) -> int | None:
+    """People who are told one by one together with the sender, who is counted too."""
+    enumerated = _AND_I.search(plain)
+    if enumerated:
+        return len(enumerated.group(1).split(",")) + 1
+    if _WITH_TWO.search(plain):
+        return 3
+    return 2 if _PAIR.search(plain) else None

@@ -4,7 +4,7 @@
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Vocabulary
 from bot.understanding.normalise import Words, words
@@ -16,7 +16,8 @@ WISH = re.compile(
     r"\b(?:graag|wil(?:len)?|zou(?:den)?|kun(?:nen|t)?|kan|verzoek\w*|vra(?:ag|gen)|meld\w*|geef|geven|schrijf|schrijven|zet|noteer|hierbij|bij deze(?:n)?|"
     r"doen mee|doe mee|doet mee|mee ?doen|deelnem\w*|deelname|aanmeld\w*|aangemeld|opgeven|zoek(?:en)?|op zoek|hoor|weten|benieuwd|interesse|"
     r"belangstelling|bestel\w*|ontvang\w*|bied\w*|stellen|trekken|afmeld\w*|verzetten|verplaats\w*|wijzig\w*|klacht|laat|stuur|dienen|dien|nodig|"
-    r"hulp|heb(?:ben)? (?:jullie|u|je)|heeft u|is er|zijn er|beschikbaar)\b",
+    r"hulp|heb(?:ben)? (?:jullie|u|je)|heeft u|is er|zijn er|beschikbaar|graach|wolle|wol|wille|kinne|meidwaan|oanmelde|doot|would like|could you|can you|can we|please|"
+    r"schrap|ook ja|ja graag|voortaan|toevoegen|toe te voegen|plekken|plaatsen|regelen jullie|doen jullie)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(
@@ -80,7 +81,12 @@ class Observer:
     def observe(self, subject: str, text: str) -> Mailtext:
         """The subject (without reply marks) and the sentences of the text."""
         bare = re.sub(r"^(?:\s*(?:re|fw|fwd|antw|betr|doorst|tr|aw)\s*\.?:\s*)+", "", subject, flags=re.IGNORECASE)
-        return Mailtext(self.sentence(Sentence(bare, "?" in bare, -1)), tuple(map(self.sentence, sentences(text))))
+        found = [self.sentence(each) for each in (Sentence(bare, "?" in bare, -1), *sentences(text))]
+        refused = {hit.label for observed in found[1:] for hit in observed.services if _refuses(observed, hit)}
+        kept = {name for observed in found for name in observed.named()} - refused
+        if refused and kept:
+            found = [_without(observed, refused) for observed in found]
+        return Mailtext(found[0], tuple(found[1:]))
 
     def sentence(self, sentence: Sentence) -> Observed:
         """One sentence with all that the vocabulary finds in it; false friends hide what overlaps with them."""
@@ -112,6 +118,28 @@ def _lacking(folded: tuple[str, ...], hit: Hit) -> bool:
     return bool(_WITHOUT & set(folded[max(0, hit.start - 2) : hit.start])) or (
         "niet" in after and bool(_HAVE & set(after))
     )
+
+
+_REFUSES = re.compile(
+    r"^[^,.;:]{0,40}\b(?:do(?:en|e|et)|nemen|neem|neemt|hoeven|hoef|hoeft|willen|wil|zoeken|zoek|gaan|ga|beginnen) (?:wij|we|ik|er)? ?"
+    r"(?:\w+ ){0,3}(?:niet|niks|niets)\b(?! (?:meer|langer|verder|alleen))[^,.;:]{0,20}(?:\bmee\b|\bdeel\b|\baan\b|\bin\b|\bnaar\b|$)|"
+    r"^[^,.;:]{0,15}\b(?:hebben|heb) (?:wij|we|ik) (?:\w+ )?niet nodig",
+    re.IGNORECASE,
+)
+_NOT_ABOUT = re.compile(
+    r"\b(?:niet|evenmin) (?:\w+ )?(?:om|over|voor|naar|aan|op zoek naar) (?:een |de |het |jullie |uw |die )?$|\b(?:hebben|hoeven|zoeken|willen) (?:wij|we|ik) (?:\w+ )?(?:niet|geen) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+
+
+def _refuses(observed: Observed, hit: Hit) -> bool:
+    """Whether the sender says not to want it: ``aan een experiment doen we niet mee``; not: ``doen niet meer mee``."""
+    text, spans = observed.words.text, observed.words.spans
+    return bool(_REFUSES.search(text[spans[hit.end - 1][1] :]) or _NOT_ABOUT.search(text[: spans[hit.start][0]]))
+
+
+def _without(observed: Observed, refused: set[str]) -> Observed:
+    return replace(observed, services=tuple(hit for hit in observed.services if hit.label not in refused))
 
 
 def _longest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -44,7 +44,7 @@ _POINTS_BELOW = re.compile(
 )
 _COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen"})
 _HAS_PEOPLE = frozenset({"leerkring", "intervisitatie", "bijeenkomst", "academie", "theater", "toekomstverkenning", "expert",
-                         "ontwikkeltraject", "herontwerpatelier", "quickscan"})  # fmt: skip
+                         "ontwikkeltraject", "herontwerpatelier", "quickscan", "digitale-participatie", "uitdaagrecht"})  # fmt: skip
 _HEADER_LINE = re.compile(
     r"^\s*>*\s*(?:van|verzonden|aan|cc|onderwerp|datum|from|sent|to|subject|date|beantwoorden)\s*:.*$",
     re.IGNORECASE | re.MULTILINE,
@@ -85,7 +85,8 @@ class Reader:
         requests = self.finder.find(text, role) if verdict.kind is Kind.VERZOEK else ()
         place = self._place(mail, own, signature, role, requests, domain)
         contact = contact_name(display, address, own[:FACTS], signature)
-        signs_up = any(request.act in _COUNTS_PEOPLE and request.service in _HAS_PEOPLE for request in requests)
+        signs_up = any((request.act in _COUNTS_PEOPLE and request.service in _HAS_PEOPLE)
+                       or (request.service == "theater" and request.act == "informatie") for request in requests)  # fmt: skip
         spoken = words(own)
         return Understanding(
             kind=verdict.kind,

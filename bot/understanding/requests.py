@@ -5,7 +5,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 
 from bot.model import ACT_LABELS, SERVICE_LABELS, Prediction
 from bot.understanding.classify import LinearModel
@@ -13,6 +14,7 @@ from bot.understanding.features import act_features, service_features
 from bot.understanding.normalise import Words
 from bot.understanding.observe import NEGATED, Mailtext, Observed
 from bot.understanding.segment import Sentence
+from bot.understanding.speech import speech_acts
 
 SERVICES = tuple(SERVICE_LABELS)
 ACTS = tuple(ACT_LABELS)
@@ -25,10 +27,12 @@ MORE = re.compile(
 REAL_QUESTION = re.compile(
     r"\b(?:wat (?:kost|kosten|is het verschil|houdt|zijn de kosten|zijn de voorwaarden|voor)|hoeveel (?:tijd|uur|dagen|dagdelen|kost|geld)|hoe (?:lang|vaak|werkt|groot|gaat)|"
     r"welke (?:eisen|voorwaarden|kosten|gemeenten)|wie (?:begeleidt|zit|zitten|betaalt)|waar (?:is|zijn|vind|kan)|zijn er kosten|kost (?:het|dat|deelname)|"
-    r"is (?:er|het) (?:gratis|verplicht|kosten)|aan verbonden|mag (?:er|een|dat|je)|klopt het dat|kun(?:t|nen) (?:u|jullie|je) (?:mij|ons|me)?.{0,20}(?:vertellen|uitleggen))\b",
+    r"is (?:er|het) (?:gratis|verplicht|kosten)|aan verbonden|mag (?:er|een|dat|je)|klopt het dat|komt er .{0,12}(?:opname|verslag|vervolg|lunch)|is er .{0,15}(?:parkeer\w*|opname|lunch|vergoeding|programma|verslag|begeleiding)|"
+    r"krijg(?:en|t)? (?:we|wij|ik|je|deelnemers|iedereen) .{0,40}(?:programma|stukken|certificaat|verslag|opname|vooraf)|staat .{0,40}\bopen (?:voor)?|wie (?:levert|leidt|komt)|kunnen (?:ook )?(?:raadsleden|inwoners|griffiers|bestuurders)|"
+    r"geschikt voor|terug ?te ?kijken|terugkijken|opgenomen|hoe laat|duurt|moet(?:en)? (?:we|wij|ik|je) .{0,25}(?:voorbereiden|meenemen|betalen|inleveren)|kun(?:t|nen) (?:u|jullie|je) (?:mij|ons|me)?.{0,20}(?:vertellen|uitleggen))\b",
     re.IGNORECASE,
 )
-MIN_SHARE = 0.04
+MIN_SHARE = 0.01
 """The share that the learned model must give a named second service."""
 LOCAL_SHARE = 0.3
 """The share that a block of sentences by itself must give the service that it names."""
@@ -70,7 +74,9 @@ class RequestFinder:
         found: list[Prediction] = []
         for request in attached:
             if len(attached) > 1:
-                near = self.services.probabilities(service_features(Mailtext(silent(), request.sentences), role))
+                others = {each.service for each in attached} - {request.service}
+                sentences = tuple(reduce(blanked, sorted(others), observed) for observed in request.sentences)
+                near = self.services.probabilities(service_features(Mailtext(silent(), sentences), role))
                 own = {service: max(share, near[service]) for service, share in shares.items()}
             else:
                 own = shares
@@ -97,19 +103,29 @@ class RequestFinder:
         asking = [observed for observed in block if observed.asking]
         if not asking:
             return None
-        local = self.services.probabilities(service_features(Mailtext(silent(), block), None))
+        beside = any(first in observed.named() for observed in block)
+        read = tuple(blanked(observed, first) for observed in block) if named - {first} and beside else block
+        local = self.services.probabilities(service_features(Mailtext(silent(), read), None))
         best = max(local, key=lambda service: local[service])
         question = any(observed.sentence.question for observed in block)
-        more = any(MORE.search(observed.sentence.text) for observed in block[:1])
+        more = any(
+            _ADDS.search(observed.sentence.text) or MORE.search(observed.sentence.text) for observed in block[:1]
+        )
         others = sorted(named - {first}, key=lambda service: (-local[service], service))
         if not others:
-            described = more and question and local[best] > UNNAMED_SHARE and best not in {first, *_ONLY_FIRST}
-            return best if described else None
+            hinted = any(hit.label == best for observed in block for hit in observed.hints)
+            described = more and question and hinted and local[best] > UNNAMED_SHARE
+            return best if described and best not in {first, "programma", *_ONLY_FIRST} else None
         best = others[0]
         naming = next(observed for observed in block if best in observed.named())
-        if not question and not more and (naming.past or NEGATED.search(naming.sentence.text)):
+        told = naming.past or NEGATED.search(naming.sentence.text)
+        if told and not question and not more and "wijzigen" not in speech_acts(naming.sentence.text):
             return None
-        if first in naming.named() and not more and not question:
+        if (
+            first in naming.named()
+            and not _coordinated(naming, first, best)
+            and (not naming.sentence.question or _as_topic(naming, best))
+        ):
             return None
         return best if local[best] > LOCAL_SHARE and (shares[best] > MIN_SHARE or more or question) else None
 
@@ -118,17 +134,41 @@ class RequestFinder:
         likely = self.acts.probabilities(act_features(request.sentences, subject, request.service))
         act = max(likely, key=lambda name: likely[name] * ((request.service, name) not in UNUSUAL))
         text = " ".join(observed.sentence.text for observed in request.sentences)
+        signing = self._sign_up_beside(request, act, subject)
+        if signing is not None:
+            act, likely = "aanmelden", signing
         found = [self._prediction(mail, request, act, shares, likely, "" if alone else text)]
-        if act == "aanmelden" and request.service not in _NO_QUESTION_TOO:
-            asked = [o for o in request.sentences if o.sentence.question and REAL_QUESTION.search(o.sentence.text)]
-            if asked and any(not o.sentence.question and o.asking for o in request.sentences):
-                extra = Request(request.service, tuple(asked))
-                found.append(
-                    self._prediction(
-                        mail, extra, "informatie", shares, likely, " ".join(o.sentence.text for o in asked)
-                    )
-                )
+        asked = self._question_beside(request, act, subject)
+        if asked is not None:
+            alone_likely = self.acts.probabilities(act_features(asked.sentences, subject, request.service))
+            said = " ".join(observed.sentence.text for observed in asked.sentences)
+            found.append(self._prediction(mail, asked, "informatie", shares, alone_likely, said))
         return found
+
+    def _sign_up_beside(self, request: Request, act: str, subject: Observed | None) -> dict[str, float] | None:
+        """The shares of the acts without the questions, when those say that the sender signs up as well."""
+        asked = [o for o in request.sentences if o.sentence.question]
+        told = tuple(
+            o for o in request.sentences if not o.sentence.question and "aanmelden" in speech_acts(o.sentence.text)
+        )
+        if any(_TENTATIVE.search(o.sentence.text) for o in request.sentences):
+            return None
+        if act != "informatie" or not asked or not any(o.asking for o in told) or request.service in _NO_QUESTION_TOO:
+            return None
+        likely = self.acts.probabilities(act_features(told, subject, request.service))
+        return likely if likely["aanmelden"] > SURE_OF_SIGNING_UP else None
+
+    def _question_beside(self, request: Request, act: str, subject: Observed | None) -> Request | None:
+        """The real questions about a service for which the same mail signs up, or changes or offers something."""
+        if act not in _WITH_QUESTION or request.service in _NO_QUESTION_TOO:
+            return None
+        asked = tuple(o for o in request.sentences if o.sentence.question and REAL_QUESTION.search(o.sentence.text))
+        told = any(not o.sentence.question and o.asking for o in request.sentences)
+        if not asked or not told:
+            return None
+        likely = self.acts.probabilities(act_features(asked, subject, request.service))
+        sure = 0.0 if act == "aanmelden" else OTHER_QUESTION
+        return Request(request.service, asked) if likely["informatie"] > sure else None
 
     def _prediction(
         self, mail: Mailtext, request: Request, act: str, shares: dict[str, float], likely: dict[str, float], text: str
@@ -172,6 +212,59 @@ class RequestFinder:
                 if word in plain][:3]  # fmt: skip
 
 
+_ADDS = re.compile(
+    r"^\W*en (?:hebben|heeft|heb|is|zijn|kan|kunnen|kun|kunt|wat|wie|waar|weten|weet|kennen|kent|mogen|mag|doen|hoe|zou|zouden|wanneer)\b",
+    re.IGNORECASE,
+)
+"""A question that adds one more thing: ``en hebben jullie iemand die``."""
+_AS_TOPIC = re.compile(
+    r"\b(?:over|rond|rondom|inzake|omtrent|betreffende|thema|onderwerp|van|voor|met|bij|in|tijdens|via|naar aanleiding van)\s+(?:[\w'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _as_topic(observed: Observed, service: str) -> bool:
+    """Whether a service is only what another one is about: ``een leerkring over digitale participatie``."""
+    hit = next(hit for hit in observed.services if hit.label == service)
+    return bool(_AS_TOPIC.search(observed.words.text[: observed.words.spans[hit.start][0]]))
+
+
+def blanked(observed: Observed, service: str) -> Observed:
+    """A sentence without the name of one service, to hear what the rest of it says."""
+    hidden = {at for hit in observed.services if hit.label == service for at in range(hit.start, hit.end)}
+    kept = [at for at in range(len(observed.words.folded)) if at not in hidden]
+    words = Words(
+        observed.words.text,
+        tuple(observed.words.folded[at] for at in kept),
+        tuple(observed.words.spans[at] for at in kept),
+    )
+    return replace(observed, words=words, services=tuple(hit for hit in observed.services if hit.label != service),
+                   hints=tuple(hit for hit in observed.hints if hit.label != service))  # fmt: skip
+
+
+def _coordinated(observed: Observed, first: str, second: str) -> bool:
+    """Whether a sentence names two services side by side: ``de leerkring en de intervisitatie``, ``(1) … (2) …``."""
+    places = {name: [hit for hit in observed.services if hit.label == name] for name in (first, second)}
+    left, right = sorted((places[first][0], places[second][0]), key=lambda hit: hit.start)
+    spans = observed.words.spans
+    between = observed.words.text[spans[left.end - 1][1] : spans[right.start][0]] if left.end <= right.start else ""
+    return bool(_SIDE_BY_SIDE.search(between)) and observed.asking
+
+
+_SIDE_BY_SIDE = re.compile(
+    r"(?:\b(?:en|én|plus|alsook|evenals|of)\b|[;&+]|\(\w\))\s*(?:\(?\w\)\s*)?(?:(?!over\b|met\b|rond\b)[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_WITH_QUESTION = frozenset({"aanmelden", "wijzigen", "aanbieden"})
+"""Acts beside which a question about the same service is a request of its own."""
+_TENTATIVE = re.compile(
+    r"\b(?:eerst|neigen|overwegen|overweegt|misschien|wellicht|denken (?:erover|aan|na)|twijfel\w*|nog geen|nog niet|nog niets|voordat)\b",
+    re.IGNORECASE,
+)
+SURE_OF_SIGNING_UP = 0.9
+"""How sure the sentences beside a question must be to make it a sign-up with a question."""
+OTHER_QUESTION = 0.75
+"""How sure a question beside a change or an offer must be."""
 _ONLY_FIRST = frozenset({"pers", "buiten-bereik", "privacy"})
 """Services that are never a second request because another mail mentions their words."""
 _ONLY_ONE = frozenset({"pers", "buiten-bereik"})
@@ -184,6 +277,13 @@ def silent() -> Observed:
     return Observed(Sentence("", question=False, number=-1), Words("", (), ()), (), (), (), (), wish=False, past=False)
 
 
+def _announces(opening: str, observed: Observed) -> bool:
+    """Whether a sentence opens one more thing; ``is die ook geschikt`` goes on with the last."""
+    if _ADDS.search(opening) and observed.sentence.question:
+        return True
+    return bool(MORE.search(re.sub(r"(?<=\w) ook\b", "", opening)))
+
+
 def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
     """Runs of sentences: a new one begins where another service is named or one more thing is announced."""
     blocks: list[list[Observed]] = []
@@ -191,7 +291,7 @@ def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
     for observed in mail.body:
         named = set(observed.named())
         opening = " ".join(observed.sentence.text.split()[:4])
-        if not blocks or (named - names and names) or MORE.search(opening):
+        if not blocks or (named - names and names) or _announces(opening, observed):
             blocks.append([])
             names = set()
         blocks[-1].append(observed)

@@ -12,6 +12,9 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"niet (?:serieus genomen|gehoord|blij mee|zorgvuldig|netjes)|kwalijk|\berger|ergernis|rectificatie|kan echt niet",
         r"waardeloos|excuses|\bboos\b|woedend|ontstemd|tijdverspilling|zonde van|belachelijk|nul op het rekest|tekortkoming",
         r"laten? .{0,25}vallen|geen enkele (?:reactie|moeite)|viel (?:erg )?tegen|tegenvaller|vind (?:ik|wij) .{0,40}(?:slecht|vreemd)",
+        r"\bmisser\b|bescham|beter gekund|had beter|voor gezien|niet (?:zo )?voorgesteld|doe .{0,20}iets aan|foutmelding|(?:doet|doen|werkt|werken) (?:het )?(?:al \w+ )?niet\b|blamage|triest|treurig",
+        r"\b(?:links?|video\w*|site|film\w*|pagina|geluid|verbinding)\b .{0,40}(?:dood|kapot|stuk|weg|viel|valt)\b|niemand .{0,15}(?:antwoord|reageer|bel|neemt)|afgeraffeld|puinhoop|rommel|onbegrijpelijk|frustr|geschrokken",
+        r"(?:viel|valt) (?:mij|me|ons) .{0,12}tegen|storend|niet wat .{0,20}(?:beloofd|afgesproken)|kwam(?:en)? niet opdagen|las voor|te laat .{0,30}(?:begon|kregen|gestuurd)|niets? (?:van|mee) gedaan|ver onder",
     ),
     "status": (
         r"(?:nog(?: steeds)?|nooit|tot nu toe) .{0,30}(?:niet|niets|niks|geen) .{0,25}(?:gehoord|ontvangen|vernomen|bericht|reactie|antwoord|gezien|gebeurd|gekregen|binnen)|sindsdien|tot op heden|\bstil\b",
@@ -22,6 +25,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"goed (?:ontvangen|aangekomen)|(?:mail|bericht|aanmelding|brief) .{0,40}(?:ontvangen|gezien|aangekomen|binnengekomen)|nakijken|nagaan",
         r"(?:weken|maanden|week|maand|dagen) (?:geleden|terug)|(?:hebben|heb|had|hadden) .{0,40}(?:aangemeld|ingeschreven|opgegeven|ingediend|gevraagd)",
         r"wanneer (?:horen|hoor|krijgen|krijg) (?:we|wij|ik)|komt (?:die|het|er) nog|(?:nog|ook) niet gebeurd|termijn .{0,30}(?:voorbij|verstreken)",
+        r"\bnieuws\b .{0,15}(?:over|van|rond|omtrent)|\bwaar (?:[\w-]+ ){0,5}blij(?:ft|ven)|\bgebleven|antwoord verwachten|zou(?:den)? (?:\w+ ){0,3}(?:volgen|komen|krijgen|horen)|\bupdate\b|hoe (?:loopt|vordert)",
+        r"al (?:iets|wat|meer) (?:over |te )?(?:bekend|melden|zeggen|besloten)|schiet .{0,12}op\b|staan (?:we|wij) (?:nog|al|wel)\b|(?:aan|van) ons gedacht|niet vergeten|hangen|in de (?:wacht|la)\b|neat (?:mear )?heard|any news|not heard|haven't heard",
     ),
     "wijzigen": (
         r"afmeld|afzeg|annul|verhinderd|intrek|terugtrek|\btrek(?:t|ken)? .{0,60}(?:terug|\bin\b)|uitschrijven|van de (?:\w+)?lijst",
@@ -31,6 +36,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"aanspreekpunt|veranderen|veranderd|wijzig|aanpassen|pas je|haken af|stappen uit|stoppen|zien .{0,25}af\b|vervallen|overgezet",
         r"(?:week|maand|uur|half uur|dag) (?:later|eerder|op)\b|toch niet|liever .{0,25}(?:anders|iemand|in dat)|(?:moeten|had|hadden) .{0,20}zijn|in plaats van \w+ (?:komen|we)",
         r"kan .{0,40} naar \d|mag het \d|wordt .{0,30}(?:september|januari|\d+)|ziek\b|griep|redden? .{0,20}niet|lukt .{0,20}niet|komt .{0,20}niet uit",
+        r"voortaan|aanschrijven|aan te schrijven|schrap|(?:vanaf|per) .{0,25}\b(?:mij|hem|haar)\b|(?:weken|week|dagen|maand(?:en)?|dag) (?:langer|later|eerder|korter)|verleng|(?:grotere|kleinere|andere) (?:zaal|groep|ruimte|collega)",
+        r"(?:worden|komen|zijn) (?:het |het er |er )?(?:nu |toch |geen \w+ maar )\d|(?:mag|kan|moet) (?:er)?af\b|verlof|niet meer werkzaam|opgevolgd|vertrek|pensioen|werk ik (?:bij|elders|niet)|stokje|\bruil|omwissel|omzetten|overzetten|can't make|cancel|\bofmeld|ôfmeld",
     ),
     "aanbieden": (
         r"\b(?:bied|stel)(?:en|t|len)? .{0,70}(?:\baan\b|beschikbaar|\bopen\b)|ter beschikking|beschikbaar (?:te )?stellen",
@@ -39,6 +46,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"iets voor (?:de|jullie|uw) (?:\w+)?(?:bundel|site|website|voorbeelden)|gastgemeente|gastheer|hosten|\bwelkom\b|staa[nt]? .{0,15}open|bereid\b",
         r"voorzitten|als (?:onafhankelijk )?voorzitter|(?:lijst|pool|bestand|overzicht) (?:met|van) [\w-]*\s?[\w-]*(?:experts|deskundigen)|expertpool|als expert|expert worden",
         r"offerte (?:op)?(?:maken|sturen)|\bdemo\b|handen ineen|samen ?werking|partner (?:van|worden)|in (?:jullie|uw) netwerk|ons bedrijf|ons bureau|bel me gerust|tarieven|korting",
+        r"(?:mogen|mag|kunnen) .{0,60}(?:meekijken|meelopen|overnemen|afkijken|hergebruiken)|staat .{0,30}leeg|klaarliggen|(?:schrijf|licht|vertel|deel) (?:ik|we|wij)? ?.{0,15}graag|graag (?:uit|toe)lichten|mag in (?:de|jullie)|inspireren|stuur .{0,20}op als|hebben jullie (?:daar )?iets aan|\binteresse\?",
     ),
     "aanmelden": (
         r"\b(?:meld|geef|schrijf|zet|noteer|noteert|geven|melden|schrijven) .{0,45}\b(?:aan|op|in|lijst|erbij|bij|ons|vast)\b|aanmelden|opgeven|inschrijven|op te geven",
@@ -48,6 +56,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bvra(?:ag|gen) .{0,40}\baan\b|aangevraagd|aan te vragen|aanvragen|\bdien(?:en)? .{0,40}\bin\b|verzoek ik u|verwijder|weghalen|verbeteren|wissen|sollicit|\bcv\b|stageplek|vacature",
         r"(?:wil(?:len)?|zou(?:den)?) .{0,25}(?:graag )?.{0,40}(?:bij|uitvoeren|organiseren|ontvangen|hebben|kandidaat|proberen)|kandidaat|dragen .{0,30}voor|inbrengen|daar(?:bij| .{0,15}\bbij\b)",
         r"\b(?:ik|wij|we) (?:kom|komen|ben erbij|zijn erbij|zijn aanwezig)\b|met (?:z'n|zn|zijn) \w+en\b",
+        r"meidwaan|oanmeld|oanjaan|metdo|mitdo|meedoun|\bsign (?:us |me )?up|\bregister\b|would like to (?:join|take part|attend|book)|(?:count|put) us (?:in|down)|graach .{0,30}(?:bestelle|hawwe|krije)",
     ),
     "informatie": (
         r"nog geen (?:aanvraag|aanmelding|toezegging)|alleen (?:weten|maar weten)|nieuwsgierig|benieuwd|ori[eë]nt|vragen nu nog niets|voordat",
@@ -55,6 +64,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"wat (?:kost|houdt|doet|is|zijn|voor|wordt|verstaat|vindt|moet)|hoe (?:lang|werkt|vaak|laat|gaat|doen|ga|groot|hoog|ziet|zorg|begin)|hoeveel|welke|waar (?:vind|is|kan|moet|staat)",
         r"wie (?:zit|begeleidt|zijn|doet|is|gaat)|\b(?:mag|mogen) (?:ik|we|wij|een|het|dat|je)|klopt|bestaat|verplicht|gratis|aan verbonden|komt .{0,30}in aanmerking|geldt|is (?:het|dat|er|de|die) .{0,60}\?",
         r"meer (?:weten|informatie|vertellen)|(?:wil|willen|wilde|zou|zouden) .{0,15}(?:graag )?weten|kunt u .{0,20}(?:uitleggen|vertellen|aangeven)|kun je .{0,20}(?:uitleggen|vertellen)",
+        r"voor wie|bedoeld|inhoudt?|verschil|onderscheid|nog niets? besloten|niks besloten|eerst (?:weten|begrijpen)|overwegen|twijfel|like to know|how (?:much|does|long)|hoefolle|wat kostet|what is|what are",
     ),
 }  # fmt: skip
 SPEECH = {act: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for act, patterns in _PATTERNS.items()}

@@ -1,12 +1,13 @@
 """``check``: each rule fails on a broken sample, and the product's own content breaks none."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.content.allowed import load_allow_list
-from bot.content.check import check, entry_problems, missing_services, reply_problems
+from bot.content.check import STALE, check, entry_problems, missing_services, reply_problems
 from bot.content.entries import read_entry
 from bot.content.location import content_root
 from bot.model import KnowledgeEntry
@@ -106,3 +107,12 @@ def test_broken_parts_are_reported_and_not_raised(tmp_path: Path) -> None:
 def test_entries_that_nobody_looked_at_are_overdue() -> None:
     """After half a year the owner is asked to look again."""
     assert len(check(content_root(), date(2027, 6, 1)).overdue) > 100
+
+
+def test_weights_that_are_older_than_the_examples_are_an_error(tmp_path: Path) -> None:
+    """What was learned belongs to the examples and words that lie beside it."""
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(content_root() / "knowledge", knowledge)
+    with (knowledge / "examples" / "leerkring.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n- id: nieuw-1\n  text: Wij doen mee met de leerkring.\n  requests: [[leerkring, aanmelden]]\n")
+    assert STALE in check(tmp_path, TODAY).errors
