@@ -22,6 +22,8 @@ from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_p
 LONG_NUMBER = re.compile(r"\d{5,}\Z")
 """A telephone number or a file number says nothing about what is asked."""
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
+PARTICIPLE = re.compile(r"\A(aan|af|op|uit|in|mee|toe|door|over|voor|na|bij|terug|samen)ge([a-z]{3,}?)[dt]?\Z")
+"""A verb that is split and done (aangemeld), which meets the verb itself (aanmelden)."""
 QUESTION_SHARE = 0.6
 """How much the best curated question counts; the rest is how much of the question the whole entry covers."""
 ANSWER_WEIGHT = 0.8
@@ -34,11 +36,15 @@ BESIDE_EXACT = 0.6
 """What a likeness counts for a word that the knowledge base has itself."""
 LONGEST = 2000
 """Characters of the question that are read; nobody asks one thing in more."""
-TELLING = frozenset({Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.COST, Ask.JOIN, Ask.WHY, Ask.ABOUT})
+TELLING = frozenset(
+    {Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.FOR, Ask.COST, Ask.JOIN, Ask.WHY, Ask.ABOUT}
+)
 """The sorts of fact that help to tell entries apart; they count as words."""
 SORT_WEIGHT = 0.7
 LIGHT_WEIGHT = 0.3
-UNKNOWN = 12
+LIGHT_MOST = 0.6
+"""However rare a word is that says little, it weighs no more than this."""
+UNKNOWN = 3
 """An unknown word weighs as much as one that stands in this many entries."""
 NAME_LACKS = 0.7
 """What is left of the score of an entry for each name of the programme that only the question holds."""
@@ -63,7 +69,7 @@ def terms(text: str) -> tuple[str, ...]:
 
 
 def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
-    """The terms of a question, then the sorts of fact that it wants, which count as words too.
+    """The terms of a question, then the telling sorts of fact that it wants, which count as words too.
 
     A question of small words only ('wat doen jullie') is compared by those.
     """
@@ -74,20 +80,23 @@ def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
 @lru_cache(maxsize=20000)
 def term(word: str) -> str:
     """The stem of the concept that a folded word belongs to."""
-    return stem(CONCEPTS.get(word) or CONCEPTS.get(word.removesuffix("'s"), word))
+    bare = stem(word)
+    return CONCEPT_STEMS.get(bare, bare)
 
 
 def stem(word: str) -> str:
     """A light Dutch stem: endings off, double letters single, so that ``vraag`` and ``vragen`` meet."""
     bare = word.removesuffix("'s")
-    for ending in ("heden", "ingen", "eren", "en", "es", "s", "e"):
+    for ending in ("heden", "eren", "en", "es", "s", "e"):
         if bare.endswith(ending) and len(bare) - len(ending) >= 4:
             bare = bare.removesuffix(ending)
             break
+    bare = PARTICIPLE.sub(r"\1\2", bare)
     return re.sub(r"([a-z])\1", r"\1", bare)
 
 
-LIGHT_STEMS = frozenset(map(term, LIGHT))
+CONCEPT_STEMS = {stem(word): stem(concept) for word, concept in CONCEPTS.items()}
+LIGHT_STEMS = frozenset(map(stem, LIGHT)) - CONCEPT_STEMS.keys() - set(CONCEPT_STEMS.values())
 NAME_STEMS = frozenset(map(term, NAMES))
 
 
@@ -152,7 +161,8 @@ class Retriever:
         return [words for _, words in documents]
 
     def _rarity(self, word: str, times: int) -> float:
-        return math.log(1 + len(self.entries) / times) * weight_of(word)
+        rarity = math.log(1 + len(self.entries) / times) * weight_of(word)
+        return min(rarity, LIGHT_MOST) if word in LIGHT_STEMS else rarity
 
     def match(
         self, text: str, *, service: str | None = None, act: str | None = None, limit: int = 5
@@ -163,7 +173,7 @@ class Retriever:
 
     def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> list[Scored]:
         """Every entry that shares a word with the question, best first, with what its score is made of."""
-        asked = {word: self._lookup(word) for word in question_terms(text, asks(text))}
+        asked = {word: self._lookup(word) for word in question_terms(text, asks(text, TELLING))}
         if not asked:
             return []
         weights = {word: self._weight(word, known) for word, known in asked.items()}
@@ -187,7 +197,9 @@ class Retriever:
         return self._literal_first(all_words(text), sorted(rows, key=in_order))
 
     def _weight(self, word: str, known: Known) -> float:
-        return self._weights[known.similar[0][0]] if known.similar else self._unknown * weight_of(word)
+        if known.similar:
+            return self._weights[known.similar[0][0]]
+        return LIGHT_MOST if word in LIGHT_STEMS else self._unknown * weight_of(word)
 
     def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
         """The sorts of fact that the curated questions of an entry ask for, so that its answer gives them."""
@@ -296,6 +308,11 @@ def curated(entry: KnowledgeEntry) -> tuple[str, ...]:
 def names_in(text: str) -> tuple[str, ...]:
     """What the text calls by a name of the programme (leerkring, Quick Scan)."""
     return tuple(word for word in terms(text) if word in NAME_STEMS)
+
+
+def meant(text: str) -> tuple[str, ...]:
+    """The terms that are not light: what the text is about."""
+    return tuple(word for word in terms(text) if word not in LIGHT_STEMS)
 
 
 def in_order(row: Scored) -> tuple[float, str]:

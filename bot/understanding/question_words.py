@@ -15,8 +15,10 @@ class Ask(StrEnum):
     COMING = "komend"
     DURATION = "duur"
     NUMBER = "aantal"
+    OFTEN = "vaak"
     PLACE = "plaats"
     WHO = "wie"
+    FOR = "voor wie"
     NAMES = "namen"
     TELEPHONE = "telefoon"
     LAW = "artikel"
@@ -45,7 +47,7 @@ INVENTED_EASILY = frozenset(
     (Ask.COST, Ask.COMING, Ask.TELEPHONE, Ask.LAW, Ask.CAPACITY, Ask.ORDER, Ask.OPINION, Ask.NAMES, Ask.STILL)
 )
 """Facts that are invented most easily and do most harm."""
-MUST_BE_CURATED = INVENTED_EASILY | {Ask.DURATION, Ask.NUMBER, Ask.TIME, Ask.DUTY}
+MUST_BE_CURATED = INVENTED_EASILY | {Ask.DURATION, Ask.NUMBER, Ask.OFTEN, Ask.TIME, Ask.DUTY}
 """An entry without a curated question of this sort does not hold such a fact."""
 
 ASKS: Mapping[Ask, tuple[str, ...]] = {
@@ -94,6 +96,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bpa(?:y|id)\b",
         r"\bhonorarium",
         r"\bkorting",
+        r"\breken(?:t|en|de)\b[^?.]*\b(?:per|voor|jullie|aan)\b",
+        r"\bomzet\b",
+        r"\bwinst\b",
+        r"\bcharge\b",
     ),
     Ask.TIME: (
         r"\bwanneer\b(?! (?:inwoners|bewoners|een|de gemeente))",
@@ -160,8 +166,13 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\baantal\b",
         r"\bhow many\b",
         r"\bhoe groot\b",
-        r"\bhoe vaak\b",
         r"\bhowmany\b",
+    ),
+    Ask.OFTEN: (
+        r"\bhoe (?:vaak|regelmatig)\b",
+        r"\bom de hoeveel\b",
+        r"\bhow often\b",
+        r"\bfrequentie\b",
     ),
     Ask.PLACE: (
         r"\bwaar (?:is|was|waren|vindt|vond|wordt|werd|ligt|zijn)\b",
@@ -171,9 +182,12 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwhere (?:is|was|were)\b",
         r"\bvenue\b",
         r"\bwelke plek",
+        r"\bwaar (?:in|op|te|precies|kwam|kwamen|ergens|heeft|hield|hielden)\b",
+        r"\bin welke? (?:stad|plaats|gebouw|gemeente|zaal|stadhuis)\b",
+        r"\bwhere did\b",
     ),
     Ask.WHO: (
-        r"\bwie\b",
+        r"(?<!voor )(?<!aan )\bwie\b",
         r"\bdoor welke?\b",
         (
             r"\bwelk(?:e)? (?:organisatie|bureau|partij|universiteit|ministerie|minister|fonds|netwerk|stichting|"
@@ -184,6 +198,14 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwhich (?:ministry|minister|organi[sz]ation|foundation|agency)",
         r"\bvan wie\b",
         r"\bwiens\b",
+    ),
+    Ask.FOR: (
+        r"\bvoor wie\b",
+        r"\bvoor (?:welke?|wat voor) (?:soort )?(?:gemeenten|mensen|bestuurders|functies|publiek|doelgroep)\b",
+        r"\bdoelgroep",
+        r"\bfor whom\b",
+        r"\bwho (?:is|are) [^?]*\bfor\b",
+        r"\bbedoeld voor\b",
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
@@ -220,6 +242,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bcontactgegevens van\b",
         r"\bwie (?:werken|werkt) er (?:bij|aan|in|voor)\b",
         r"\bwho is (?:the |your )?(?:current |new )?(?:minister|director|coordinator|head|manager|chair of the vng)\b",
+        (
+            r"\bhoe heet(?:te)? (?:de|die|deze|jullie|onze) (?:[\w-]+ )?(?:voorzitter|expert|adviseur|"
+            r"professional|coordinator|collega|begeleider|medewerker)"
+        ),
+        r"\bhun namen\b",
     ),
     Ask.TELEPHONE: (
         r"\btelefoon\w*",
@@ -243,7 +270,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bjurisprudentie",
         r"\blegally\b",
         r"\bwhich article",
-        r"\bartikel\b",
+        r"\bartikel\b(?! (?:in|over|voor) )",
         r"\bkrachtens\b",
         r"\b(?:wettelijke )?grondslag\b",
         r"\bin strijd met\b",
@@ -332,6 +359,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwie (?:heeft|had) (?:er )?gelijk",
         r"\bmislukt",
         r"\bwerkt (?:dat|het|zo\'n [\w-]+|een [\w-]+) (?:echt|wel)\b",
+        r"\bwat (?:vindt|vinden|denkt|denken) (?:de |het )?(?:vng|jullie|je|jij|u|men|minister|kabinet|bzk)\b",
+        r"\b(?:meest|minst) [a-z]{5,}",
+        r"\b(?:de|het) (?:grootste|kleinste|slimste|sterkste|zwakste|duurste|leukste|meeste) [a-z]+",
     ),
     Ask.STILL: (
         r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
@@ -348,6 +378,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bcurrently\b",
         r"\bvandaag de dag\b",
         r"\bklopt\b[^?.]*\bnog\b",
+        r"\btot nu toe\b",
+        r"\btot op heden\b",
+        r"\bso far\b",
     ),
     Ask.HOW: (
         r"\bhoe (?:werkt|gaat|verloopt|ziet|zit|doe|doen)\b",
@@ -437,6 +470,14 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdan ben je ontslagen",
         r"\b(?:alle|de) (?:mails|berichten) (?:van|in) (?:de|jullie|andere)\b",
         r"\b(?:database|admin|beheerder)\b[^.?!]*\b(?:toegang|wachtwoord|inlog)",
+        r"\bschrijf (?:een|mijn|voor|mij|eens|de|het|even)\b",
+        (
+            r"\bmaak (?:een|eens een|mij een|voor (?:mij|ons) een) (?:samenvatting|gedicht|presentatie|brief|"
+            r"mail|tekst|logo|plaatje|motie|planning)\b"
+        ),
+        r"\bstel (?:\w+ ){0,3}(?:brief|mail|tekst|motie|raadsvoorstel|verordening)\b[^.?!]*\bop\b",
+        r"\bvat\b[^.?!]*\bsamen\b",
+        r"\bsummari[sz]e\b",
     ),
     Concern.PRIVACY: (
         r"\bpersoonsgegevens\b",
@@ -568,6 +609,10 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bziek\b[^?.]*\b(?:datum|afspraak|expert|bezoek|later)\b",
         r"\bvervangt mij\b",
         r"\b(?:haal|haalt|schrap|verwijder) (?:mij|ons|me)\b",
+        r"\b(?:streep|strepen|schrappen|doorstrepen)\b",
+        r"\b(?:week|dag|maand|uur|weken) (?:later|eerder|opschuiven|uitstellen)\b",
+        r"\bniet meer (?:mee|meedoen|deelnemen|komen)\b",
+        r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
         (
@@ -629,5 +674,10 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
             r"toegelaten|op de lijst)\b"
         ),
         r"\b(?:mag|mogen|doen|doe) (?:ik|wij|we) nu (?:wel |al )?mee\b",
+        r"\bsta(?:an)? (?:ik|we|wij) (?:\w+ ){0,3}(?:lijst|ingeschreven|genoteerd|aangemeld)\b",
+        (
+            r"\b(?:die|dat) (?:wij|we|ik) (?:\w+ ){0,4}(?:aangevraagd|ingediend|gemaild|gestuurd|opgegeven|"
+            r"aangemeld|ingestuurd|gevraagd)\b"
+        ),
     ),
 }

@@ -35,17 +35,21 @@ FOCUS = re.compile(
     r"|\bwie (?:is|was|zijn|waren) (?:de|het|jullie|die) ([a-z'-]{4,})"
     r"|\bwelke? (wethouder|burgemeester|raadslid|griffier|minister|stad|provincie|partij|bedrijf|land)\b"
 )
+SENTENCE = re.compile(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
+LONGEST = 2000
+"""Characters of a text that are read as a question."""
 PROPER_NAME = re.compile(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
 
 
 COUNTED = re.compile(
     r"\b(?:hoeveel|aantal|how many) (?:(?:verschillende|concrete|andere|soorten|nieuwe) )*([a-z'-]{3,})"
+    r"|\bhoe (oud|snel|hoog|zwaar|rijk|bekend|populair|succesvol|ervaren|moeilijk|streng|goed|veilig|betrouwbaar)\b"
 )
 
 
 def counted(text: str) -> tuple[str, ...]:
-    """The words for what a question wants the number of, folded: 'weken' in 'hoeveel weken'."""
-    return tuple(COUNTED.findall(fold(text)))
+    """What a question wants the number or the measure of, folded: 'weken' in 'hoeveel weken', 'oud' in 'hoe oud'."""
+    return tuple(word for found in COUNTED.findall(fold(text)) for word in found if word)
 
 
 def focus(text: str) -> tuple[str, ...]:
@@ -56,6 +60,13 @@ def focus(text: str) -> tuple[str, ...]:
 def proper_names(text: str) -> tuple[str, ...]:
     """Words with a capital inside a sentence, folded: places, languages, people."""
     return tuple(map(fold, PROPER_NAME.findall(text)))
+
+
+def core(text: str) -> str:
+    """The sentences that ask, when others only tell: who asks and why says nothing about what is wanted."""
+    sentences = [found.strip() for found in SENTENCE.findall(text[:LONGEST])]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return " ".join(asking) if asking and len(asking) < len(sentences) else text
 
 
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 
 _PHRASES = (
     (r"right[ -]?(?:to|2)[ -]?challenge|\br2c\b|\brtc\b|uitdaag recht|uitdagingsrecht|buurtrechten", "uitdaagrecht"),
-    (r"qu?i?ck?[ -]?scans?\b|\bqslds?\b|quiekscan", "quickscan"),
+    (r"(?:qu?i?ck?|kwi[ck]{1,2})[ -]?s[ck]ans?\b|\bqslds?\b|quiekscan", "quickscan"),
     (r"kick[ -]?off?s?\b", "kickoff"),
+    (r"leerkring(?:en|etjes?)\b", "leerkring"),
+    (r"welke partij(?:en)?(?= (?:samen|bied|werk|heb|doe|organ))", "partner"),
     (r"(?:leer|learning)[ -]?(?:cirkel|circle)s?|leer[ -]kring|leekring|leerring", "leerkring"),
     (r"leergroep\w*|leernetwerk|kenniskring\w*|lerend netwerk|community of practice", "leerkring"),
-    (r"komt er (?:\w+ ){0,2}uit\b|levert (?:\w+ ){0,4}?op\b", "opbrengst"),
+    (r"komt(?= er (?:\w+ ){0,2}uit\b)|levert(?= (?:[\w-]+ ){0,4}?op\b)", "opbrengst"),
+    (r"viel(?:en)?(?= (?:er |jullie )?op\b)|valt(?= (?:er )?op\b)|opvallend\w*|stood out", "opvallen"),
     (r"(?:inschrijf|aanmeld)(?:adres|formulier|ing)\w*", "aanmelden"),
     (r"peer review|inter[ -]?visi?tati?es?|visitatietraject|intercollegiale (?:toets\w*|evaluatie)", "intervisitatie"),
     (r"in search of democracy(?: 3\.0)?|\bisod\b", "isod"),
@@ -32,6 +35,8 @@ _PHRASES = (
     (r"development tracks?", "ontwikkeltraject"),
     (r"citizens'? assembl(?:y|ies)", "burgerberaad"),
     (r"thorbecke[ -]?lezing", "thorbeckelezing"),
+    (r"thorbecke ?2024", "thorbecke"),
+    (r"(?:zit|zitten|zat|zaten|staat|staan)(?= (?:er )?achter\b)", "organisatie"),
     (r"common eye", "commoneye"),
     (r"e-?mail ?adres\w*|mail ?adres\w*|e-mail", "mailadres"),
     (r"vng[ -]?congres", "vngcongres"),
@@ -52,25 +57,53 @@ def with_phrases(folded: str) -> str:
 
 
 _GROUPS: Mapping[str, str] = {
+    "eerste": "1 first",
+    "verbeteracties": "improvement improvements verbeteractie verbetering verbeteringen actions",
+    "taak": "taken task tasks",
+    "overnemen": "overneemt overgenomen neem take-over takeover",
+    "toepassen": "toegepast toepast toepasbaar gebruiken apply",
+    "punten": "rapportcijfer cijfers score scores",
+    "clubs": "organisaties organisatie club instanties instantie organisation organisations",
+    "koppelen": "matchen match koppelt matcht uitkiezen uitkiest gekoppeld toewijzen matching",
+    "raadslid": "raadsleden councillor councillors gemeenteraadslid gemeenteraadsleden volksvertegenwoordiger",
+    "raad": "gemeenteraad raden gemeenteraden",
+    "ambtenaar": "ambtenaren officials official medewerkers medewerker civil",
+    "experiment": "pilot pilots proef proefproject proeftuin experimenten experimenteren experiments",
+    "idee": "ideeen plan plannen idea ideas",
+    "flyer": "folder foldertje folders brochure leaflet flyers",
+    "verslag": "report rapportage samenvatting terugblik",
+    "uitnodiging": "uitgenodigd invited invitation",
+    "week": "weken weeks weekje",
+    "dag": "dagen day days dagdeel",
+    "zelfanalyse": "zelfevaluatie self-analysis selfassessment",
+    "wet": "wetgeving law act wettelijk",
+    "documentaire": "documentaires documentaireserie documentary docu",
+    "onderzoek": "research study onderzoeken onderzoekt",
+    "reis": "reizen reist journey travel",
+    "geld": "money euro funding financieren",
+    "opname": "opnames recording recordings opgenomen",
+    "burgemeester": "mayor mayors burgemeesters",
+    "wethouder": "alderman aldermen wethouders",
     "aanmelden": "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet "
     "deelnemen deelneemt deelname aansluiten aanhaken intekenen sign register join participate apply",
     "aanvragen": "aanvraag boeken boek reserveren inhuren inschakelen request book bestellen",
     "mailadres": "mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar terecht contacten "
     "contactadres",
-    "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters",
+    "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters "
+    "buurtbewoners buurtbewoner wijkbewoners dorpsbewoners resident",
     "onderwerp": "onderwerpen thema themas thema's topic topics theme themes",
     "voorbeeld": "voorbeelden example examples praktijkvoorbeeld praktijkvoorbeelden",
     "gemeente": "gemeenten gemeentes municipality municipalities town towns city cities council",
     "aanbod": "krijg krijgt krijgen kreeg kregen biedt bood bieden aangeboden levert offered offers",
     "aanbieden": "offer aanbied bied",
     "invullen": "answer invult ingevuld vullen vult",
-    "twee": "two",
-    "drie": "three",
-    "vier": "four",
-    "vijf": "five",
-    "zes": "six",
-    "zeven": "seven",
-    "tien": "ten",
+    "twee": "2 tweede second two",
+    "drie": "3 derde third three",
+    "vier": "4 vierde fourth four",
+    "vijf": "5 vijfde fifth five",
+    "zes": "6 zesde sixth six",
+    "zeven": "7 zevende seven",
+    "tien": "10 tiende ten",
     "verschil": "verschilt verschillen difference different onderscheid",
     "regels": "rules",
     "bezoek": "bezoekt bezoeken visit visits bezocht langskomt",
@@ -83,13 +116,13 @@ _GROUPS: Mapping[str, str] = {
     "outcome uitkomen product",
     "doel": "bedoeling goal purpose",
     "begeleiding": "begeleider begeleiders begeleidde begeleidden begeleid begeleidt begeleiden leidde leidden "
-    "facilitator guided",
+    "facilitator guided leidt leiden guides guide",
     "film": "films filmpje filmpjes video videos video's aflevering afleveringen episode episodes gefilmd",
     "commissie": "committee",
     "voorzitter": "chair chairman chairperson",
     "expert": "experts deskundige deskundigen specialist specialisten",
     "samenwerken": "samenwerking samenwerkt samenwerken",
-    "partner": "partners partnerorganisaties",
+    "partner": "partners partnerorganisaties samenwerkingspartner",
     "stichting": "foundation gezelschap",
     "voorstelling": "show theatervoorstelling theater performance theatershow",
     "subsidie": "grant grants subsidies financiering bijdrage",
@@ -143,51 +176,52 @@ STOPWORDS = _words(
     for from ga gaan gaat gaf ge gebruik geef geen genoemd gij ging gingen goedemiddag goedemorgen graag groet
     groeten haar had hadden hallo has have he hebben heeft heel heet hem het heten hier hij hoe hoeveel hoi hoor
     how hun hè i i'd iemand iets ik in is it ja je jij jou jouw jullie kan keer kom komen komt kon konden kun
-    kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men mensen met mij mijn moet moeten
-    mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder ons onze ook op our over
-    per please precies s some soort staan staat stond stonden stuk svp t te tell ten ter thanks that the there
-    this tijdens to toch toen tot tussen u uit uitleggen us uw van veel vertel vertellen via vind vinden vindt
-    voor vraag vragen wa waar waardoor waarmee waarom waarop waarover waarvoor wanneer want waren was wat we
-    weer weet wel welk welke werd werden were weten what when where which who why wie wij wil wilde willen wilt
-    with word worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals
-    zoek zoeken zoekt zonder zou zouden zulke zullen
+    kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men mensen met mien mij mijn moet
+    moeten mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder ons onze ook op our
+    over per please precies s some soort staan staat stond stonden stuk svp t te tell ten ter thanks that the
+    there this tijdens to toch toen tot tussen u uit uitleggen us uw van veel vertel vertellen veur via vind
+    vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop waarover waarvoor wanneer want waren
+    was wat we weej weer weet wel welk welke werd werden were weten what when where which who why wie wij wil
+    wilde willen wilt with woar word worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit
+    zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )
 """Words that say nothing about what is asked."""
 LIGHT = _words(
     """
-    aanleveren aanpakken aantal absoluut achter achteraf achterop actually af afgelopen allebei allemaal
-    alleszins already also althans altijd altoos anybody anyone anything bang basically begrijp begrijpen
+    aanleveren aanpakken aantal absoluut achter achteraf achterop actually af afgelopen after allebei allemaal
+    alleszins already also althans altijd altoos anybody anyone anything bang basically before begrijp begrijpen
     behalve beide bekend bekijken belang belangrijk beoogd bepaald bepaalde bepaalt bepalen beschrijf
-    beschrijven besloten betekenen betreft betrokken bezig bezitten bijna bijv bijvoorbeeld binnen blijft
-    blijven boven breng brengen brengt buiten concreet dadelijk danwel deel denk denken denkt dezelfde dichtbij
-    dien dienen dient ding dingen direct diverse doelen doorgaans duidelijk eerder eerlijk eerste efkens efkes
-    eigen eindelijk eindigen eindigt elkaar elkaars else enig enige enkel enkele erbij ergens erin ermee erna
-    ernaar erop erover eruit ervan ervoor etc eve eventueel every everyone everything exact exactly explain
-    expliciet fijn gaande gang geacht gebeurd gebeurde gebeuren gebeurt gebruikelijk gedaan gegeven gelden geldt
-    gemaakt genoeg geregeld get geval gevraagd gewone gewoon gezamenlijk gezien goed goede goeie going graog
-    grofweg gullie haal halen handig hartelijk heb hebt heen hele heleboel helemaal here hetzelfde heus hiermee
-    hiervan hiervoor hoef hoeft hoelang hoeneer hoevult hoezo hoort horen hou houd houden houdt ieder iedere
-    iedereen iemands immers inderdaad indien info informatie ingezet inhoudelijk inhouden inmiddels interessant
-    into inzake itself jaar jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken
-    kijkt kind klaar klopt know komend kort korte kortom krijg kwijt laat laatst langs langskomen langskomt
-    laten later lees leest leggen let lezen liep liever ligt lijkt lijst like links look loopt luisteren made
-    main make making makkelijk many maybe mean meedenk meestal mekaar meteen middels mien might min minder
-    misschien moeilijk mogelijk momenteel mooi mooie more most much must myself naast nadat nader nadere namens
-    need neem neemt nemen nergens net netjes niemand niks nodig nogal nogmaals noodzakelijk nooit now nut oa
-    ofwel ofzo onderling ongeveer only onszelf ooit oons oorspronkelijk opeens opnieuw opzet other overal
-    overigens paar pak pakken pakt passend passende people plaats plek praat praten precieze probeert proberen
-    punt qua quick quite rather really rechtstreeks reeds regel regelen respectievelijk rond rondom ronduit same
-    samen several should simply since sinds slechts snap snappen snel snelle someone something soms soorten sort
-    speciaal speelt spelen spoedig sta steeds steekt steken stellen stelt sturen stuur stuurt such tafel take
-    taking tegelijk tegen telt terwijl their them themselves then these thing things those thuis toe toegevoegd
-    toelichten toelichting together too trouwens tweede uiteindelijk uiteraard uitgelegd uitvoerig ulder under
-    vaak vallen valt vanaf vandaag vanuit vast veelal verder verdere verloopt verlopen verschillend
-    verschillende versta verstaan verstaat vervolgens verwacht verwachten very viel voldoende volgens volledig
-    vooraf voorafgaand vooral voordat voortaan vraagje vraagstelling vrij waaraan waarbij waarin waarna waarnaar
-    waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig weleens well wellicht welnee wens wensen
-    werken werkt what's who's wijze wijzelf wilden will within without woord woorden wou yes yet zaak zaken zegt
-    zeker zelfde zelfs zet zetten zien ziet zin zinvol zodat zoiets zojuist zolang zomaar zover zowel zulk
+    beschrijven besloten beste bestond betekenen betreft betrokken between bezig bezitten bijna bijv
+    bijvoorbeeld binnen blijft blijven both boven breng brengen brengt buiten concreet dadelijk danwel deel denk
+    denken denkt dezelfde dichtbij dien dienen dient ding dingen direct diverse doelen doorgaans draw draws
+    duidelijk during eerder eerlijk efkens efkes eigen eigenlijk eindelijk eindigen eindigt elkaar elkaars else
+    enig enige enkel enkele erbij ergens erin ermee erna ernaar erop erover eruit ervan ervoor etc eve eventueel
+    every everyone everything exact exactly explain expliciet fijn gaande gang geacht gebeurd gebeurde gebeuren
+    gebeurt gebruikelijk gedaan gegeven gelden geldt gemaakt gemiddeld genoeg geregeld get geval gevraagd gewone
+    gewoon gezamenlijk gezien goed goede goeie goeiemorgen going graog grofweg gullie haal halen hallo handig
+    hartelijk heb hebt heen hele heleboel helemaal here hetzelfde heus hiermee hiervan hiervoor hoef hoeft
+    hoelang hoeneer hoevult hoezo hoort horen hou houd houden houdt ieder iedere iedereen iemands immers
+    inderdaad indien info informatie ingezet inhoudelijk inhouden inmiddels interessant into inzake itself jaar
+    jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken kijkt kind klaar klopt know
+    komend kort korte kortom krijg kwijt laat laatst langs langskomen langskomt laten later leggen let liep
+    liever ligt lijkt lijst like links look loopt luisteren made main make making makkelijk many maybe mean
+    meedenk meestal mekaar meteen mezelf middels mien might min minder misschien moeilijk mogelijk momenteel
+    mooi mooie more most mot much must myself naast nadat nader nadere namens need neem neemt nemen nergens net
+    netjes new niemand niks nodig nogal nogmaals noodzakelijk nooit now nut oa ofwel ofzo onderling ongeveer
+    only onszelf ooit oons oorspronkelijk opeens opnieuw opzet other overal overigens paar pak pakken pakt
+    passend passende people plaats plek praat praten precieze probeert proberen punt qua quick quite rather
+    really rechtstreeks reeds regel regelen respectievelijk rond rondom ronduit same samen several should simply
+    since sinds slechts snap snappen snel snelle someone something soms soorten sort speciaal speelt spelen
+    spoedig sta steeds steekt steken stellen stelt still sturen stuur stuurt such tafel take taking tegelijk
+    tegen telt terwijl their them themselves then these thing things those thuis toe toegevoegd toelichten
+    toelichting together too trouwens uiteindelijk uiteraard uitgelegd uitvoerig ulder under vaak vallen valt
+    vanaf vandaag vanuit vast veelal verder verdere verloopt verlopen verschillend verschillende versta verstaan
+    verstaat vervolgens verwacht verwachten very viel voldoende volgens volledig vooraf voorafgaand vooral
+    voordat voortaan vraagje vraagstelling vrij waaraan waarbij waarin waarna waarnaar waarschijnlijk waartoe
+    waaruit waarvan wants way weej weg weinig weleens well wellicht welnee wens wensen werken werkt weze wezen
+    what's who's wijze wijzelf wilden will within without woord woorden wou yes yet zaak zaken zegt zeker zelfde
+    zelfs zet zetten zichzelf zien ziet zin zinvol zodat zoiets zojuist zolang zomaar zover zowel zulk
     """
 )
 """Words that say little: a question is hardly about something else when it holds one that no entry has."""
