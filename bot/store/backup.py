@@ -9,6 +9,9 @@ from pathlib import Path
 from bot.errors import StorageError
 from bot.store.database import connect_reader, translated
 
+NEVER = "9999-12-31T00:00:00.000000+00:00"
+"""When the approvals of a copy go out: once it is put back, nobody knows which of them went out meanwhile."""
+
 
 def back_up(source: Path, target: Path) -> None:
     """Copy one moment of ``source`` into ``target``; raises ``StorageError`` and leaves an older copy in place."""
@@ -33,6 +36,8 @@ def _copy(source: Path, copy: Path) -> None:
     """All pages in one step: a backup in several steps begins again whenever somebody writes."""
     with translated(), closing(connect_reader(source)) as live, closing(sqlite3.connect(copy)) as target:
         live.conn.backup(target)
+        target.execute("UPDATE messages SET send_after = ? WHERE status = 'approved'", (NEVER,))
+        target.commit()
         target.execute("PRAGMA journal_mode = DELETE")
         verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
 from bot.model import Change, DeliveryResult, Outcome
-from bot.store import SqliteStore
+from bot.store import SqliteStore, open_store
 from tests.store.samples import (
     ACCEPTED,
     DEFERRED,
@@ -16,6 +17,7 @@ from tests.store.samples import (
     LOST,
     NOW,
     REFUSED,
+    approved,
     claimed,
     outgoing,
     received,
@@ -203,3 +205,19 @@ async def test_our_own_mail_is_approved_once_per_key(store: SqliteStore) -> None
     row = await store.message(message_id)
     assert (row.status, row.channel, row.subject, row.reply_address) == (Status.APPROVED, "own", "Weekoverzicht", None)
     assert await store.due(NOW) == (message_id,)
+
+
+async def test_what_a_backup_holds_as_approved_does_not_go_out_when_it_is_put_back(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    """It may have been sent after the copy was made; a person recalls it and decides."""
+    message_id = await approved(store)
+    await store.backup(tmp_path / "copy")
+    assert await store.due(LATER) == (message_id,)
+    restored = await open_store(tmp_path / "copy")
+    try:
+        assert await restored.due(LATER + timedelta(days=3650)) == ()
+        await restored.recall(message_id, "els", LATER)
+        assert (await restored.message(message_id)).status is Status.AWAITING_REVIEW
+    finally:
+        await restored.close()
