@@ -5,7 +5,7 @@ it to the next step; the last one always answers. What is said comes from ``know
 entries, or the text for a hand-over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +30,11 @@ PLAIN = 0.72
 """Two services only compete below this score; above it one entry is simply the right one."""
 FEW = 2
 """Words with meaning up to which a question without a name of the programme says too little to choose a service by."""
-ADDS = 0.06
+ADDS = 0.1
 """How close behind the best entry a second one must be to be said as well."""
 SAYS_ENOUGH = 2
 """Words with meaning from which a sentence that asks stands on its own ('Kan dat?' does not)."""
-LONGEST = 90
+LONGEST = 120
 """Words that two entries may have together; more is no answer but a page."""
 DOORS = frozenset({"buiten-bereik", "pers", "privacy"})
 """Services that only point the way to somebody else."""
@@ -204,7 +204,7 @@ def say_entries(asked: Asked) -> Answer:
     if asked.best is None:
         return hand_over(asked, "onbekend")
     said = [asked.best.entry, *second(asked, asked.best)]
-    text = "\n\n".join(entry.answer for entry in said)
+    text = in_one(entry.answer for entry in said)
     confidence = round(min(asked.best.score, 0.99), 2)
     return Answer(AnswerStatus.ANSWERED, text, tuple(map(source, said)), confidence, said[0].services[0])
 
@@ -262,6 +262,12 @@ def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
         return []
     short = len(f"{best.entry.answer} {row.entry.answer}".split()) <= LONGEST
     return [row.entry] if short and fits(row) else []
+
+
+def in_one(texts: Iterable[str]) -> str:
+    """The texts below each other; a reservation that they share is said once, at the end."""
+    parts = [part for text in texts for part in text.split("\n\n")]
+    return "\n\n".join(part for number, part in enumerate(parts) if part not in parts[number + 1 :])
 
 
 def hand_over(asked: Asked, reason: str) -> Answer:

@@ -42,7 +42,7 @@ TELLING = frozenset(
 """The sorts of fact that help to tell entries apart; they count as words."""
 SORT_WEIGHT = 0.7
 LIGHT_WEIGHT = 0.3
-LIGHT_MOST = 0.6
+LIGHT_MOST = 1.0
 """However rare a word is that says little, it weighs no more than this."""
 UNKNOWN = 3
 """An unknown word weighs as much as one that stands in this many entries."""

@@ -362,6 +362,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bwat (?:vindt|vinden|denkt|denken) (?:de |het )?(?:vng|jullie|je|jij|u|men|minister|kabinet|bzk)\b",
         r"\b(?:meest|minst) [a-z]{5,}",
         r"\b(?:de|het) (?:grootste|kleinste|slimste|sterkste|zwakste|duurste|leukste|meeste) [a-z]+",
+        r"\btevreden\b",
+        r"\bpopulair\b",
     ),
     Ask.STILL: (
         r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
@@ -381,6 +383,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\btot nu toe\b",
         r"\btot op heden\b",
         r"\bso far\b",
+        r"\bvandaag\b",
+        r"\bwerken er (?:bij|aan|voor)\b",
     ),
     Ask.HOW: (
         r"\bhoe (?:werkt|gaat|verloopt|ziet|zit|doe|doen)\b",
@@ -679,5 +683,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
             r"\b(?:die|dat) (?:wij|we|ik) (?:\w+ ){0,4}(?:aangevraagd|ingediend|gemaild|gestuurd|opgegeven|"
             r"aangemeld|ingestuurd|gevraagd)\b"
         ),
+        r"\bvoor (?:ons|mij) (?:gevonden|geregeld|ingepland|gereserveerd)\b",
+        r"\bhadden? (?:\w+ )?beloofd\b",
     ),
 }

@@ -37,6 +37,8 @@ _PHRASES = (
     (r"thorbecke[ -]?lezing", "thorbeckelezing"),
     (r"thorbecke ?2024", "thorbecke"),
     (r"(?:zit|zitten|zat|zaten|staat|staan)(?= (?:er )?achter\b)", "organisatie"),
+    (r"regional democracy", "regiodemocratie"),
+    (r"digital democracy", "digitaal democratie"),
     (r"common eye", "commoneye"),
     (r"e-?mail ?adres\w*|mail ?adres\w*|e-mail", "mailadres"),
     (r"vng[ -]?congres", "vngcongres"),
@@ -57,17 +59,20 @@ def with_phrases(folded: str) -> str:
 
 
 _GROUPS: Mapping[str, str] = {
+    "gebaseerd": "gestoeld based basis baseren geent",
+    "medewerkers": "personeel staf staff employees",
+    "zelfbeheer": "runnen beheren beheer beheert",
     "eerste": "1 first",
-    "verbeteracties": "improvement improvements verbeteractie verbetering verbeteringen actions",
+    "verbeteracties": "verbeterpunten verbeterpunt improvement improvements verbeteractie verbetering "
+    "verbeteringen actions",
     "taak": "taken task tasks",
     "overnemen": "overneemt overgenomen neem take-over takeover",
     "toepassen": "toegepast toepast toepasbaar gebruiken apply",
-    "punten": "rapportcijfer cijfers score scores",
     "clubs": "organisaties organisatie club instanties instantie organisation organisations",
     "koppelen": "matchen match koppelt matcht uitkiezen uitkiest gekoppeld toewijzen matching",
     "raadslid": "raadsleden councillor councillors gemeenteraadslid gemeenteraadsleden volksvertegenwoordiger",
     "raad": "gemeenteraad raden gemeenteraden",
-    "ambtenaar": "ambtenaren officials official medewerkers medewerker civil",
+    "ambtenaar": "ambtenaren officials official civil",
     "experiment": "pilot pilots proef proefproject proeftuin experimenten experimenteren experiments",
     "idee": "ideeen plan plannen idea ideas",
     "flyer": "folder foldertje folders brochure leaflet flyers",
@@ -87,8 +92,7 @@ _GROUPS: Mapping[str, str] = {
     "aanmelden": "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet "
     "deelnemen deelneemt deelname aansluiten aanhaken intekenen sign register join participate apply",
     "aanvragen": "aanvraag boeken boek reserveren inhuren inschakelen request book bestellen",
-    "mailadres": "mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar terecht contacten "
-    "contactadres",
+    "mailadres": "mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar terecht contactadres",
     "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters "
     "buurtbewoners buurtbewoner wijkbewoners dorpsbewoners resident",
     "onderwerp": "onderwerpen thema themas thema's topic topics theme themes",
@@ -132,11 +136,12 @@ _GROUPS: Mapping[str, str] = {
     "bzk": "binnenlandse",
     "uitgangspunt": "uitgangspunten principe principes principle principles",
     "traject": "trajecten track tracks",
-    "terugkijken": "terugzien terug watch bekijken gemist nakijken",
+    "terugkijken": "terugzien watch gemist nakijken",
     "website": "site webpagina internet webadres",
     "duur": "duurt doorlooptijd lang",
     "groep": "groepen group groups",
-    "oordeel": "beoordeling beoordeeld cijfer judge judgement vonnis beoordelen",
+    "oordeel": "rapportcijfer rapportcijfers cijfers score scores afrekenen afgerekend beoordeling beoordeeld "
+    "cijfer judge judgement vonnis beoordelen",
     "leeftijd": "age",
     "citaat": "quote zei gezegd citeerde uitspraak",
     "deelnemer": "deelnemers participants aanwezigen aanwezig bezoekers",
@@ -171,57 +176,62 @@ def _words(text: str) -> frozenset[str]:
 STOPWORDS = _words(
     """
     a aan about al alle alleen alles als alvast an ander andere anders any are at aub be bedankt been beetje ben
-    bent bestaan bestaat beste bij can could da daar daarna daarvoor dag dan dank dankjewel dat de deed der des
-    deze did die dit do doe doen does doet door dus echt een eens eentje eerst effe eigenlijk en er erg even ff
-    for from ga gaan gaat gaf ge gebruik geef geen genoemd gij ging gingen goedemiddag goedemorgen graag groet
-    groeten haar had hadden hallo has have he hebben heeft heel heet hem het heten hier hij hoe hoeveel hoi hoor
-    how hun hè i i'd iemand iets ik in is it ja je jij jou jouw jullie kan keer kom komen komt kon konden kun
-    kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men mensen met mien mij mijn moet
-    moeten mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder ons onze ook op our
-    over per please precies s some soort staan staat stond stonden stuk svp t te tell ten ter thanks that the
-    there this tijdens to toch toen tot tussen u uit uitleggen us uw van veel vertel vertellen veur via vind
-    vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop waarover waarvoor wanneer want waren
-    was wat we weej weer weet wel welk welke werd werden were weten what when where which who why wie wij wil
-    wilde willen wilt with woar word worden wordt would you your z'n zal ze zeg zeggen zelf zich zij zijn zit
-    zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
+    bent bestaan bestaat beste bij bijna can could da daar daarna daarvoor dag dan dank dankjewel dat de deed
+    der des deze did die dit do doe doen does doet door dus echt een eens eentje eerst effe eigenlijk en er erg
+    even ff for from ga gaan gaat gaf ge gebruik geef geen genoemd gij ging gingen goedemiddag goedemorgen graag
+    groet groeten haar had hadden hallo has have he hebben heeft heel heen heet hem hen het heten hier hierover
+    hij hoe hoeveel hoi hoor how hun hè i i'd iemand iets ik in is it ja je jij jou jouw jullie kan keer kom
+    komen komt kon konden kun kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men met
+    mien mij mijn moet moeten mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder
+    ons onszelf onze ook op our over per please precies s some soort staan staat stond stonden stuk svp t te
+    tell ten ter thanks that the there this tijdens to toch toen tot tussen u uit uitleggen us uw van veel
+    vertel vertellen veur via vind vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop
+    waarover waarvoor wanneer want waren was wat we weej weer weet wel welk welke werd werden were weten what
+    when where which who why wie wij wil wilde willen wilt with woar word worden wordt would you your z'n zal ze
+    zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )
 """Words that say nothing about what is asked."""
 LIGHT = _words(
     """
-    aanleveren aanpakken aantal absoluut achter achteraf achterop actually af afgelopen after allebei allemaal
-    alleszins already also althans altijd altoos anybody anyone anything bang basically before begrijp begrijpen
-    behalve beide bekend bekijken belang belangrijk beoogd bepaald bepaalde bepaalt bepalen beschrijf
-    beschrijven besloten beste bestond betekenen betreft betrokken between bezig bezitten bijna bijv
-    bijvoorbeeld binnen blijft blijven both boven breng brengen brengt buiten concreet dadelijk danwel deel denk
-    denken denkt dezelfde dichtbij dien dienen dient ding dingen direct diverse doelen doorgaans draw draws
+    aanleveren aanmerking aanpakken aantal absoluut achter achteraf achterop actually af afgelopen after allebei
+    allemaal alleszins already also althans altijd altoos anybody anyone anything bang basically beetje before
+    begrijp begrijpen behalve behandeld behandelen behandelt beide bekend bekijken belang belangrijk benieuwd
+    beoogd bepaald bepaalde bepaalt bepalen beschrijf beschrijven besloten beste bestond betekenen betreft
+    betrokken between bezig bezitten bieden biedt bijna bijv bijvoorbeeld binnen blijft blijven bood both boven
+    breng brengen brengt buiten circa concreet dadelijk danwel deel deelnemend deelnemende denk denken denkt
+    dezelfde dichtbij dien dienen dient ding dingen direct diverse doelen doorgaans draaien draait draw draws
     duidelijk during eerder eerlijk efkens efkes eigen eigenlijk eindelijk eindigen eindigt elkaar elkaars else
-    enig enige enkel enkele erbij ergens erin ermee erna ernaar erop erover eruit ervan ervoor etc eve eventueel
-    every everyone everything exact exactly explain expliciet fijn gaande gang geacht gebeurd gebeurde gebeuren
-    gebeurt gebruikelijk gedaan gegeven gelden geldt gemaakt gemiddeld genoeg geregeld get geval gevraagd gewone
-    gewoon gezamenlijk gezien goed goede goeie goeiemorgen going graog grofweg gullie haal halen hallo handig
-    hartelijk heb hebt heen hele heleboel helemaal here hetzelfde heus hiermee hiervan hiervoor hoef hoeft
-    hoelang hoeneer hoevult hoezo hoort horen hou houd houden houdt ieder iedere iedereen iemands immers
-    inderdaad indien info informatie ingezet inhoudelijk inhouden inmiddels interessant into inzake itself jaar
-    jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken kijkt kind klaar klopt know
-    komend kort korte kortom krijg kwijt laat laatst langs langskomen langskomt laten later leggen let liep
-    liever ligt lijkt lijst like links look loopt luisteren made main make making makkelijk many maybe mean
-    meedenk meestal mekaar meteen mezelf middels mien might min minder misschien moeilijk mogelijk momenteel
-    mooi mooie more most mot much must myself naast nadat nader nadere namens need neem neemt nemen nergens net
-    netjes new niemand niks nodig nogal nogmaals noodzakelijk nooit now nut oa ofwel ofzo onderling ongeveer
-    only onszelf ooit oons oorspronkelijk opeens opnieuw opzet other overal overigens paar pak pakken pakt
-    passend passende people plaats plek praat praten precieze probeert proberen punt qua quick quite rather
-    really rechtstreeks reeds regel regelen respectievelijk rond rondom ronduit same samen several should simply
-    since sinds slechts snap snappen snel snelle someone something soms soorten sort speciaal speelt spelen
-    spoedig sta steeds steekt steken stellen stelt still sturen stuur stuurt such tafel take taking tegelijk
-    tegen telt terwijl their them themselves then these thing things those thuis toe toegevoegd toelichten
-    toelichting together too trouwens uiteindelijk uiteraard uitgelegd uitvoerig ulder under vaak vallen valt
-    vanaf vandaag vanuit vast veelal verder verdere verloopt verlopen verschillend verschillende versta verstaan
-    verstaat vervolgens verwacht verwachten very viel voldoende volgens volledig vooraf voorafgaand vooral
-    voordat voortaan vraagje vraagstelling vrij waaraan waarbij waarin waarna waarnaar waarschijnlijk waartoe
-    waaruit waarvan wants way weej weg weinig weleens well wellicht welnee wens wensen werken werkt weze wezen
-    what's who's wijze wijzelf wilden will within without woord woorden wou yes yet zaak zaken zegt zeker zelfde
-    zelfs zet zetten zichzelf zien ziet zin zinvol zodat zoiets zojuist zolang zomaar zover zowel zulk
+    enig enige enkel enkele erbij ergens erin ermee erna ernaar ernaartoe erop erover eruit ervan ervoor etc eve
+    eventueel every everyone everything exact exactly explain expliciet fijn gaande gaf gang geacht gebeurd
+    gebeurde gebeuren gebeurt gebruikelijk gedaan gegeven geheten gekregen gelden geldt gemaakt gemiddeld genoeg
+    genoemd geregeld gesteld get geval geven gevraagd gewone gewoon gezamenlijk gezien gezocht goed goede goeie
+    goeiemorgen going graog groepje groepjes grofweg gullie haal halen hallo handig hartelijk heb hebt heen
+    heette hele heleboel helemaal here heten hetzelfde heus hiermee hiervan hiervoor hoef hoeft hoelang hoeneer
+    hoevult hoezo hoofdzakelijk hoort horen hou houd houden houdt ieder iedere iedereen iemands immers inderdaad
+    indien info informatie ingezet inhield inhoudelijk inhouden inhoudt inmiddels interessant into inzake itself
+    jaar jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken kijkt kind klaar klopt
+    know komend kort korte kortom krijg kwam kwamen kwijt laat laatst langs langskomen langskomt laten later
+    leek legde leggen legt let liep liever ligt lijken lijkt lijst lijstje lijstjes like links look loopt lopen
+    luisteren made mag magen main make making makkelijk many maybe mean meedenk meestal mekaar mensen meteen
+    mezelf middels mien might min minder misschien moeilijk moesten mogelijk momenteel mooi mooie more most mot
+    much must myself naartoe naast nadat nader nadere namens need neem neemt neer neerkomt nemen nergens net
+    netjes new niemand niks nodig noem noemt nogal nogmaals noodzakelijk nooit now nut oa ofwel ofzo onderling
+    ongeveer only onszelf ooit oons oorspronkelijk opeens opnieuw opzet orde other overal overigens paar pak
+    pakken pakt passend passende people plaats plek praat praten precieze probeert proberen punt qua quick quite
+    rather really rechtstreeks reeds regel regelen regelt respectievelijk rond rondom ronduit same samen several
+    should simply since sinds slechts snap snappen snel snelle someone something soms soorten sort spannend
+    speciaal speelt spelen spoedig sta steeds steekt steken stellen stelt still stukje sturen stuur stuurt such
+    tafel take taking tegelijk tegen telde telkenmale telkens telt terwijl their them themselves then these
+    thing things those thuis toe toegevoegd toelichten toelichting together too trouwens twijfel twijfelen
+    uitdeelt uitdelen uiteindelijk uiteraard uitgelegd uitgevoerd uitvoerig ulder under vaak vallen valt vanaf
+    vandaag vandaan vanuit vast vastleggen veelal verder verdere verloopt verlopen verschillend verschillende
+    versta verstaan verstaat vertelt vervolgens verwacht verwachten very viel voert voldoende volgens volledig
+    vooraf voorafgaand vooral voordat voornamelijk voorstellen voortaan vraagje vraagstelling vrij vroeg vroegen
+    waaraan waarbij waarin waarna waarnaar waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig
+    weleens well wellicht welnee wens wensen werkelijk werken werkt weze wezen what's who's wijst wijze wijzelf
+    wijzen wilden will within without woord woorden wou yes yet zaak zaken zegt zeker zelfde zelfs zet zetten
+    zichzelf zien ziet zin zinvol zochten zodat zoiets zojuist zolang zomaar zouden zover zowat zowel zulk
     """
 )
 """Words that say little: a question is hardly about something else when it holds one that no entry has."""
