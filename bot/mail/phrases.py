@@ -7,7 +7,8 @@ GREETINGS = frozenset({
     "groet", "groeten", "groetjes", "groetje", "groete", "groets", "groetnis", "groetnissen", "groetn", "groetenis",
     "groetjs", "gegroet", "mvg", "mvrgr", "mvrg", "vrgr", "mvgr", "mvrgroet", "vrgroet", "hgr", "hartgr",
     "hoogachtend", "hoogachting", "regards", "sincerely", "grusse", "grussen", "gruss", "gruesse", "gruessen",
-    "gruet", "gruten", "groetjen", "mfg", "cordialement", "salutations", "groetkes", "greetz", "grtz", "grtjs", "grtn", "grt",
+    "gruet", "gruten", "groetjen", "mfg", "cordialement", "salutations", "groetkes", "greetz", "grtz", "grtjs",
+    "grtn", "grt",
     "hgroet",
 })  # fmt: skip
 """These close a mail wherever a formula can stand."""
@@ -26,7 +27,7 @@ PHRASES = (
     "goat good", "hou doe", "de mazzel", "best wishes", "all the best", "warm regards", "yours faithfully",
     "met collegiale", "with kind", "many thanks and", "adie wa", "agge mar", "hou je haaks", "in afwachting van uw",
     "vertrouwende u", "een goede groet", "sterkte en", "met de meeste hoogachting", "alde hoogachting", "glueck auf",
-    "goud goan", "gooidgaon", "goodgaon",
+    "goud goan", "gooidgaon", "goodgaon", "goed gaon", "oant heden", "bij voorbaat dank", "vriendelijk groetend",
 )  # fmt: skip
 
 THANKS = frozenset({

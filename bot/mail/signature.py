@@ -99,7 +99,7 @@ def _formula(bare: list[str], first: int, names: frozenset[str]) -> int | None:
     for at in range(first, len(bare)):
         if not bare[at]:
             continue
-        if at > first and _is_formula(bare[at]):
+        if at > first and (_is_formula(bare[at]) or _leads_to_name(bare, at)):
             if _closes(bare, at, names):
                 return at
             found = at if _ends_soon(bare, at) else found
@@ -112,6 +112,19 @@ def _closes(bare: list[str], at: int, names: frozenset[str]) -> bool:
     """Whether the line below a formula can be a name: short, or the sender's, or nothing at all."""
     below = next((line for line in bare[at + 1 : at + 6] if line), "")
     return not below or len(below.split()) <= 9 or _is_footer(below) or bool(_words(below) & names)
+
+
+def _leads_to_name(bare: list[str], at: int) -> bool:
+    """A few words and a comma with a name alone below them: a closing in whatever dialect (``Sjuus,``)."""
+    words = _LETTERS.findall(_folded(bare[at]))
+    below = next((line for line in bare[at + 1 : at + 4] if line), "")
+    if not 1 <= len(words) <= 4 or not bare[at].endswith(",") or words[0] in THANKS or _opens(words):
+        return False
+    return bool(below) and _is_name(below) and len(below.split()) > 1
+
+
+def _opens(words: list[str]) -> bool:
+    return words[0] in {"goede", "goeie", "goeden", "lieve", "collega", "ha", "hi", "hey", "dear"}
 
 
 def _ends_soon(bare: list[str], at: int) -> bool:
@@ -133,7 +146,7 @@ def _is_formula(line: str) -> bool:
 def _greets(line: str, words: list[str]) -> bool:
     """A greeting with nothing before it but what belongs to the formula."""
     at = next((n for n, word in enumerate(words[:6]) if word in GREETINGS or word in SHORT_GREETINGS), None)
-    if at is None or words[0] == "doe":
+    if at is None or words[0] == "doe" or words[at + 1 : at + 2] == ["aan"]:
         return False
     if words[at] in SHORT_GREETINGS and (len(words) > 5 or line[-1:].isdigit() or _says_more(line, words[at])):
         return False

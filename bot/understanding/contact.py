@@ -11,7 +11,7 @@ _TITLES = re.compile(
     r"^(?:(?:drs|mr|dr|ir|ing|prof|dhr|mw|mevr|mevrouw|de heer|meneer|msc|ma|bc)\.?\s+)+", re.IGNORECASE
 )
 _FUNCTIONAL = re.compile(
-    r"\b(?:griffie|gemeente|secretariaat|bestuurssecretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
+    r"\b(?:\w*griffie|gemeentesecretaris|raadslid|rekenkamer|gemeente|\w*secretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
     r"vereniging|dorpsraad|wijkraad|college|kabinet|bestuur|redactie|nieuwsbrief|namens|postbus|postvak|beheer|organisatie|"
     r"provincie|burgemeester|wethouders?|vng|via|bureau|programma|project|werkgroep|out of office|mailer|daemon|helpdesk|"
     r"participatie|burgerzaken|klantcontact|servicepunt|office|hr|mail|netwerk|platform|cooperatie|coöperatie|update)\b",
@@ -36,9 +36,15 @@ _APPOINTED = tuple(
         rf"overgenomen door (?:mijn collega |collega )?({NAME})",
         rf"(?:mijn|onze) (?:collega |opvolger )+({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn|de)[^.\n]{{0,40}} over",
         rf"({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn \w+|de \w+)(?: van mij)? over",
+        rf"\b(?:kabinetschef|secretaresse|assistente?|collega|medewerker|adviseur|projectleider) ({NAME})(?: \([^)]*\))? (?:stemt|regelt|maakt|neemt|plant|handelt)\b",
+        rf"(?:[Mm]ijn|[Hh]et) werk wordt (?:gedaan|opgepakt|voortgezet) door (?:mijn collega |collega )?({NAME})",
+        rf"vervangen door (?:die van |mijn collega |collega )?({NAME})",
+        rf"voortaan (?:aan |naar |met |graag |bij )?(?:mijn collega |collega )?({NAME})",
+        rf"({NAME})(?: \([^)]*\))? (?:volgt mij op|neemt mijn plek over|doet (?:dit|het) voortaan)",
+        rf"(?:[Oo]nze|[Mm]ijn) (?:[\w-]*projectleider|[\w-]*adviseur|[\w-]*medewerker)[^.\n]{{0,10}} ({NAME}),? is (?:uw|jullie|je|het) (?:contactpersoon|aanspreekpunt)",
         rf"[Oo]pvolger(?: is| wordt|:) ({NAME})",
         rf"(?:nieuwe|andere) contactpersoon (?:is |wordt |voor [^.\n]{{0,30}} (?:is|wordt) )?(?:mijn collega )?({NAME})",
-        rf"(?:contact (?:graag )?(?:via|met|opnemen met)|[Nn]eem(?:t u)? (?:graag |gerust |dan )?contact op met|afspraken? (?:graag )?(?:via|met)|"
+        rf"(?:(?:kunnen |mogen )?(?:lopen|gaan) via|contact (?:graag )?(?:via|met|opnemen met)|[Nn]eem(?:t u)? (?:graag |gerust |dan )?contact op met|afspraken? (?:graag )?(?:via|met)|"
         rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
     )
 )
@@ -79,7 +85,8 @@ def _person(display_name: str) -> str | None:
         if _FUNCTIONAL.search(last):
             return _person(first)
         first = re.split(r",", first)[0].strip()
-        name = last if _FUNCTIONAL.search(first) else f"{first} {last}"
+        behind = re.sub(rf"\b{_PARTICLE}\b", lambda particle: particle.group().lower(), last)
+        name = last if _FUNCTIONAL.search(first) else f"{first} {behind}"
     name = _TITLES.sub("", name).strip()
     namens = re.match(r"(?:.*\bnamens)\s+(.+)$", name)
     if namens:

@@ -41,6 +41,8 @@ _SPAM = tuple(
         r"\b(?:klik|click) (?:hier|here|op)", r"\b(?:binnen \d+ uur|onmiddellijk|met spoed|laatste waarschuwing|geblokkeerd|opgeschort|verlopen)\b",
         r"\b(?:begunstigde|erfenis|miljoen|bankrekening|iban|bitcoin|crypto|lening|loterij|gewonnen|cadeaubon|prijswinnaar)\b",
         r"\b(?:gegarandeerd|100%|exclusieve? aanbieding|korting|actie|nu bestellen|bestel (?:nu|voor|vóór)|gratis proef\w*|actieprijs|aanbieding)\b",
+        r"\b(?:black friday|halve prijs|op=op|bestel vandaag|price list|prijslijst|money back|niet goed,? geld terug)|\b\d+\s?% korting", r"\bdear (?:site|website|business|sir/madam|customer|user)|\breply yes\b|\bfirst page\b|\bon page 1\b",
+        r"\b(?:guarantee|ranking|promo\w*|gratis \w+ (?:bij|erbij)|ontvang een gratis)\b",
         r"\b(?:seo|backlinks?|google ranking|leads|zoekmachine\w*|omzet|nieuwe klanten|websitebezoekers)\b",
         r"\b(?:unsubscribe|uitschrijven|niet meer mailen|afmelden voor deze|stop)\b", r"!{2,}|€\s?\d+[.,]?-|\b(?:beste|geachte) (?:ondernemer|klant|gebruiker|relatie|debiteur|accounthouder|heer en mevrouw)",
         r"\bpaspoort\b|\blegitimatie\b|\bverif(?:y|ieer|iëren|icatie)\b", r"\b(?:factuur|betaling|pakket|openstaand\w*|incasso\w*|aanmaning|betaalherinnering|achterstallig\w*)\b",
@@ -77,7 +79,7 @@ _AGENDA_BODY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BULK = re.compile(
-    r"bekijk (?:deze nieuwsbrief|online)|u ontvangt deze (?:nieuwsbrief|mail|e-mail)|je krijgt deze mail omdat|afmelden voor deze nieuwsbrief|uitschrijven \|",
+    r"bekijk (?:deze nieuwsbrief|online)|u ontvangt deze (?:nieuwsbrief|mail|e-mail)|je krijgt deze mail omdat|afmelden voor deze nieuwsbrief|(?:u|je) (?:ontvangt|krijgt) deze [\w-]+ omdat|uitschrijven kan\b|uitschrijven \|",
     re.IGNORECASE,
 )
 

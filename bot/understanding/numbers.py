@@ -28,6 +28,9 @@ _SEATS = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = (
+    re.compile(rf"\b(?:reken(?:en)?(?: dan| dus| maar)? op|in totaal|totaal|alles bij elkaar) (?:zo'n |ongeveer |circa )?(?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
+    re.compile(rf"\b{_N} (?:aanmeldingen|inschrijvingen)\b", re.IGNORECASE),
+    re.compile(rf"\b(?:group|party|team) of {_N}\b|\b{_N} (?:people|persons|guests|participants)\b", re.IGNORECASE),
     re.compile(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
                rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|voor onze|voor de|gaat om|gaat het om|"
                rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
@@ -45,7 +48,7 @@ _COUNTED = (
     re.compile(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
     re.compile(rf"\b(?:publiek|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
-    re.compile(r"\bik kom (?:alleen|in mijn eentje)", re.IGNORECASE),
+    re.compile(r"\bik kom (?:dus |dan )?(?:alleen|in mijn eentje)", re.IGNORECASE),
     re.compile(rf"\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
                rf"inschrijven|mee)", re.IGNORECASE),
 )  # fmt: skip
@@ -57,7 +60,7 @@ _PLUS = re.compile(
 )
 _NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+)){0,4}"
 _SOMEONE = (
-    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) ){1, 4}"
+    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) ){{1,4}}"
     rf"(?:[\w-]+(?:adviseur|medewerker|collega|griffier|wethouder|manager|secretaris|coordinator|coördinator|leider|genoot|"
     rf"burgemeester|regisseur|directeur)|collega|wethouder|griffier|burgemeester|(?:collega )?{_NAME})(?: {_NAME})?"
 )
@@ -68,7 +71,7 @@ _PAIR = re.compile(
     rf"\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b(?= (?:doen|komen|melden|willen|zijn|nemen|schuiven|gaan|zouden|sluiten|haken|graag|aan|op|in)|[.)\n]|$)",
 )
 _AND_I = re.compile(
-    rf"(?:^|[:.(\n]\s?|\b(?:met|namelijk|door|voor|namens ons|komen|aan) )((?:[^.:;,\n?]{{3,45}}, ){{1,8}}[^.:;,\n?]{{3,45}}),? en {_SELF}\b",
+    rf"(?:[:(]\s?|\b(?:met|namelijk|door|voor|namens ons|komen|aan) )((?:[^.:;,\n?]{{3,45}}, ){{1,8}}[^.:;,\n?]{{3,45}}),? en {_SELF}\b",
     re.IGNORECASE,
 )
 """``de wethouder, onze griffier en ik``"""
@@ -77,6 +80,7 @@ _WITH_TWO = re.compile(
     re.IGNORECASE,
 )
 """``ik zou komen met mijn collega en onze griffier``"""
+_WITH_COLLEAGUES = re.compile(rf"\b(?:ik|I)\b (?:\w+ ){{0,5}}met (?:nog )?{_N} (?:andere )?collega'?s\b", re.IGNORECASE)
 _TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
 _NAMED_LIST = re.compile(
     rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
@@ -97,11 +101,13 @@ def participants(text: str) -> int | None:
     plain = _SKIPPED.sub("", text)
     for match in _PLUS.finditer(plain):
         return _number(match.group(1) or match.group(2)) + 1
+    for match in _WITH_COLLEAGUES.finditer(plain):
+        return _number(match.group(1)) + 1
     for pattern in _COUNTED:
         for match in pattern.finditer(plain):
             if _SEATS.search(plain[max(0, match.start() - 45) : match.start()]):
                 continue
-            return _number(match.group(1)) if match.groups() else 1
+            return _number(next(filter(None, match.groups()))) if match.groups() else 1
     if named := _named_beside_self(plain):
         return named
     listed = _NAMED_LIST.search(plain)

@@ -13,7 +13,7 @@ from bot.understanding.normalise import Words, words
 
 CUES = frozenset(
     {"gemeente", "gemeenten", "gem", "gemeentehuis", "stadhuis", "raad", "college", "namens", "griffie", "griffier",
-     "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "gemeenteraad", "raadsgriffier"}
+     "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "gemeenteraad", "raadsgriffier", "burgerraadslid", "commissielid", "fractievoorzitter", "fractie"}
 )  # fmt: skip
 """Words that make the name behind them (``van`` and ``de`` may stand between) mean the municipality."""
 PARTICLES = frozenset({"van", "der", "den", "de", "ter", "ten", "te", "'t", "het", "vd", "v", "d"})

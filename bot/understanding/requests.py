@@ -127,7 +127,12 @@ class RequestFinder:
             and (not naming.sentence.question or _as_topic(naming, best))
         ):
             return None
-        return best if local[best] > LOCAL_SHARE and (shares[best] > MIN_SHARE or more or question) else None
+        return (
+            best
+            if local[best] > LOCAL_SHARE
+            and (shares[best] > MIN_SHARE or more or question or local[best] > UNNAMED_SHARE)
+            else None
+        )
 
     def _acts(self, mail: Mailtext, request: Request, shares: dict[str, float], *, alone: bool) -> list[Prediction]:
         subject = mail.subject if alone or request.service in mail.subject.named() else None
@@ -248,7 +253,7 @@ def _coordinated(observed: Observed, first: str, second: str) -> bool:
     left, right = sorted((places[first][0], places[second][0]), key=lambda hit: hit.start)
     spans = observed.words.spans
     between = observed.words.text[spans[left.end - 1][1] : spans[right.start][0]] if left.end <= right.start else ""
-    return bool(_SIDE_BY_SIDE.search(between)) and observed.asking
+    return bool(_SIDE_BY_SIDE.search(between))
 
 
 _SIDE_BY_SIDE = re.compile(

@@ -41,19 +41,19 @@ _NETWORK = re.compile(
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(
-    r"\b(?:schrijf|mail|meld|spreek|werk|vraag)\w* (?:\w+ ){0,3}(?:namens|voor) (?:de )?gemeente\b|\bgedetacheerd bij (?:de )?gemeente\b",
+    r"\b(?:schrijf|mail|meld|spreek|werk|wurkje|vraag|work)\w* (?:\w+ ){0,3}(?:namens|voor|bij|by|for) (?:de |the )?(?:gemeente|municipality)\b|\bgedetacheerd bij (?:de )?gemeente\b",
     re.IGNORECASE,
 )
 _SALES = re.compile(
     r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarie(?:f|ven)|ons product|ons aanbod|onze diensten|dagtarief|onze oplossing|accountmanager|sales)\b|"
-    r"(?:€|eur(?:o)?)\s?[\d.,]+(?:[,-]+)? per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|[\d.]+ euro per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)",
+    r"(?:€|eur(?:o)?)\s?[\d.,]+(?:[,-]+)? per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|[\d.]+ euro per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|\bvoor (?:€ ?)?[\d.]{3,} euro\b|€ ?\d[\d.]{2,}",
     re.IGNORECASE,
 )
 _ABOUT_ME = (
     r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
 )
 _SELF = (
-    ("raadslid", rf"{_ABOUT_ME} (?:nieuw |kersvers |gekozen |pas |\w+ )?(?:gemeente)?raadslid|{_ABOUT_ME} (?:\w+ )?(?:fractievoorzitter|"
+    ("raadslid", rf"{_ABOUT_ME} (?:nieuw |kersvers |gekozen |pas |\w+ )?(?:gemeente|burger|duo)?raadslid|{_ABOUT_ME} (?:\w+ )?(?:fractievoorzitter|"
                  r"volksvertegenwoordiger)|mijn fractie|onze fractie|(?:ik|wij|we) zit(?:ten)? (?:[\w-]+ ){0,5}in de (?:gemeente)?raad|ik ben (?:\w+ )?riedslid|lid van de (?:gemeente)?raad"),
     ("griffier", rf"{_ABOUT_ME} (?:\w+ )?(?:raads)?griffier|wij als griffie|als griffie|onze griffie (?:is|heeft|wil|zoekt)|mijn collega-griffier"),
     ("wethouder", rf"{_ABOUT_ME} (?:\w+ )?wethouder|mijn ambtenaren"),

@@ -15,7 +15,7 @@ _END = re.compile(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
 _BULLET = re.compile(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z]\))\s+")
 _GREETING = re.compile(
     r"^(?:beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
-    r"hee|moin?|l\.?\s?s\.?|lieve|dear|aan |best |collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{0,70}[,!:.]?$",
+    r"hee|moin?|l\.?\s?s\.?|lieve|dear|collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{0,70}[,!:.]?$|^(?:aan|best) [^.?!]{0,60}[,:]$",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:weken|maanden|week|maand|dagen) (?:geleden|terug)|(?:hebben|heb|had|hadden) .{0,40}(?:aangemeld|ingeschreven|opgegeven|ingediend|gevraagd)",
         r"wanneer (?:horen|hoor|krijgen|krijg) (?:we|wij|ik)|komt (?:die|het|er) nog|(?:nog|ook) niet gebeurd|termijn .{0,30}(?:voorbij|verstreken)",
         r"\bnieuws\b .{0,15}(?:over|van|rond|omtrent)|\bwaar (?:[\w-]+ ){0,5}blij(?:ft|ven)|\bgebleven|antwoord verwachten|zou(?:den)? (?:\w+ ){0,3}(?:volgen|komen|krijgen|horen)|\bupdate\b|hoe (?:loopt|vordert)",
-        r"al (?:iets|wat|meer) (?:over |te )?(?:bekend|melden|zeggen|besloten)|schiet .{0,12}op\b|staan (?:we|wij) (?:nog|al|wel)\b|(?:aan|van) ons gedacht|niet vergeten|hangen|in de (?:wacht|la)\b|neat (?:mear )?heard|any news|not heard|haven't heard",
+        r"al (?:iets|wat|meer) (?:over |te )?(?:bekend|melden|zeggen|besloten)|schiet .{0,12}op\b|staan (?:we|wij) (?:nog|al|wel)\b|vernemen of|\bingedeeld|of (?:wij|we|ik) (?:zijn|ben) (?:toegelaten|geplaatst|ingedeeld)|nog niet gezien|komt dat nog|(?:aan|van) ons gedacht|niet vergeten|hangen|in de (?:wacht|la)\b|neat (?:mear )?heard|any news|not heard|haven't heard",
     ),
     "wijzigen": (
         r"afmeld|afzeg|annul|verhinderd|intrek|terugtrek|\btrek(?:t|ken)? .{0,60}(?:terug|\bin\b)|uitschrijven|van de (?:\w+)?lijst",
@@ -36,7 +36,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"aanspreekpunt|veranderen|veranderd|wijzig|aanpassen|pas je|haken af|stappen uit|stoppen|zien .{0,25}af\b|vervallen|overgezet",
         r"(?:week|maand|uur|half uur|dag) (?:later|eerder|op)\b|toch niet|liever .{0,25}(?:anders|iemand|in dat)|(?:moeten|had|hadden) .{0,20}zijn|in plaats van \w+ (?:komen|we)",
         r"kan .{0,40} naar \d|mag het \d|wordt .{0,30}(?:september|januari|\d+)|ziek\b|griep|redden? .{0,20}niet|lukt .{0,20}niet|komt .{0,20}niet uit",
-        r"voortaan|aanschrijven|aan te schrijven|schrap|(?:vanaf|per) .{0,25}\b(?:mij|hem|haar)\b|(?:weken|week|dagen|maand(?:en)?|dag) (?:langer|later|eerder|korter)|verleng|(?:grotere|kleinere|andere) (?:zaal|groep|ruimte|collega)",
+        r"wordt gedaan door|vervangen door|neemt (?:het|dat) van (?:mij|me) over|kan dat \S+@\S+ worden|oude .{0,15}adres|haal (?:me|mij|ons) .{0,15}(?:af|weg)|inschrijving .{0,30}vervallen|(?:kan|mag) van (?:de|jullie|uw) lijst|stekker|komt .{0,25}net út|voortaan|aanschrijven|aan te schrijven|schrap|(?:vanaf|per) .{0,25}\b(?:mij|hem|haar)\b|(?:weken|week|dagen|maand(?:en)?|dag) (?:langer|later|eerder|korter)|verleng|(?:grotere|kleinere|andere) (?:zaal|groep|ruimte|collega)",
         r"(?:worden|komen|zijn) (?:het |het er |er )?(?:nu |toch |geen \w+ maar )\d|(?:mag|kan|moet) (?:er)?af\b|verlof|niet meer werkzaam|opgevolgd|vertrek|pensioen|werk ik (?:bij|elders|niet)|stokje|\bruil|omwissel|omzetten|overzetten|can't make|cancel|\bofmeld|ôfmeld",
     ),
     "aanbieden": (
@@ -46,7 +46,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"iets voor (?:de|jullie|uw) (?:\w+)?(?:bundel|site|website|voorbeelden)|gastgemeente|gastheer|hosten|\bwelkom\b|staa[nt]? .{0,15}open|bereid\b",
         r"voorzitten|als (?:onafhankelijk )?voorzitter|(?:lijst|pool|bestand|overzicht) (?:met|van) [\w-]*\s?[\w-]*(?:experts|deskundigen)|expertpool|als expert|expert worden",
         r"offerte (?:op)?(?:maken|sturen)|\bdemo\b|handen ineen|samen ?werking|partner (?:van|worden)|in (?:jullie|uw) netwerk|ons bedrijf|ons bureau|bel me gerust|tarieven|korting",
-        r"(?:mogen|mag|kunnen) .{0,60}(?:meekijken|meelopen|overnemen|afkijken|hergebruiken)|staat .{0,30}leeg|klaarliggen|(?:schrijf|licht|vertel|deel) (?:ik|we|wij)? ?.{0,15}graag|graag (?:uit|toe)lichten|mag in (?:de|jullie)|inspireren|stuur .{0,20}op als|hebben jullie (?:daar )?iets aan|\binteresse\?",
+        r"(?:mogen|mag|kunnen) .{0,60}(?:meekijken|meelopen|overnemen|afkijken|hergebruiken)|staat .{0,30}leeg|klaarliggen|(?:schrijf|licht|vertel|deel) (?:ik|we|wij)? ?.{0,15}graag|graag (?:uit|toe)lichten|mag in (?:de|jullie)|inspireren|stuur .{0,20}op als|hebben jullie (?:daar )?iets aan|kracht(?:en)? (?:te )?bundel|samen optrekken|deel ik graag|van harte welkom|zet het gerust|mensen nodig voor|samen iets (?:kunnen )?betekenen|elkaar .{0,15}(?:versterken|aanvullen)|mag komen kijken|leiden (?:\w+ )?rond|vrijblijvend|verzorgen (?:wij|we)|\binteresse\?",
     ),
     "aanmelden": (
         r"\b(?:meld|geef|schrijf|zet|noteer|noteert|geven|melden|schrijven) .{0,45}\b(?:aan|op|in|lijst|erbij|bij|ons|vast)\b|aanmelden|opgeven|inschrijven|op te geven",
@@ -56,7 +56,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bvra(?:ag|gen) .{0,40}\baan\b|aangevraagd|aan te vragen|aanvragen|\bdien(?:en)? .{0,40}\bin\b|verzoek ik u|verwijder|weghalen|verbeteren|wissen|sollicit|\bcv\b|stageplek|vacature",
         r"(?:wil(?:len)?|zou(?:den)?) .{0,25}(?:graag )?.{0,40}(?:bij|uitvoeren|organiseren|ontvangen|hebben|kandidaat|proberen)|kandidaat|dragen .{0,30}voor|inbrengen|daar(?:bij| .{0,15}\bbij\b)",
         r"\b(?:ik|wij|we) (?:kom|komen|ben erbij|zijn erbij|zijn aanwezig)\b|met (?:z'n|zn|zijn) \w+en\b",
-        r"meidwaan|oanmeld|oanjaan|metdo|mitdo|meedoun|\bsign (?:us |me )?up|\bregister\b|would like to (?:join|take part|attend|book)|(?:count|put) us (?:in|down)|graach .{0,30}(?:bestelle|hawwe|krije)",
+        r"op (?:de|jullie|uw) \w*lijst (?:te )?zetten|(?:jullie|u|je) dat (?:voor ons )?(?:doen|regelen|inplannen)|is er (?:nog |dan nog )?(?:ruimte|plek|plaats)|schuif ik|uitnodigen voor|meidwaan|oanmeld|oanjaan|metdo|mitdo|meedoun|\bsign (?:us |me )?up|\bregister\b|would like to (?:join|take part|attend|book)|(?:count|put) us (?:in|down)|graach .{0,30}(?:bestelle|hawwe|krije)",
     ),
     "informatie": (
         r"nog geen (?:aanvraag|aanmelding|toezegging)|alleen (?:weten|maar weten)|nieuwsgierig|benieuwd|ori[eë]nt|vragen nu nog niets|voordat",

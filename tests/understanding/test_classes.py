@@ -40,6 +40,12 @@ def test_an_act_is_heard_without_its_keyword(write: Write, text: str, pair: tupl
     assert (first.service, first.act) == pair
 
 
+def test_a_sentence_is_no_greeting_because_of_its_first_word() -> None:
+    assert [each.text for each in sentences("Aan de raad,\n\nAan de proef doen we mee.")] == [
+        "Aan de proef doen we mee."
+    ]
+
+
 def test_what_the_sender_refuses_is_not_asked_for(write: Write) -> None:
     found = write("Aan een experiment doen we niet mee. Wel melden wij ons aan voor de leerkring over inclusie.")
     assert [(request.service, request.act) for request in found.requests] == [("leerkring", "aanmelden")]
@@ -47,7 +53,7 @@ def test_what_the_sender_refuses_is_not_asked_for(write: Write) -> None:
 
 def test_a_service_that_is_left_stays_named(write: Write) -> None:
     found = write("Aan de leerkring doen we niet meer mee. Graag boeken wij de voorstelling van Lucas de Man.")
-    assert [request.service for request in found.requests] == ["leerkring", "theater"]
+    assert {request.service for request in found.requests} == {"leerkring", "theater"}
 
 
 def test_two_services_side_by_side_are_two_requests(write: Write) -> None:
