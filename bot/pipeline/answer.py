@@ -17,6 +17,8 @@ from bot.understanding.questions import asks, concerns, core, holds_personal_dat
 
 SURE = 0.48
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
+STRANGE = 0.08
+"""How much surer an answer must be for each word of the question that the knowledge base has never seen."""
 COVERED = 0.42
 """The share of the question that the entry must hold, so that nothing asked for is passed over."""
 DELICATE = 0.62
@@ -94,6 +96,11 @@ class Asked:
     @property
     def best(self) -> Scored | None:
         return next((row for row in self.able if not is_door(row.entry)), None)
+
+    @property
+    def strange(self) -> int:
+        """Words of the question that the knowledge base has never seen."""
+        return self.knowledge.retriever.strange(self.question.text)
 
 
 Step = Callable[[Asked], Answer | None]
@@ -178,7 +185,7 @@ def point_elsewhere(asked: Asked) -> Answer | None:
 
 def refuse_unheld(asked: Asked) -> Answer | None:
     """A price, a coming date, a name, a legal article: only where an editor wrote that very thing down."""
-    if asked.best is not None and fits(asked.best):
+    if asked.best is not None and fits(asked, asked.best):
         return None
     wanted = next((reason for kind, reason in UNHELD.items() if kind in asked.wants), None)
     return hand_over(asked, wanted) if wanted else None
@@ -186,7 +193,7 @@ def refuse_unheld(asked: Asked) -> Answer | None:
 
 def refuse_unsure(asked: Asked) -> Answer | None:
     """Nothing fits well enough, or the best entry passes over half of the question."""
-    return None if asked.best is not None and fits(asked.best) else hand_over(asked, "onbekend")
+    return None if asked.best is not None and fits(asked, asked.best) else hand_over(asked, "onbekend")
 
 
 def ask_which_service(asked: Asked) -> Answer | None:
@@ -240,9 +247,9 @@ UNHELD = {
 # --- what the steps are made of ---------------------------------------------------------------------------------------
 
 
-def fits(row: Scored) -> bool:
+def fits(asked: Asked, row: Scored) -> bool:
     """Whether an entry is close enough to the question and leaves little of it unanswered."""
-    return row.score >= SURE and row.cover >= COVERED
+    return row.score >= SURE + STRANGE * asked.strange and row.cover >= COVERED
 
 
 def competing_services(asked: Asked) -> list[str]:
@@ -261,7 +268,7 @@ def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
     if row is None or best.score - row.score > ADDS or row.entry.services[0] != best.entry.services[0]:
         return []
     short = len(f"{best.entry.answer} {row.entry.answer}".split()) <= LONGEST
-    return [row.entry] if short and fits(row) else []
+    return [row.entry] if short and fits(asked, row) else []
 
 
 def in_one(texts: Iterable[str]) -> str:

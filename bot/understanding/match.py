@@ -31,6 +31,8 @@ ANSWER_WEIGHT = 0.8
 SAME_SERVICE = 0.08
 SAME_ACT = 0.04
 COMPOUND = 0.8
+HEAD = 4
+"""Letters of the last part of a compound (dorpsraad) that make it known."""
 ALIKE = 0.55
 BESIDE_EXACT = 0.6
 """What a likeness counts for a word that the knowledge base has itself."""
@@ -46,7 +48,7 @@ LIGHT_MOST = 1.0
 """However rare a word is that says little, it weighs no more than this."""
 UNKNOWN = 3
 """An unknown word weighs as much as one that stands in this many entries."""
-NAME_LACKS = 0.7
+NAME_LACKS = 0.6
 """What is left of the score of an entry for each name of the programme that only the question holds."""
 FOCUS_LACKS = 0.65
 """The same for what a question counts or chooses from ('hoeveel inwoners', 'is er lunch') and for a proper name."""
@@ -201,6 +203,10 @@ class Retriever:
             return self._weights[known.similar[0][0]]
         return LIGHT_MOST if word in LIGHT_STEMS else self._unknown * weight_of(word)
 
+    def strange(self, text: str) -> int:
+        """How many words with meaning the knowledge base does not know at all, not even one that is like it."""
+        return sum(not self._lookup(word).similar for word in meant(text) if not word.isdigit())
+
     def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
         """The sorts of fact that the curated questions of an entry ask for, so that its answer gives them."""
         if entry.id not in self._held:
@@ -341,7 +347,7 @@ def alike(word: str, known: str, shared: int, size: int) -> float:
     """How much two words resemble each other (0..1): the Dice measure of their 4-grams, or one inside the other."""
     dice = 2 * shared / (size + max(1, len(known) - 1))
     short, long = sorted((word, known), key=len)
-    if (len(short) >= 5 and long.startswith(short)) or (len(short) >= 4 and long.endswith(short)):
+    if (len(short) >= 5 and long.startswith(short)) or (len(short) >= HEAD and long.endswith(short)):
         return max(dice, COMPOUND)
     if len(short) >= 6 and abs(len(word) - len(known)) <= 1 and one_edit(word, known):
         return max(dice, COMPOUND)

@@ -364,6 +364,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:de|het) (?:grootste|kleinste|slimste|sterkste|zwakste|duurste|leukste|meeste) [a-z]+",
         r"\btevreden\b",
         r"\bpopulair\b",
+        r"\bwerkt? (?:het )?beste?\b",
+        r"\bafdwingbaar\b",
     ),
     Ask.STILL: (
         r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
@@ -685,5 +687,9 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         ),
         r"\bvoor (?:ons|mij) (?:gevonden|geregeld|ingepland|gereserveerd)\b",
         r"\bhadden? (?:\w+ )?beloofd\b",
+        (
+            r"\b(?:hebben|heeft|heb) (?:jullie|u|je)\b[^?.]*\b(?:mijn|ons|onze|mn)\b[^?.]*\b(?:gekregen|"
+            r"ontvangen|gezien|gelezen|binnen|doorgestuurd|bekeken)\b"
+        ),
     ),
 }

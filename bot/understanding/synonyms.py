@@ -146,7 +146,8 @@ _GROUPS: Mapping[str, str] = {
     "citaat": "quote zei gezegd citeerde uitspraak",
     "deelnemer": "deelnemers participants aanwezigen aanwezig bezoekers",
     "bundel": "inspiratiebundel bundle inspiratiebundels",
-    "uitleg": "betekenis betekent betekenen inhoud houdt meaning bedoelen bedoeld",
+    "uitleg": "uitleggen uitgelegd toelichten toelichting betekenis betekent betekenen inhoud houdt meaning "
+    "bedoelen bedoeld",
     "opgave": "opgaven",
     "bijeenkomst": "meeting meetings bijeenkomsten",
     "toekomst": "future",
@@ -184,11 +185,11 @@ STOPWORDS = _words(
     komen komt kon konden kun kunnen kunt kwam kwamen m'n maak maakt maar mag maken manier me mee meer men met
     mien mij mijn moet moeten mogen n naam naar namelijk nee niet noem noemen nog nou nu of ok oke om on onder
     ons onszelf onze ook op our over per please precies s some soort staan staat stond stonden stuk svp t te
-    tell ten ter thanks that the there this tijdens to toch toen tot tussen u uit uitleggen us uw van veel
-    vertel vertellen veur via vind vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop
-    waarover waarvoor wanneer want waren was wat we weej weer weet wel welk welke werd werden were weten what
-    when where which who why wie wij wil wilde willen wilt with woar word worden wordt would you your z'n zal ze
-    zeg zeggen zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
+    tell ten ter thanks that the there this tijdens to toch toen tot tussen u uit us uw van veel vertel
+    vertellen veur via vind vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop waarover
+    waarvoor wanneer want waren was wat we weej weer weet wel welk welke werd werden were weten what when where
+    which who why wie wij wil wilde willen wilt with woar word worden wordt would you your z'n zal ze zeg zeggen
+    zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )
 """Words that say nothing about what is asked."""
@@ -223,15 +224,15 @@ LIGHT = _words(
     should simply since sinds slechts snap snappen snel snelle someone something soms soorten sort spannend
     speciaal speelt spelen spoedig sta steeds steekt steken stellen stelt still stukje sturen stuur stuurt such
     tafel take taking tegelijk tegen telde telkenmale telkens telt terwijl their them themselves then these
-    thing things those thuis toe toegevoegd toelichten toelichting together too trouwens twijfel twijfelen
-    uitdeelt uitdelen uiteindelijk uiteraard uitgelegd uitgevoerd uitvoerig ulder under vaak vallen valt vanaf
-    vandaag vandaan vanuit vast vastleggen veelal verder verdere verloopt verlopen verschillend verschillende
-    versta verstaan verstaat vertelt vervolgens verwacht verwachten very viel voert voldoende volgens volledig
-    vooraf voorafgaand vooral voordat voornamelijk voorstellen voortaan vraagje vraagstelling vrij vroeg vroegen
-    waaraan waarbij waarin waarna waarnaar waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig
-    weleens well wellicht welnee wens wensen werkelijk werken werkt weze wezen what's who's wijst wijze wijzelf
-    wijzen wilden will within without woord woorden wou yes yet zaak zaken zegt zeker zelfde zelfs zet zetten
-    zichzelf zien ziet zin zinvol zochten zodat zoiets zojuist zolang zomaar zouden zover zowat zowel zulk
+    thing things those thuis toe toegevoegd together too trouwens twijfel twijfelen uitdeelt uitdelen
+    uiteindelijk uiteraard uitgevoerd uitvoerig ulder under vaak vallen valt vanaf vandaag vandaan vanuit vast
+    vastleggen veelal verder verdere verloopt verlopen verschillend verschillende versta verstaan verstaat
+    vertelt vervolgens verwacht verwachten very viel voert voldoende volgens volledig vooraf voorafgaand vooral
+    voordat voornamelijk voorstellen voortaan vraagje vraagstelling vrij vroeg vroegen waaraan waarbij waarin
+    waarna waarnaar waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig weleens well wellicht
+    welnee wens wensen werkelijk werken werkt weze wezen what's who's wijst wijze wijzelf wijzen wilden will
+    within without woord woorden wou yes yet zaak zaken zegt zeker zelfde zelfs zet zetten zichzelf zien ziet
+    zin zinvol zochten zodat zoiets zojuist zolang zomaar zouden zover zowat zowel zulk
     """
 )
 """Words that say little: a question is hardly about something else when it holds one that no entry has."""
