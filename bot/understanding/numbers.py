@@ -81,6 +81,9 @@ _WITH_TWO = re.compile(
 )
 """``ik zou komen met mijn collega en onze griffier``"""
 _WITH_COLLEAGUES = re.compile(rf"\b(?:ik|I)\b (?:\w+ ){{0,5}}met (?:nog )?{_N} (?:andere )?collega'?s\b", re.IGNORECASE)
+_PIECES = re.compile(r"(?<=[?!\n])\s+|(?<=[a-z)]\.)\s+")
+_SOME_NUMBER = re.compile(rf"\d|alleen|eentje|\b(?:{_WORD_NUMBERS})\b", re.IGNORECASE)
+"""Only sentences with a number are worth the many patterns."""
 _TITLED = re.compile(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
 _NAMED_LIST = re.compile(
     rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
@@ -103,9 +106,10 @@ def participants(text: str) -> int | None:
         return _number(match.group(1) or match.group(2)) + 1
     for match in _WITH_COLLEAGUES.finditer(plain):
         return _number(match.group(1)) + 1
+    told = "\n".join(piece for piece in _PIECES.split(plain) if _SOME_NUMBER.search(piece))
     for pattern in _COUNTED:
-        for match in pattern.finditer(plain):
-            if _SEATS.search(plain[max(0, match.start() - 45) : match.start()]):
+        for match in pattern.finditer(told):
+            if _SEATS.search(told[max(0, match.start() - 45) : match.start()]):
                 continue
             return _number(next(filter(None, match.groups()))) if match.groups() else 1
     if named := _named_beside_self(plain):

@@ -14,6 +14,9 @@ MAX_GAP = 5
 FUZZY_LETTERS = 8
 """Words shorter than this are never corrected: too many real words lie one letter apart."""
 
+REMEMBERED = 20_000
+"""Words of which a book remembers the patterns; the rest is looked up anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -42,6 +45,7 @@ class PhraseBook:
         for label, phrases in table.items():
             for phrase in phrases:
                 self._add(_Pattern(label, phrase, _parts(phrase)), fuzzy=fuzzy)
+        self._known: dict[str, tuple[_Pattern, ...]] = {}
         self._lengths = sorted({len(beginning) for beginning in self._beginning})
         self._first_letters = {beginning[0] for beginning in self._beginning}
 
@@ -71,7 +75,10 @@ class PhraseBook:
         folded = text.folded
         word = folded[at]
         found = False
-        for pattern in self._starting_with(word):
+        candidates = self._starting_with(word)
+        if not candidates and len(word) < FUZZY_LETTERS and not self._may_join(text, at):
+            return
+        for pattern in candidates:
             end = _match(pattern.parts, folded, at)
             if end:
                 found = True
@@ -84,7 +91,20 @@ class PhraseBook:
         if not found and len(word) >= FUZZY_LETTERS and word[0] in self._long:
             yield from self._nearly(word, at)
 
-    def _starting_with(self, word: str) -> Iterator[_Pattern]:
+    def _may_join(self, text: Words, at: int) -> bool:
+        folded = text.folded
+        return at + 1 < len(folded) and len(folded[at]) + len(folded[at + 1]) >= FUZZY_LETTERS and _adjoin(text, at)
+
+    def _starting_with(self, word: str) -> tuple[_Pattern, ...]:
+        """The patterns that this word can begin; remembered, because mails use the same words again and again."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = tuple(self._candidates(word))
+        return known
+
+    def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
         if word[0] in self._first_letters:
             for length in self._lengths:

@@ -4,6 +4,8 @@
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "klacht": (
@@ -67,10 +69,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"voor wie|bedoeld|inhoudt?|verschil|onderscheid|nog niets? besloten|niks besloten|eerst (?:weten|begrijpen)|overwegen|twijfel|like to know|how (?:much|does|long)|hoefolle|wat kostet|what is|what are",
     ),
 }  # fmt: skip
-SPEECH = {act: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for act, patterns in _PATTERNS.items()}
+SPEECH = {act: tuple(re.compile(pattern) for pattern in patterns) for act, patterns in _PATTERNS.items()}
+"""In lower case: comparing without case would take three times as long."""
 
 
-def speech_acts(sentence: str) -> dict[str, int]:
+@lru_cache(maxsize=4096)
+def speech_acts(sentence: str) -> Mapping[str, int]:
     """How many turns of phrase of each act a sentence holds; acts without any are left out."""
-    counts = {act: sum(bool(pattern.search(sentence)) for pattern in patterns) for act, patterns in SPEECH.items()}
+    plain = sentence.lower()
+    counts = {act: sum(bool(pattern.search(plain)) for pattern in patterns) for act, patterns in SPEECH.items()}
     return {act: count for act, count in counts.items() if count}
