@@ -1,5 +1,7 @@
 """One message on one screen: the mail, the draft with its sources, what we understood and why, and the actions."""
 
+import asyncio
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +17,9 @@ from bot.web.page import desk_of
 from bot.web.security import FRAMED_MAIL_POLICY
 from bot.web.sentences import Passage, passages
 from bot.web.session import Visit
+
+LOOK_SECONDS = 5
+"""How long a page waits for the mailbox."""
 
 MAX_PAIRS = 4
 """How many requests the form for corrections offers."""
@@ -43,7 +48,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     message = await desk.store.message(message_id)
     draft = await desk.store.draft(message_id) if message.draft_version else None
     users = await desk.accounts.users()
-    doubt = await review.evidence(desk, message_id) if message.status is Status.UNCONFIRMED else None
+    doubt = await _doubt(desk, message_id) if message.status is Status.UNCONFIRMED else None
     return visit.render(
         "message.html",
         status,
@@ -70,6 +75,15 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         undo_seconds=round(desk.settings.undo_seconds),
         Status=Status,
     )
+
+
+async def _doubt(desk: Desk, message_id: int) -> review.Evidence:
+    """What is known of a reply in doubt; a mailbox that does not answer soon counts as one that nobody looked at."""
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            return await review.evidence(desk, message_id)
+    except TimeoutError:
+        return review.Evidence(await desk.store.attempts(message_id), None)
 
 
 async def _passages(desk: Desk, draft: Draft) -> tuple[Passage, ...]:

@@ -1,5 +1,7 @@
 """The page of a message: what it shows, what each button does, and what happens when somebody else was first."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from bot.lifecycle import RequestState, Status
 from bot.model import Address, Prediction
 from bot.pipeline.ports import NewOutgoing
+from bot.web import message
 from tests.web.room import DRAFT, NOW, Room, a_request, post
 
 
@@ -44,6 +47,25 @@ async def test_every_status_has_a_page_that_says_what_it_asks(room: Room, status
         page = await browser.get(f"/berichten/{room.messages[status]}")
         assert page.status_code == 200
         assert expected[status] in page.text
+
+
+class Silent:
+    """A mailbox that never answers."""
+
+    async def special_folder(self, _use: str) -> str | None:
+        await asyncio.Event().wait()
+        return None
+
+
+async def test_a_mailbox_that_does_not_answer_does_not_hold_up_the_page(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message, "LOOK_SECONDS", 0.05)
+    room.app.state.desk = replace(room.desk, mailbox=Silent())  # type: ignore[arg-type]
+    async with room.logged_in("lotte") as browser:
+        page = await browser.get(f"/berichten/{room.messages[Status.UNCONFIRMED]}")
+    assert "kon niet worden gekeken" in page.text
+    assert "Pogingen" in page.text
 
 
 async def test_our_own_mail_and_a_purged_message_have_a_page_too(room: Room) -> None:
