@@ -189,6 +189,39 @@ class ParsedMail:
     content_types: tuple[str, ...] = ()
     """The MIME types of all parts, outermost first, with ``; method=`` or ``; report-type=`` where present."""
 
+    @classmethod
+    def of_words(
+        cls,
+        subject: str,
+        new_text: str,
+        *,
+        sender: Address | None,
+        to: tuple[Address, ...] = (),
+        date: datetime | None = None,
+        text: str = "",
+    ) -> "ParsedMail":
+        """Words that never were a mail (a chat, a curated example) in the form of one; ``text`` is everything said."""
+        return cls(
+            rfc_message_id=None,
+            in_reply_to=None,
+            references=(),
+            subject=subject,
+            sender=sender,
+            reply_to=(),
+            to=to,
+            cc=(),
+            date=date,
+            text=text or new_text,
+            unquoted_text=new_text,
+            new_text=new_text,
+            forwarded_text="",
+            signature="",
+            html=None,
+            attachments=(),
+            headers=MappingProxyType({}),
+            defects=(),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Screening:

@@ -51,26 +51,8 @@ def _trained(mind: Mind, examples: Sequence[Example]) -> Reader:
 
 
 def _as_mail(example: Example) -> ParsedMail:
-    return ParsedMail(
-        rfc_message_id=None,
-        in_reply_to=None,
-        references=(),
-        subject=example.subject,
-        sender=Address("", ADDRESSES.get(example.role or "", "iemand@zeist.nl")),
-        reply_to=(),
-        to=(),
-        cc=(),
-        date=None,
-        text=example.text,
-        unquoted_text=example.text,
-        new_text=example.text,
-        forwarded_text="",
-        signature="",
-        html=None,
-        attachments=(),
-        headers={},
-        defects=(),
-    )
+    sender = Address("", ADDRESSES.get(example.role or "", "iemand@zeist.nl"))
+    return ParsedMail.of_words(example.subject, example.text, sender=sender)
 
 
 def _labels(example: Example) -> dict[str, Any]:

@@ -82,25 +82,13 @@ def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
     """The parsed mail; a chat hand-over is a mail that never was one."""
     if raw is not None:
         return parse(raw, max_bytes=desk.settings.max_mail_bytes)
-    return ParsedMail(
-        rfc_message_id=None,
-        in_reply_to=None,
-        references=(),
-        subject=message.subject,
+    return ParsedMail.of_words(
+        message.subject,
+        message.new_text,
         sender=message.sender,
-        reply_to=(),
         to=(desk.sender,),
-        cc=(),
         date=message.received_at,
         text=message.text,
-        unquoted_text=message.new_text,
-        new_text=message.new_text,
-        forwarded_text="",
-        signature="",
-        html=None,
-        attachments=(),
-        headers={},
-        defects=(),
     )
 
 
