@@ -56,8 +56,10 @@ RARE = 30
 """A word with a capital that stands in more entries than this is a title (Lokale Democratie), not a place."""
 SAME_WORDS = 0.06
 """How much the same small words add, so that of two likely questions the literal one wins."""
-CLOSE = 10
-FAR = 0.12
+CLOSE = 5
+PASSING = 0.15
+"""A curated question that shares less than this of the question's weight is passed over."""
+FAR = 0.2
 """Below this score an entry has nothing to do with the question."""
 EXPANSIONS = 8
 CACHED_WORDS = 5000
@@ -258,6 +260,8 @@ class Retriever:
         closest: dict[int, tuple[float, int]] = {}
         root = math.sqrt(total)
         for document, overlap in shared.items():
+            if overlap < PASSING * total:
+                continue
             number = self._documents[document][0]
             value = overlap / (root * self._roots[document])
             if number not in closest or value > closest[number][0]:
