@@ -120,7 +120,7 @@ def test_make_without_a_target_lists_every_target() -> None:
         assert re.search(rf"^  make {target} +\S", help_text, re.MULTILINE), target
 
 
-@pytest.mark.parametrize(("body", "status"), [("pytest.skip('no server')", 1), ("assert True", 0)])
+@pytest.mark.parametrize(("body", "status"), [("pytest.skip('no server')", 1), ("assert 1 + 1 == 2", 0)])
 def test_a_skip_fails_the_automatic_build(tmp_path: Path, body: str, status: int) -> None:
     (tmp_path / "test_it.py").write_text(f"import pytest\n\n\ndef test_it():\n    {body}\n")
     arguments = ["-m", "pytest", "-q", "-p", "tests.no_skips", "-p", "no:cacheprovider", f"--rootdir={tmp_path}"]
