@@ -29,6 +29,7 @@ _SEATS = re.compile(
 )
 _COUNTED = (
     re.compile(rf"\b(?:reken(?:en)?(?: dan| dus| maar)? op|in totaal|totaal|alles bij elkaar) (?:zo'n |ongeveer |circa )?(?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
+    re.compile(rf", {_N} (?:man|mensen|personen)(?=[.,;)]|$)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:aanmeldingen|inschrijvingen)\b", re.IGNORECASE),
     re.compile(rf"\b(?:group|party|team) of {_N}\b|\b{_N} (?:people|persons|guests|participants)\b", re.IGNORECASE),
     re.compile(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
@@ -109,7 +110,7 @@ def participants(text: str) -> int | None:
     told = "\n".join(piece for piece in _PIECES.split(plain) if _SOME_NUMBER.search(piece))
     for pattern in _COUNTED:
         for match in pattern.finditer(told):
-            if _SEATS.search(told[max(0, match.start() - 45) : match.start()]):
+            if "in plaats van" not in match.group() and _SEATS.search(told[max(0, match.start() - 45) : match.start()]):
                 continue
             return _number(next(filter(None, match.groups()))) if match.groups() else 1
     if named := _named_beside_self(plain):

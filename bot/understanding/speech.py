@@ -38,7 +38,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"aanspreekpunt|veranderen|veranderd|wijzig|aanpassen|pas je|haken af|stappen uit|stoppen|zien .{0,25}af\b|vervallen|overgezet",
         r"(?:week|maand|uur|half uur|dag) (?:later|eerder|op)\b|toch niet|liever .{0,25}(?:anders|iemand|in dat)|(?:moeten|had|hadden) .{0,20}zijn|in plaats van \w+ (?:komen|we)",
         r"kan .{0,40} naar \d|mag het \d|wordt .{0,30}(?:september|januari|\d+)|ziek\b|griep|redden? .{0,20}niet|lukt .{0,20}niet|komt .{0,20}niet uit",
-        r"wordt gedaan door|vervangen door|neemt (?:het|dat) van (?:mij|me) over|kan dat \S+@\S+ worden|oude .{0,15}adres|haal (?:me|mij|ons) .{0,15}(?:af|weg)|inschrijving .{0,30}vervallen|(?:kan|mag) van (?:de|jullie|uw) lijst|stekker|komt .{0,25}net út|voortaan|aanschrijven|aan te schrijven|schrap|(?:vanaf|per) .{0,25}\b(?:mij|hem|haar)\b|(?:weken|week|dagen|maand(?:en)?|dag) (?:langer|later|eerder|korter)|verleng|(?:grotere|kleinere|andere) (?:zaal|groep|ruimte|collega)",
+        r"wordt gedaan door|yn (?:myn|syn|har) plak|blijft (?:wel )?staan|vervangen door|neemt (?:het|dat) van (?:mij|me) over|kan dat \S+@\S+ worden|oude .{0,15}adres|haal (?:me|mij|ons) .{0,15}(?:af|weg)|inschrijving .{0,30}vervallen|(?:kan|mag) van (?:de|jullie|uw) lijst|stekker|komt .{0,25}net út|voortaan|aanschrijven|aan te schrijven|schrap|(?:vanaf|per) .{0,25}\b(?:mij|hem|haar)\b|(?:weken|week|dagen|maand(?:en)?|dag) (?:langer|later|eerder|korter)|verleng|(?:grotere|kleinere|andere) (?:zaal|groep|ruimte|collega)",
         r"(?:worden|komen|zijn) (?:het |het er |er )?(?:nu |toch |geen \w+ maar )\d|(?:mag|kan|moet) (?:er)?af\b|verlof|niet meer werkzaam|opgevolgd|vertrek|pensioen|werk ik (?:bij|elders|niet)|stokje|\bruil|omwissel|omzetten|overzetten|can't make|cancel|\bofmeld|ôfmeld",
     ),
     "aanbieden": (
@@ -58,7 +58,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bvra(?:ag|gen) .{0,40}\baan\b|aangevraagd|aan te vragen|aanvragen|\bdien(?:en)? .{0,40}\bin\b|verzoek ik u|verwijder|weghalen|verbeteren|wissen|sollicit|\bcv\b|stageplek|vacature",
         r"(?:wil(?:len)?|zou(?:den)?) .{0,25}(?:graag )?.{0,40}(?:bij|uitvoeren|organiseren|ontvangen|hebben|kandidaat|proberen)|kandidaat|dragen .{0,30}voor|inbrengen|daar(?:bij| .{0,15}\bbij\b)",
         r"\b(?:ik|wij|we) (?:kom|komen|ben erbij|zijn erbij|zijn aanwezig)\b|met (?:z'n|zn|zijn) \w+en\b",
-        r"op (?:de|jullie|uw) \w*lijst (?:te )?zetten|(?:jullie|u|je) dat (?:voor ons )?(?:doen|regelen|inplannen)|is er (?:nog |dan nog )?(?:ruimte|plek|plaats)|schuif ik|uitnodigen voor|meidwaan|oanmeld|oanjaan|metdo|mitdo|meedoun|\bsign (?:us |me )?up|\bregister\b|would like to (?:join|take part|attend|book)|(?:count|put) us (?:in|down)|graach .{0,30}(?:bestelle|hawwe|krije)",
+        r"op (?:de|jullie|uw) \w*lijst (?:te )?zetten|(?:jullie|u|je) dat (?:voor ons )?(?:doen|regelen|inplannen)|is er (?:nog |dan nog )?(?:ruimte|plek|plaats)|\b(?:\d+|vijf|tien|twaalf|vijftien|\w+tig) (?:stuks|exemplaren|bundels|boekjes)|schuif ik|uitnodigen voor|meidwaan|oanmeld|oanjaan|metdo|mitdo|meedoun|\bsign (?:us |me )?up|\bregister\b|would like to (?:join|take part|attend|book)|(?:count|put) us (?:in|down)|graach .{0,30}(?:bestelle|hawwe|krije)",
     ),
     "informatie": (
         r"nog geen (?:aanvraag|aanmelding|toezegging)|alleen (?:weten|maar weten)|nieuwsgierig|benieuwd|ori[eë]nt|vragen nu nog niets|voordat",
