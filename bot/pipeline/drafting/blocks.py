@@ -1,15 +1,12 @@
 """One request of a message, answered: its template, the words that fill it, and the knowledge it may say."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from bot.content.library import Library
-from bot.content.provenance import clean, marked, without_marks
-from bot.model import AddressForm, EntryStatus, Prediction, RequestRow, Understanding
+from bot.content.provenance import marked, without_marks
+from bot.model import EntryStatus, Prediction, RequestRow
+from bot.pipeline.drafting.case import Case, running
 from bot.pipeline.drafting.dates import in_words, past_date
 from bot.pipeline.drafting.knowledge import Found, found_for
-from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.signals import (
     asks_whether_still,
     has_a_whole_group,
@@ -20,8 +17,7 @@ from bot.pipeline.drafting.signals import (
     wants_mailings,
 )
 from bot.pipeline.drafting.slots import Asked
-from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed, municipality, number
-from bot.understanding.match import Retriever
+from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed
 
 SHORT = 12
 """A change in fewer words than this does not tell what must change."""
@@ -44,58 +40,6 @@ class Block:
     next_step: str
     reservations: tuple[str, ...] = ()
     found: Found = field(default_factory=Found)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything that the reply to one message is made of. ``said`` grows while it is written."""
-
-    understanding: Understanding
-    subject: str
-    new_text: str
-    library: Library
-    retriever: Retriever
-    today: date
-    channel: str
-    open_requests: tuple[RequestRow, ...]
-    said: Said
-    sure: tuple[Prediction, ...] = ()
-    """The requests that get an answer of their own."""
-
-    def words(self) -> dict[str, object]:
-        """What every template may use: the form of address, and what the sender told, as clean short data."""
-        read = self.understanding
-        polite = read.address_form is AddressForm.U
-        first = read.requests[0] if read.requests else None
-        return {
-            "kies": _chooser(polite=polite),
-            "u": "u" if polite else "je",
-            "uw": "uw" if polite else "je",
-            "U": "U" if polite else "Je",
-            "Uw": "Uw" if polite else "Je",
-            "zeg": self.said.say,
-            "kanaal": self.channel,
-            "taal": read.language,
-            "rol": read.role,
-            "aantal": len(read.requests),
-            "eerste_act": first.act if first else "",
-            "aanvulling": bool(first and first.act == "aanmelden" and _running(self, first)),
-            "eerste_dienst": first.service if first else "",
-            "dienst": SERVICES.get(first.service, "") if first else "",
-            "gemeente": clean(municipality(read.municipalities[:4]), longest=120),
-            "mogelijke_gemeenten": ""
-            if read.municipalities
-            else clean(listed(read.municipality_candidates[:4], "of"), longest=120),
-            "deelnemers": number(read.participants),
-            "aantal_deelnemers": read.participants or 0,
-            "datums": ""
-            if past_date(" ".join(read.wished_dates), self.today)
-            else clean(listed([words[:1].lower() + words[1:] for words in read.wished_dates[:3]], "of")),
-        }
-
-
-def _chooser(*, polite: bool) -> Callable[[str, str], str]:
-    return lambda formal, informal: formal if polite else informal
 
 
 def block(case: Case, request: Prediction, *, sure: bool) -> Block:
@@ -137,7 +81,7 @@ def _reservations(case: Case) -> tuple[str, ...]:
 
 
 def _template(case: Case, request: Prediction) -> str:
-    if request.act == "aanmelden" and _running(case, request):
+    if request.act == "aanmelden" and running(case, request):
         return ADDITION
     return case.library.replies.first_of(f"{request.service}/{request.act}.txt.j2", f"shared/{request.act}.txt.j2")
 
@@ -186,12 +130,7 @@ def _topic(case: Case, request: Prediction) -> str:
 
 def _opened(case: Case, request: Prediction) -> RequestRow | None:
     """The open request of this thread that somebody asks about."""
-    return _running(case, request) if request.act == "status" else None
-
-
-def _running(case: Case, request: Prediction) -> RequestRow | None:
-    """What is open in this thread for the service that a mail is about."""
-    return next((row for row in case.open_requests if row.service == request.service and row.act != "status"), None)
+    return running(case, request) if request.act == "status" else None
 
 
 def question(case: Case, asked: Asked) -> str:

@@ -8,18 +8,15 @@ what is generally known and a colleague answers.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.model import EntryMatch, EntryStatus, KnowledgeEntry, Prediction
 from bot.pipeline.answer import is_sayable
 from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
+from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
 from bot.pipeline.drafting.signals import asks_whether_still
 from bot.understanding.match import terms
-
-if TYPE_CHECKING:
-    from bot.pipeline.drafting.blocks import Case
 
 ANSWERS = 0.42
 """From this score on an entry answers a question."""
@@ -68,7 +65,7 @@ class Found:
     complete: bool = True
 
 
-def found_for(case: "Case", request: Prediction) -> Found:
+def found_for(case: Case, request: Prediction) -> Found:
     """The entries for one request; none for what is only noted or what a colleague answers."""
     pair = (request.service, request.act)
     if request.service == "buiten-bereik":
@@ -88,7 +85,7 @@ def found_for(case: "Case", request: Prediction) -> Found:
     return Found(entries, open_points, complete=not entries or len(asked) <= max(1, answered))
 
 
-def _besides(case: "Case", request: Prediction) -> Found:
+def _besides(case: Case, request: Prediction) -> Found:
     """What a sign-up asks as well, where that is no request of its own."""
     if _asked_elsewhere(case, request):
         return Found()
@@ -99,21 +96,21 @@ def _besides(case: "Case", request: Prediction) -> Found:
     return Found(entries, open_points, complete=len(asked) <= len(found) + len(open_points))
 
 
-def _to_download(case: "Case", entries: tuple[str, ...]) -> tuple[str, ...]:
+def _to_download(case: Case, entries: tuple[str, ...]) -> tuple[str, ...]:
     """Who orders something wants to know where it is, not what it is."""
     return tuple(entry_id for entry_id in entries if "http" in case.library.entries[entry_id].answer)[:1]
 
 
-def _told(case: "Case", entries: tuple[str, ...]) -> Iterator[str]:
+def _told(case: Case, entries: tuple[str, ...]) -> Iterator[str]:
     return (case.library.entries[entry_id].answer for entry_id in entries)
 
 
-def _asked_elsewhere(case: "Case", request: Prediction) -> bool:
+def _asked_elsewhere(case: Case, request: Prediction) -> bool:
     """Whether the questions about this service are a request of their own."""
     return any(other.act == "informatie" for other in case.understanding.requests if other != request)
 
 
-def _answers(case: "Case", request: Prediction, least: float) -> tuple[str, ...]:
+def _answers(case: Case, request: Prediction, least: float) -> tuple[str, ...]:
     """The best entry for each question; without questions the entry that the closest sentence resembles."""
     whole = tuple(sentences(_text(case, request)))
     asked = questions(_text(case, request))
@@ -129,11 +126,11 @@ def _answers(case: "Case", request: Prediction, least: float) -> tuple[str, ...]
     return tuple(dict.fromkeys(match.entry.id for match in found))[:most]
 
 
-def _text(case: "Case", request: Prediction) -> str:
+def _text(case: Case, request: Prediction) -> str:
     return request.text or case.new_text
 
 
-def _best(case: "Case", request: Prediction, text: str, least: float) -> EntryMatch | None:
+def _best(case: Case, request: Prediction, text: str, least: float) -> EntryMatch | None:
     """The entry of this service that fits best and may be said."""
     if not (words := len(terms(text))) or WANTS_DONE.search(text):
         return None
@@ -144,7 +141,7 @@ def _best(case: "Case", request: Prediction, text: str, least: float) -> EntryMa
     return max(fitting, key=lambda match: match.score + TOPIC * bool(topics & set(match.entry.topics)), default=None)
 
 
-def _fits(case: "Case", request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
+def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
     entry = match.entry
     if request.service not in entry.services or not is_sayable(entry, case.today) or entry.acts == ("aanbieden",):
         return False

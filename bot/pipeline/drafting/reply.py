@@ -14,7 +14,8 @@ from functools import reduce
 from bot.content.library import Library
 from bot.content.provenance import BACK, CLOSE, OPEN, spans, without_marks
 from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
-from bot.pipeline.drafting.blocks import Block, Case, block, question, receipt
+from bot.pipeline.drafting.blocks import Block, block, question, receipt
+from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
 from bot.pipeline.drafting.saying import Said
