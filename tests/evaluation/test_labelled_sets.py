@@ -19,20 +19,20 @@ from bot.settings import Settings
 from tests.pipeline.desks import START, mind
 
 FOLDER = Path(__file__).parent
-SETS = ("dev",)
+SETS = ("dev", "own", "blind")
 NEVER_ANSWERED = {Kind.AUTOREPLY, Kind.BOUNCE, Kind.NIEUWSBRIEF, Kind.SPAM}
 
 FLOORS = {
-    "kind": 0.95,
-    "first service": 0.80,
-    "first act": 0.70,
-    "municipalities": 0.93,
-    "new text": 0.85,
-    "chat right": 0.60,
+    "kind": 0.97,
+    "first service": 0.92,
+    "first act": 0.88,
+    "municipalities": 0.95,
+    "new text": 0.95,
+    "chat right": 0.90,
 }
-"""Shares that are right, on data that the model was not trained on."""
+"""Shares that are right. ``dev`` and ``own`` were looked at while the rules were written; ``blind`` much less."""
 
-MOST_INVENTED = 0.20
+MOST_INVENTED = 0.06
 """Share of the questions that the sources do not answer and that may yet be answered."""
 
 
