@@ -231,6 +231,7 @@ class Service:
     async def run(self) -> None:
         """Run every loop until ``stop``; what is being sent then may finish."""
         settings = self.desk.settings
+        warming = asyncio.create_task(asyncio.to_thread(self.desk.retriever.warm))
         tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
@@ -250,7 +251,7 @@ class Service:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(inbox.close() for inbox in self._inboxes))
+        await asyncio.gather(*(inbox.close() for inbox in self._inboxes), warming, return_exceptions=True)
 
     def _start(self, name: str, work: Callable[[], Awaitable[float | None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._again(name, work), name=name)

@@ -10,6 +10,7 @@ from bot.app import build_mind
 from bot.cli.environment import Commands, environment, now
 from bot.clock import in_amsterdam
 from bot.content.check import check as check_content
+from bot.content.examples import load_examples
 from bot.content.location import content_root
 from bot.model import SERVICE_LABELS
 from bot.pipeline.prepare import SURE
@@ -54,7 +55,7 @@ def register(_: argparse.Namespace) -> int:
         "techniek": "Regels, woordenlijsten en een lineair model, getraind op eigen voorbeelden. Geen taalmodel.",
         "diensten": list(SERVICE_LABELS.values()),
         "kennisitems": len(mind.library.entries),
-        "voorbeelden": len(mind.library.examples),
+        "voorbeelden": len(load_examples(mind.library.root / "knowledge")),
         "inhoud (hash)": mind.library.content_hash,
         "drempel voor terzijde leggen": SURE,
     }

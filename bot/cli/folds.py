@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.app import Mind
+from bot.content.examples import load_examples
 from bot.model import Address, Example, ParsedMail, Screening, Understanding
 from bot.understanding.learned import learn
 from bot.understanding.observe import Observer
@@ -25,7 +26,7 @@ ADDRESSES = {
 
 def cross_validated(mind: Mind) -> Iterator[tuple[dict[str, Any], ParsedMail, Understanding]]:
     """Every example with what a reader, trained on the other folds, makes of it."""
-    examples = mind.library.examples
+    examples = load_examples(mind.library.root / "knowledge")
     for fold in range(FOLDS):
         held_out = [example for example in examples if _fold_of(example) == fold]
         reader = _trained(mind, [example for example in examples if _fold_of(example) != fold])

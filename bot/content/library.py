@@ -8,24 +8,22 @@ from types import MappingProxyType
 
 from bot.content.allowed import AllowList, load_allow_list
 from bot.content.entries import load_entries
-from bot.content.examples import load_examples
 from bot.content.handovers import load_handovers
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
-from bot.model import Example, KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
+from bot.model import KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything under ``knowledge/`` and ``replies/`` of ``root``, and the hash that goes with each draft."""
+    """What the service says and reads by, from ``root``, and the hash of all content that goes with each draft."""
 
     root: Path
     entries: Mapping[str, KnowledgeEntry]
     vocabulary: Vocabulary
     municipalities: tuple[Municipality, ...]
     shared_organisations: tuple[SharedOrganisation, ...]
-    examples: tuple[Example, ...]
     allowed: AllowList
     replies: Replies
     handovers: Mapping[str, str]
@@ -41,7 +39,6 @@ def load_library(root: Path) -> Library:
         vocabulary=load_vocabulary(knowledge),
         municipalities=load_municipalities(knowledge),
         shared_organisations=load_shared_organisations(knowledge),
-        examples=load_examples(knowledge),
         allowed=load_allow_list(knowledge),
         replies=Replies(root / "replies"),
         handovers=load_handovers(knowledge),

@@ -7,8 +7,8 @@ the municipalities: it sends a mail by SMTP and shows the answer when it arrives
 import asyncio
 import signal
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -40,10 +40,9 @@ async def run(data: Path | None, port: int, *, say: Say) -> None:
     with _folder(data) as folder, alone(folder / "dienst"):
         servers = await embedded.start(folder / "mail", shared_user=SHARED, password=PASSWORD)
         try:
-            await _fill(servers)
             settings = _settings(folder, servers)
             nudge = Nudge()
-            async with open_desk(settings, nudge=nudge) as desk:
+            async with open_desk(settings, nudge=nudge) as desk, _filling(servers, folder / "gevuld"):
                 await _invite(desk)
                 await _serve(desk, servers, nudge, port, say)
         finally:
@@ -60,11 +59,27 @@ def _folder(data: Path | None) -> Iterator[Path]:
         yield data
 
 
-async def _fill(servers: embedded.Servers) -> None:
-    """Put the sample mail into the shared inbox, once, as if each had come on its day."""
-    if not await servers.mails_of(SHARED):
-        for _, raw in sample_mails():
-            await servers.deliver(raw, SHARED, parse(raw).date)
+@asynccontextmanager
+async def _filling(servers: embedded.Servers, done: Path) -> AsyncIterator[None]:
+    """Let the sample mail come in while the pages are up already, as it does in a real mailbox; once for a folder.
+
+    Where that was cut short it begins again: the store refuses the mails that it knows.
+    """
+    known = await asyncio.to_thread(done.exists)
+    filling = None if known else asyncio.create_task(_fill(servers, done))
+    try:
+        yield
+    finally:
+        if filling is not None:
+            filling.cancel()
+            await asyncio.gather(filling, return_exceptions=True)
+
+
+async def _fill(servers: embedded.Servers, done: Path) -> None:
+    """Put the sample mail into the shared inbox, as if each had come on its day."""
+    for _, raw in sample_mails():
+        await servers.deliver(raw, SHARED, parse(raw).date)
+    await asyncio.to_thread(done.touch)
 
 
 def _settings(folder: Path, servers: embedded.Servers) -> Settings:

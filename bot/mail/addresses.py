@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from bot.mail.charset import clean_line
 from bot.mail.headers import decode_words
 from bot.model import Address
+from bot.patterns import compiled_later
 
 MAX_ADDRESSES = 500
 MAX_ADDRESS_LENGTH = 254
 
 _LOCAL = r"(?:[^\s@<>()\[\]:;,\\\"=]|=(?!\?))+"
 _DOMAIN = r"(?:[^\s@<>()\[\]:;,\\\"=]+|\[[0-9A-Fa-f:.]+\])"
-_ADDR_SPEC = re.compile(rf"(?:{_LOCAL}|\"[^\"\\@<>]{{1,64}}\")@{_DOMAIN}")
+_ADDR_SPEC = compiled_later(rf"(?:{_LOCAL}|\"[^\"\\@<>]{{1,64}}\")@{_DOMAIN}")
 
 
 @dataclass(frozen=True, slots=True)

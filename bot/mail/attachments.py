@@ -7,10 +7,11 @@ from bot.mail.charset import clean_line
 from bot.mail.mime import Part
 from bot.mail.texts import is_body
 from bot.model import Attachment
+from bot.patterns import compiled_later
 
 MAX_NAME = 120
 
-_UNSAFE = re.compile(r"[\x00-\x1f<>:\"|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+_UNSAFE = compiled_later(r"[\x00-\x1f<>:\"|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def attachments_of(root: Part) -> tuple[Attachment, ...]:

@@ -3,26 +3,27 @@
 import re
 
 from bot.model import Kind, ParsedMail, Screening
+from bot.patterns import compiled_later
 
 _ANSWER_HEADERS = (
     "x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-auto-reply-from", "x-mail-autoreply",
     "x-vacation",
 )  # fmt: skip
-_SURE_SUBJECT = re.compile(
+_SURE_SUBJECT = compiled_later(
     r"(?:automatisch antwoord|automatische reactie|automatisch bericht|automatic reply|automated reply|auto.?reply"
     r"|autoreply|auto.?response|automatic response|automatische antwort|réponse automatique|out of (?:the )?office"
     r"|abwesenheit|abwesend|afwezigheids(?:bericht|melding|assistent)|afwezig\s?:|auto\s?:|\[auto\]|automatysk antwurd"
     r"|risposta automatica|respuesta automática|absence du bureau|ooo\s?:|niet op kantoor)",
     re.IGNORECASE,
 )
-_LIKELY_SUBJECT = re.compile(
+_LIKELY_SUBJECT = compiled_later(
     r"(?:afwezig|niet aanwezig|niet bereikbaar|vakantie|met verlof|ontvangstbevestiging|bevestiging (?:van )?ontvangst"
     r"|(?:uw|je) (?:e-?mail|bericht|vraag|melding) is ontvangen|wij hebben uw (?:e-?mail|bericht|vraag) ontvangen"
     r"|ik werk niet meer|niet meer werkzaam|uit dienst|on (?:holiday|leave|vacation)|away|zwangerschapsverlof"
     r"|wijziging e-?mailadres|nieuw e-?mailadres|bedankt voor (?:uw|je) (?:e-?mail|bericht)|we have received)",
     re.IGNORECASE,
 )
-_STATES_ITSELF = re.compile(
+_STATES_ITSELF = compiled_later(
     r"(?:(?:deze|dit) (?:e-?mail|mail|bericht|antwoord|reactie) (?:is|wordt|werd) (?:een )?(?:volledig )?automatisch"
     r"|dit is een automati(?:sch|sche|seerd|seerde)|(?:this is an|this) auto(?:mated|matic|-generated)"
     r"|automatisch (?:gegenereerd|verzonden|verstuurd|aangemaakt) (?:bericht|e-?mail|antwoord)"
@@ -32,12 +33,12 @@ _STATES_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = {
-    "dank": re.compile(
+    "dank": compiled_later(
         r"(?:dank|bedankt|dankjewel|dank je wel|dank u wel|thank you|thanks|hartelijk dank) (?:voor|for) "
         r"(?:uw|je|jouw|your|het|the) (?:e-?mail|mail|bericht|message|toezenden)",
         re.IGNORECASE,
     ),
-    "afwezig": re.compile(
+    "afwezig": compiled_later(
         r"\bik (?:ben|geniet)\b.{0,60}\b(?:afwezig|verlof|vakantie|niet bereikbaar|niet aanwezig"
         r"|niet op kantoor|er niet"
         r"|vrij|weg)\b"
@@ -46,48 +47,48 @@ _SIGNS = {
         r"|\bmomenteel (?:afwezig|niet bereikbaar|met verlof|op vakantie)|afwezig (?:van|tot|t/m)|wegens vakantie",
         re.IGNORECASE,
     ),
-    "vertrokken": re.compile(
+    "vertrokken": compiled_later(
         r"werk(?:t|zaam)? (?:ik )?niet (?:meer|langer) (?:bij|voor|werkzaam)|niet (?:meer|langer) (?:werkzaam"
         r"|in dienst)"
         r"|uit dienst|dit (?:postvak|e-?mailadres|mailadres|mailbox) wordt niet (?:meer|langer)"
         r"|no longer (?:works?|with)",
         re.IGNORECASE,
     ),
-    "ongelezen": re.compile(
+    "ongelezen": compiled_later(
         r"lees (?:ik )?(?:mijn |de |geen )?(?:e-?)?mail(?:s|tjes)?(?: niet)?\b"
         r"|(?:e-?)?mail wordt niet (?:gelezen|doorgestuurd)"
         r"|lees ik (?:je|uw) (?:e-?)?mail|(?:e-?)?mails? (?:worden|wordt) niet|beperkt toegang tot mijn (?:e-?)?mail"
         r"|limited access to",
         re.IGNORECASE,
     ),
-    "vervanger": re.compile(
+    "vervanger": compiled_later(
         r"(?:dringend|spoed|urgent|haast|niet kan wachten|niet kunnen wachten|tussentijds|in de tussentijd"
         r"|bij afwezigheid)"
         r"|(?:mail|bel|neem contact op met) (?:dan )?(?:met )?(?:mijn )?(?:collega|opvolger|vervanger|secretariaat)",
         re.IGNORECASE,
     ),
-    "terug": re.compile(
+    "terug": compiled_later(
         r"(?:weer )?(?:terug|aanwezig|bereikbaar|op kantoor) (?:op|vanaf|in)? ?(?:\d|maandag|dinsdag|woensdag"
         r"|donderdag|vrijdag)"
         r"|(?:tot en met|t/m|tot) (?:maandag|dinsdag|woensdag|donderdag|vrijdag|\d)|(?:op|vanaf) \d.{0,20}weer terug"
         r"|na mijn (?:vakantie|verlof)|bij terugkomst|until|will be back",
         re.IGNORECASE,
     ),
-    "ontvangen": re.compile(
+    "ontvangen": compiled_later(
         r"(?:uw|je|jouw) (?:e-?mail|bericht|vraag|melding|aanvraag) (?:is |hebben wij |wordt )?(?:in goede orde )?"
         r"(?:ontvangen|geregistreerd|in behandeling)|hebben (?:wij )?uw (?:e-?mail|bericht|vraag).{0,30}ontvangen"
         r"|onder (?:zaak)?nummer|streven ernaar (?:uw|je)|binnen .{1,20}werkdagen",
         re.IGNORECASE,
     ),
 }
-OURS = re.compile(
+OURS = compiled_later(
     r"leerkring|leercirkel|intervisitatie|toekomstverkenning|thorbecke-?experiment|herontwerp|lokale democratie"
     r"|burgerberaad|burgerforum|gemeenteraad|griffier|raadslid|uitdaagrecht|right to challenge|quick ?scan"
     r"|lucas de man",
     re.IGNORECASE,
 )
 """The programme's own words: who uses them in the text writes to us."""
-WISH = re.compile(
+WISH = compiled_later(
     r"\b(?:kunnen jullie|kun je (?:ons|mij|me)|kunt u (?:ons|mij)|willen jullie|wij willen|we willen"
     r"|ik wil (?:graag|me|ons)"
     r"|wil graag|willen graag|zouden graag|zou graag|graag (?:meld|doe|ontvang|hoor|zou|wil|een)|wij zoeken|we zoeken"
@@ -95,10 +96,10 @@ WISH = re.compile(
     r"|could you)\b",
     re.IGNORECASE,
 )
-_READ_SUBJECT = re.compile(
+_READ_SUBJECT = compiled_later(
     r"(?:(?:niet )?gelezen|read|not read|gelesen|lu|leesbevestiging|read receipt)\s?:", re.IGNORECASE
 )
-_READ_WORDS = re.compile(
+_READ_WORDS = compiled_later(
     r"(?:is gelezen op|werd gelezen op|was read on|was gelezen|zonder te zijn gelezen"
     r"|deleted without being read|wurde gelesen"
     r"|ontvangstbewijs|return receipt|leesbevestiging)",

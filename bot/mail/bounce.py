@@ -6,20 +6,21 @@ Also found out: who was not reached, whether for good, and which mail of ours it
 import re
 
 from bot.model import Kind, ParsedMail, Screening
+from bot.patterns import compiled_later
 
 _LOOK = 60_000
-_DAEMONS = re.compile(
+_DAEMONS = compiled_later(
     r"(?:mailer-?daemon|mail-?daemon|postmaster|mailerdaemon|bounces?|bounced-mail|mdaemon|mail-delivery"
     r"|maildelivery|smtp-daemon|postoffice|microsoftexchange[0-9a-f]*|mrsvc"
     r"|mail-?delivery-?(?:sub)?system)(?:[+=._-].*)?",
     re.IGNORECASE,
 )
-_DAEMON_NAMES = re.compile(
+_DAEMON_NAMES = compiled_later(
     r"mail delivery|mailer.?daemon|mail daemon|system administrator|systeembeheerder|postmaster|delivery subsystem"
     r"|mail administrator|microsoft outlook$|mail deliver|internet mail delivery|post office|delivery system",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
+_SUBJECT = compiled_later(
     r"\W{0,3}(?:onbestelbaar|niet bezorgd|niet te bezorgen|niet bestelbaar|niet afgeleverd|bericht niet bezorgd"
     r"|undeliver(?:able|ed)|undelivered mail|non.?deliver(?:y|able)|delivery (?:status )?notif|delivery status"
     r"|delivery (?:has )?fail|delivery problem|delivery error|delivery report|delivery delayed|delivery unsuccessful"
@@ -33,7 +34,7 @@ _SUBJECT = re.compile(
     r"|nondeliverable|non recapitabile|devolu|correo devuelto|mensaje no entregado|回送|配信|自動応答.{0,5}エラー)",
     re.IGNORECASE,
 )
-_WORDS = re.compile(
+_WORDS = compiled_later(
     r"final-recipient:|reporting-mta:|diagnostic-code:|remote-mta:|\b5\d\d[ -]5\.\d\.\d|\b4\d\d[ -]4\.\d\.\d"
     r"|\b55[0-9][ -][a-z<]|#5\.\d\.\d|\(#?5\.\d\.\d\)|user unknown|unknown user|no such user|mailbox (?:is )?full"
     r"|over quota|quota exceeded|mailbox unavailable|recipient rejected|address rejected|does not exist"
@@ -47,14 +48,14 @@ _WORDS = re.compile(
     r"|rejected by|has been blocked|blocked by|will (?:keep trying|be retried)|original message (?:follows|attached)",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
+_FIELD = compiled_later(
     r"^[ \t>]{0,4}(final-recipient|original-recipient|action|status|x-failed-recipients"
     r"|message-id)[ \t]*:[ \t]*(.{1,600})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ADDRESS = re.compile(r"[^\s<>@;:,\"'()\[\]]{1,64}@[^\s<>@;:,\"'()\[\]]{1,190}")
-_ENHANCED = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
-_LATER = re.compile(
+_ADDRESS = compiled_later(r"[^\s<>@;:,\"'()\[\]]{1,64}@[^\s<>@;:,\"'()\[\]]{1,190}")
+_ENHANCED = compiled_later(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])")
+_LATER = compiled_later(
     r"tijdelijk|temporary|delayed|delay\b|vertraagd|nog niet bezorgd|will retry|keep trying"
     r"|later opnieuw",
     re.IGNORECASE,

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
-_ANSWER = re.compile(r"(?:re|aw|antw|sv|fwd?)\s?\.?:", re.IGNORECASE)
+from bot.patterns import compiled_later
+
+_ANSWER = compiled_later(r"(?:re|aw|antw|sv|fwd?)\s?\.?:", re.IGNORECASE)
 
 
 def is_bulk(headers: Mapping[str, tuple[str, ...]], subject: str) -> bool:

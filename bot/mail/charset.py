@@ -7,6 +7,8 @@ that hide in seven bits are believed at once, because their bytes are valid UTF-
 
 import re
 
+from bot.patterns import compiled_later
+
 _WINDOWS = "cp1252"
 
 _CODECS = {
@@ -31,9 +33,9 @@ _CODECS = {
 _SEVEN_BITS = {"iso_2022_jp", "iso_2022_kr", "iso2022_jp_ext", "utf-7"}
 _WIDE = {"utf-16", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be"}
 
-_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_LINE_BREAKS = compiled_later("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNWANTED = compiled_later("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_SURROGATES = compiled_later("[\ud800-\udfff]")
 
 
 def decode(data: bytes, label: str | None = None) -> str:

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
 from bot.mail.charset import clean, clean_line, decode
+from bot.patterns import compiled_later
 
 MAX_HEADERS = 1_000
 MAX_HEADER_BLOCK = 256 * 1024
@@ -21,9 +22,9 @@ MAX_VALUE = 100_000
 MAX_PARAMETERS = 100
 
 _NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,990})>")
-_PARAMETER_NAME = re.compile(r"([^*]{1,40})(?:\*(\d{1,3}))?(\*)?")
+_WORD = compiled_later(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_MESSAGE_ID = compiled_later(r"<([^<>\s]{1,990})>")
+_PARAMETER_NAME = compiled_later(r"([^*]{1,40})(?:\*(\d{1,3}))?(\*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from bot.mail.charset import clean
+from bot.patterns import compiled_later
 
 MAX_HTML = 1_000_000
 """Characters; more is cut off, the raw mail stays whole."""
@@ -26,10 +27,10 @@ _BLOCKS = {"div", "section", "article", "header", "footer", "main", "center", "f
            "thead", "tfoot", "tr", "dl", "dt", "dd", "address", "figure", "body", "html", "blockquote", "hr", "li",
            "ul", "ol", "pre", "p", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "aside", "nav"}  # fmt: skip
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre"}
-_SPACES = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden|mso-hide\s?:\s?all)", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_SPACES = compiled_later(r"[ \t\n\r\f]+")
+_HIDDEN = compiled_later(r"(?:display\s?:\s?none|visibility\s?:\s?hidden|mso-hide\s?:\s?all)", re.IGNORECASE)
+_TAG = compiled_later(r"</?[a-zA-Z!][^<>]{0,2000}>")
+_TAG_NAME = compiled_later(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _UNCLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr",
              "p", "li", "dt", "dd", "option", "tr", "td", "th"}  # fmt: skip
 

@@ -5,15 +5,16 @@ import re
 from bot.errors import InvalidInput
 from bot.mail.charset import clean_line
 from bot.model import Address
+from bot.patterns import compiled_later
 
 MAX_REFERENCES = 30
 
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(
+_LOCAL_PART = compiled_later(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = compiled_later(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 )
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,980}>")
-_REPLY_PREFIX = re.compile(r"(?:re|aw|antw|sv|betr)(?:\[\d{1,3}\])?\s?\.?\s?:\s*", re.IGNORECASE)
+_MESSAGE_ID = compiled_later(r"<[!-;=?-~]{3,980}>")
+_REPLY_PREFIX = compiled_later(r"(?:re|aw|antw|sv|betr)(?:\[\d{1,3}\])?\s?\.?\s?:\s*", re.IGNORECASE)
 
 
 def usable(address: Address) -> Address:

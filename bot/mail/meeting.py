@@ -3,20 +3,21 @@
 import re
 
 from bot.model import Kind, ParsedMail, Screening
+from bot.patterns import compiled_later
 
-_RESPONSE = re.compile(
+_RESPONSE = compiled_later(
     r"(?:geaccepteerd|geweigerd|afgewezen|voorlopig(?: geaccepteerd)?|geannuleerd|nieuwe tijd voorgesteld"
     r"|nieuw tijdstip voorgesteld|accepted|declined|tentative(?:ly accepted)?|cancel(?:l)?ed|new time proposed|zugesagt"
     r"|abgelehnt|abgesagt|mit vorbehalt|accepté|refusé|annulé)(?: (?:event|afspraak|vergadering))?\s?:",
     re.IGNORECASE,
 )
-_INVITATION = re.compile(
+_INVITATION = compiled_later(
     r"(?:uitnodiging|bijgewerkt|bijgewerkte uitnodiging|invitation|updated(?: invitation)?|einladung"
     r"|aktualisiert|update"
     r"|verplaatst|gewijzigd|gewijzigde uitnodiging|vergaderverzoek|meeting request|agenda|herinnering|reminder)\s?:",
     re.IGNORECASE,
 )
-_SHAPE = re.compile(
+_SHAPE = compiled_later(
     r"(?:^|\n)[ \t*]{0,4}(?:wanneer|when|wann|tijd|datum en tijd)[ \t*]{0,4}:|nodigt (?:u|je) uit voor (?:een"
     r"|de) (?:vergadering|afspraak)"
     r"|heeft (?:deze|de|uw|je) (?:vergadering|uitnodiging|afspraak|vergaderverzoek)|heeft voorlopig geaccepteerd"
@@ -26,14 +27,14 @@ _SHAPE = re.compile(
     r"|heeft (?:uw|je|deze) (?:uitnodiging )?(?:voorlopig )?(?:geaccepteerd|geweigerd)",
     re.IGNORECASE,
 )
-_TIMES = re.compile(r"\d{1,2}[:.]\d{2}\s?(?:uur)?\s?(?:-|\u2013|tot)\s?\d{1,2}[:.]\d{2}")
-_OWN_WORDS = re.compile(
+_TIMES = compiled_later(r"\d{1,2}[:.]\d{2}\s?(?:uur)?\s?(?:-|\u2013|tot)\s?\d{1,2}[:.]\d{2}")
+_OWN_WORDS = compiled_later(
     r"\?|\b(?:kunnen jullie|kunt u|kun je|graag|willen|zou|ik wil|wij zoeken|verzoek|helaas|kan niet|lukt niet"
     r"|in plaats van"
     r"|vervang(?:er|t|en)|namens mij|laat (?:me|mij|ons|het) weten|could you|please)\b",
     re.IGNORECASE,
 )
-_PROGRAM_LINE = re.compile(
+_PROGRAM_LINE = compiled_later(
     r"^[ \t*]*(?:wanneer|when|wann|waar|where|wo|locatie|location|ort|organisator|organizer|deelnemers?"
     r"|onderwerp|tijd)\b"
     r"|https?://|vergadering|meeting|teams|zoom|klik hier|deelnemen|heeft .{0,80}(?:geaccepteerd|geweigerd|uitgenodigd)"

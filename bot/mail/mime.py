@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from bot.mail.charset import clean_line
 from bot.mail.headers import MAX_PART_HEADER_BLOCK, Headers, parameters, split_headers
+from bot.patterns import compiled_later
 
 MAX_PARTS = 500
 MAX_DEPTH = 50
 MAX_DELIMITERS = 20_000
 """Lines that may look like a boundary, over all levels."""
 
-_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
+_TYPE = compiled_later(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
 _FIRST_DELIMITER = re.compile(rb"^--([!-~]{1,100})[ \t]*\r?\n", re.MULTILINE)
 
 

@@ -4,9 +4,10 @@ import re
 
 from bot.mail.bulk import is_bulk
 from bot.model import Kind, ParsedMail, Screening
+from bot.patterns import compiled_later
 
 _PHRASES = tuple(
-    re.compile("|".join(alternatives), re.IGNORECASE)
+    compiled_later("|".join(alternatives), re.IGNORECASE)
     for alternatives in (
         (r"bekijk .{0,30}(?:online|browser|webversie)", r"webversie", r"lees online", r"in (?:uw|je|your) browser"),
         (r"view (?:this|it) .{0,20}(?:browser|online)",),
@@ -19,10 +20,10 @@ _PHRASES = tuple(
         (r"lees (?:meer|verder) ?[>\u00bb\u203a]", r"read more ?[>\u00bb\u203a]"),
     )
 )
-_SENDER = re.compile(
+_SENDER = compiled_later(
     r"(?:nieuwsbrief|newsletter|no-?reply|noreply|mailing|nieuws|update|digest|donotreply)", re.IGNORECASE
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = compiled_later(
     r"\b(?:kunnen jullie|kunt u ons|willen wij|wij willen|graag aanmelden|hebben jullie|kun je)\b", re.IGNORECASE
 )
 _LOOK = 100_000

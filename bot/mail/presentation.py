@@ -3,7 +3,6 @@
 The HTML knows paragraphs, lists and links, nothing else; every character of it is escaped first.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -11,13 +10,16 @@ from html import escape
 from bot.clock import dutch_moment
 from bot.mail.charset import clean, clean_line
 from bot.model import Address
+from bot.patterns import compiled_later
 
 MAX_QUOTE = 20_000
 """Characters of the original that are quoted."""
 
-_BULLET = re.compile(r"[ \t]{0,6}[-*\u2022][ \t]+")
-_NUMBER = re.compile(r"[ \t]{0,6}\d{1,3}[.)][ \t]+")
-_LINK = re.compile(r"https?://[^\s<>\"']{1,500}|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+_BULLET = compiled_later(r"[ \t]{0,6}[-*\u2022][ \t]+")
+_NUMBER = compiled_later(r"[ \t]{0,6}\d{1,3}[.)][ \t]+")
+_LINK = compiled_later(
+    r"https?://[^\s<>\"']{1,500}|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
+)
 _QUOTE = '<blockquote type="cite" style="margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex">'
 _HEAD = '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8"><title></title></head>'
 

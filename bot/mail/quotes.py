@@ -7,12 +7,14 @@ Apple Mail, Thunderbird, GroupWise, Notes, Samsung and other phones.
 import re
 from dataclasses import dataclass, field
 
+from bot.patterns import compiled_later
+
 _LOOK = 400
 """Characters of a line that are looked at."""
 _INTRO_LINES = 4
 _BLOCK_LINES = 14
 
-_FORWARD_SUBJECT = re.compile(
+_FORWARD_SUBJECT = compiled_later(
     r"(?:(?:re|aw|antw|sv)\s?\.?:\s*){0,5}(?:fwd?|doorst|doorgest|tr|wg|vs|rv|enc)\s?\.?:", re.IGNORECASE
 )
 
@@ -51,23 +53,23 @@ _REPORT_STARTS = (
     "diagnoseinformationen für administratoren", "----- transcript of session follows", "message headers follow",
 )  # fmt: skip
 
-_VERBS = re.compile(
+_VERBS = compiled_later(
     r"(?:\bschreef\b|\bgeschreven\b|\bschreven\b|\bwrote\b|\bwrites\b|\bschrieb\b|\ba écrit\b|\bha scritto\b"
     r"|\bescribió\b|\bskrev\b|\bhat geschrieben\b|\bskreau\b|\bskreaun\b|\bwritten\b|\bnapisał|\bescreveu\b"
     r"|\bantwoordde\b|\bkirjoitti\b)",
     re.IGNORECASE,
 )
-_OWN_SENTENCE = re.compile(
+_OWN_SENTENCE = compiled_later(
     r"\b(?:schreef|wrote|schrieb)\s+(?:ik|jij|je|u|hij|zij|ze|we|wij|jullie|men|de|het|een|mijn|onze|you|i|he|she)\b",
     re.IGNORECASE,
 )
-_INTRO_STARTS = re.compile(
+_INTRO_STARTS = compiled_later(
     r"(?:op|on|am|le|il|den|el|em|pada|dnia|oan|at|in)\s|\d{1,4}[-/.]\d{1,2}[-/.]|[a-z]{2,3},? \d", re.IGNORECASE
 )
-_MOMENT = re.compile(
+_MOMENT = compiled_later(
     r"\d{1,2}[:.]\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b|<[^<>\s]{3,200}@[^<>\s]{3,200}>"
 )
-_GROUPWISE = re.compile(r">>> ?[^>].{0,300}(?:>>>|\d{1,2}[:.]\d{2}.{0,40})$")
+_GROUPWISE = compiled_later(r">>> ?[^>].{0,300}(?:>>>|\d{1,2}[:.]\d{2}.{0,40})$")
 
 
 @dataclass(slots=True)

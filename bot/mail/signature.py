@@ -21,6 +21,7 @@ from bot.mail.phrases import (
     TITLES,
 )
 from bot.model import Address
+from bot.patterns import compiled_later
 
 _LOOK = 300
 _CARD_LINES = 40
@@ -28,22 +29,24 @@ _CARD_LINES = 40
 
 _NAME_CARD_LINES = 9
 
-_PHONE = re.compile(r"(?:\+\d{2}|\(?\b0)\(?\d?\)?(?:[\s./()-]{0,3}\d){7,10}\b|\b14\s?0\d{2,3}\b")
-_CONTACT = re.compile(
+_PHONE = compiled_later(r"(?:\+\d{2}|\(?\b0)\(?\d?\)?(?:[\s./()-]{0,3}\d){7,10}\b|\b14\s?0\d{2,3}\b")
+_CONTACT = compiled_later(
     r"^(?:t|tel|telefoon|m|mob|mobiel|f|fax|e|e-mail|mail|w|i|web|website|bezoekadres|postadres|postbus|adres|kvk"
     r"|twitter|linkedin|instagram|facebook|volg|werkdagen|aanwezig|bereikbaar|kabinet|secretariaat|secretaresse|a)"
     r"\s?[.:|(]",
     re.IGNORECASE,
 )
-_POSTCODE = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b|\bpostbus \d", re.IGNORECASE)
-_WEB = re.compile(r"^(?:https?://|www\.)\S+$|^<?\S+@\S+\.\w+>?$|^\S+\.(?:nl|frl|com|org|eu)(?:/\S*)?$", re.IGNORECASE)
-_DAYS = re.compile(r"\b(?:ma|di|wo|do|vr|maandag|dinsdag|woensdag|donderdag|vrijdag)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_POSTSCRIPT = re.compile(
+_POSTCODE = compiled_later(r"\b[1-9]\d{3}\s?[A-Z]{2}\b|\bpostbus \d", re.IGNORECASE)
+_WEB = compiled_later(
+    r"^(?:https?://|www\.)\S+$|^<?\S+@\S+\.\w+>?$|^\S+\.(?:nl|frl|com|org|eu)(?:/\S*)?$", re.IGNORECASE
+)
+_DAYS = compiled_later(r"\b(?:ma|di|wo|do|vr|maandag|dinsdag|woensdag|donderdag|vrijdag)\b", re.IGNORECASE)
+_SENTENCE_END = compiled_later(r"(?<=[.!?])\s+")
+_POSTSCRIPT = compiled_later(
     r"\W{0,3}(?:p\.?\s?s\.?|n\.?\s?b\.?|pps|o ja|nagekomen|naschrift|postscriptum)(?:[\s:,.!-]|$)", re.IGNORECASE
 )
-_RULE = re.compile(r"[-_=*~#\s]{2,}$")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_RULE = compiled_later(r"[-_=*~#\s]{2,}$")
+_LETTERS = compiled_later(r"[^\W\d_]+")
 
 
 def split(lines: list[str], sender: Address | None) -> tuple[str, str]:

@@ -8,13 +8,14 @@ import re
 
 from bot.mail.automatic import OURS, WISH
 from bot.model import Kind, ParsedMail, Screening
+from bot.patterns import compiled_later
 
 _THRESHOLD = 3
 _LOOK = 20_000
 
 
 def _sign(weight: int, label: str, pattern: str) -> tuple[int, str, re.Pattern[str]]:
-    return weight, label, re.compile(pattern, re.IGNORECASE)
+    return weight, label, compiled_later(pattern, re.IGNORECASE)
 
 
 _SIGNS = (
@@ -74,8 +75,10 @@ _SIGNS = (
           r"|pakket.{0,40}(?:douane|verzendkosten|niet (?:worden )?bezorgd).{0,120}https?:|belastingteruggave"
           r"|tax refund"),
 )  # fmt: skip
-_SHOUT = re.compile(r"!!!|\u20ac\u20ac|\$\$|\b[A-Z]{6,}\b.{0,40}\b[A-Z]{6,}\b")
-_FAILED = re.compile(r"dmarc=fail|(?:spf=(?:fail|softfail).*dkim=(?:fail|none))|(?:dkim=fail.*spf=fail)", re.IGNORECASE)
+_SHOUT = compiled_later(r"!!!|\u20ac\u20ac|\$\$|\b[A-Z]{6,}\b.{0,40}\b[A-Z]{6,}\b")
+_FAILED = compiled_later(
+    r"dmarc=fail|(?:spf=(?:fail|softfail).*dkim=(?:fail|none))|(?:dkim=fail.*spf=fail)", re.IGNORECASE
+)
 
 
 def recognise(mail: ParsedMail, own_addresses: frozenset[str]) -> Screening | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.mail.charset import clean, decode, known
 from bot.mail.html import to_text
 from bot.mail.mime import Part
+from bot.patterns import compiled_later
 
 MAX_TEXT_BYTES = 4_000_000
 MAX_TEXT = 500_000
@@ -17,8 +18,8 @@ MAX_TEXT = 500_000
 MAX_REPORT = 20_000
 
 _PLAIN = {"text/plain", "text/enriched", "text/markdown", "text/x-markdown", "text/richtext", "text/rfc822-headers"}
-_STUB = re.compile(r"(?:html|browser|e-?mail ?(?:client|programma)|view(?:er)?)", re.IGNORECASE)
-_ENRICHED = re.compile(r"</?[a-zA-Z]{1,30}>")
+_STUB = compiled_later(r"(?:html|browser|e-?mail ?(?:client|programma)|view(?:er)?)", re.IGNORECASE)
+_ENRICHED = compiled_later(r"</?[a-zA-Z]{1,30}>")
 _FORWARDED = "---------- Doorgestuurd bericht ----------"
 
 

@@ -5,12 +5,13 @@
 
 import re
 
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 
-_TITLES = re.compile(
+_TITLES = compiled_later(
     r"^(?:(?:drs|mr|dr|ir|ing|prof|dhr|mw|mevr|mevrouw|de heer|meneer|msc|ma|bc)\.?\s+)+", re.IGNORECASE
 )
-_FUNCTIONAL = re.compile(
+_FUNCTIONAL = compiled_later(
     r"\b(?:\w*griffie|gemeentesecretaris|raadslid|rekenkamer|gemeente|\w*secretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
     r"vereniging|dorpsraad|wijkraad|college|kabinet|bestuur|redactie|nieuwsbrief|namens|postbus|postvak|beheer|organisatie|"
     r"provincie|burgemeester|wethouders?|vng|via|bureau|programma|project|werkgroep|out of office|mailer|daemon|helpdesk|"
@@ -21,12 +22,12 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽ]"
 _PART = rf"(?:{_CAPITAL}[\w'’-]+|{_CAPITAL}\.(?:\s?{_CAPITAL}\.)*)"
 _PARTICLE = r"(?:van|de|der|den|het|ter|ten|te|'t|’t|el|la|op|in|v\.?d\.?|von|di|da|le|Van|De|Der|Den|Ter|Ten|Te|El|Al)"
 NAME = rf"{_PART}(?:[ ](?:{_PARTICLE}[ ])*{_PART}){{1,3}}"
-_FULL_NAME = re.compile(
+_FULL_NAME = compiled_later(
     rf"^(?:(?:drs|mr|dr|ir|ing|dhr|mw|mevr|de heer|mevrouw)\.? )*({NAME})(?=\s*(?:$|[,|/(:–-]|\s{{2,}}|\d))"
 )
-_ANY_NAME = re.compile(rf"^{_CAPITAL}[\w'’-]+$")
+_ANY_NAME = compiled_later(rf"^{_CAPITAL}[\w'’-]+$")
 _APPOINTED = tuple(
-    re.compile(pattern)
+    compiled_later(pattern)
     for pattern in (
         rf"(?:[Cc]ontactpersoon|[Aa]anspreekpunt|[Cc]ontact)(?: voor [^.\n]{{0,40}}?)? (?:is|wordt|blijft|van ons is|hiervoor is|bij ons is|namens \w+ is)"
         rf"(?: (?:vanaf nu|voortaan|nu|per [^,.\n]{{3,20}}|mijn collega|collega|onze griffier|onze|mijn|[\w-]+adviseur|[\w-]+medewerker))* ({NAME})",
@@ -48,7 +49,7 @@ _APPOINTED = tuple(
         rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
     )
 )
-_NUMBER = re.compile(r"(?<![\w.,/:=-])(?:\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])")
+_NUMBER = compiled_later(r"(?<![\w.,/:=-])(?:\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])")
 
 
 def contact_name(display_name: str, addr_spec: str, own_text: str, signature: str) -> str | None:
@@ -153,9 +154,9 @@ def _number_in_own_signature(signature: str, name: str) -> str | None:
     return _best_of(signature[signature.find(name) :]) if name in signature else None
 
 
-_OTHER = re.compile(rf"(?i:collega|bel (?:dan )?(?:met )?|bereik(?:en|baar)? (?:via )?|van|griffie|voorganger|hun|zijn|haar)\W+(?:\w+\W+){{0,3}}$|"
+_OTHER = compiled_later(rf"(?i:collega|bel (?:dan )?(?:met )?|bereik(?:en|baar)? (?:via )?|van|griffie|voorganger|hun|zijn|haar)\W+(?:\w+\W+){{0,3}}$|"
                     rf"{_CAPITAL}[\w'’-]+(?: (?:{_PARTICLE} )*{_CAPITAL}[\w'’-]+)?\s*[(,:]\s*(?:[\w.+-]+@[\w.-]+,?\s*)?(?:tel\.?:?|T|M|mobiel:?)?\s*$")  # fmt: skip
-_MINE = re.compile(
+_MINE = compiled_later(
     r"\b(?:mij|me|mijn|ik|ons|m'n|secretari\w+|secretaresse \w+|kabinet|nummer|tel|bellen|bel|t|m)\b\W*(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
@@ -168,7 +169,7 @@ def _of_somebody_else(before: str, sender: str | None) -> bool:
 
 
 def _best_of(signature: str) -> str | None:
-    general = re.compile(
+    general = compiled_later(
         r"\b(?:algemeen|receptie|centrale|fax|f|balie|kvk|iban|btw|klantcontact\w*)\b[^\d+]*$", re.IGNORECASE
     )
     found: list[tuple[bool, bool, str]] = []

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.patterns import compiled_later
 from bot.understanding.observe import Mailtext, Observed
 from bot.understanding.speech import speech_acts
 
@@ -21,14 +22,14 @@ SERVICE_WORDS = 2.0
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
 ACT_WORDS = 2.0
 
-DIRECT = re.compile(
+DIRECT = compiled_later(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"
     r"zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|zet|noteer|hierbij|bij deze\w?|doen (?:\w+ )?mee|klacht|afmeld\w*|helaas|bied\w*|"
     r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken|drag?en (?:wij|we) (?:\w+ )?voor|draag ik|stellen ons|aangevraagd|dien(?:en)?|geef|geven|schrijf|schrijven|do(?:e|et) (?:\w+ ){0,2}mee|deelnemen|inschrijven|opgeven|aanmelden)\b",
     re.IGNORECASE,
 )
 
-_TO_US = re.compile(
+_TO_US = compiled_later(
     r"\b(?:u|uw|jullie|je|jij|kun(?:nen|t)?|kan|mag|mogen|is er|zijn er|bestaat|kost(?:en)?|hoe (?:lang|laat|vaak|werkt)|hoeveel|wanneer|waar (?:vind|is|kan)|klopt|"
     r"nog plek|is (?:dat|het|die) (?:al|ook|nog))\b",
     re.IGNORECASE,

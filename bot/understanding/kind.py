@@ -10,22 +10,23 @@ import re
 from dataclasses import dataclass
 
 from bot.model import Kind
+from bot.patterns import compiled_later
 from bot.understanding.segment import Sentence
 
-_THANKS = re.compile(
+_THANKS = compiled_later(
     r"\b(?:dank|bedankt|dankjewel|dankuwel|dankje|thanks?|thnx|thx|tof|fijn|top|prima|helemaal goed|akkoord|ontvangen|super|"
     r"duidelijk|geweldig|leuk gesprek|genoten|geslaagd|mooi|tige tank|tank|merci|in orde|genoteerd|begrepen|tot dan|tot de|tot volgende|"
     r"fijne feestdagen|complimenten?|waardeer|gewaardeerd|chapeau|hulde|oke|ok|goed om te horen|goed om te weten|geregeld|gelukt)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = compiled_later(
     r"\b(?:graag|wil(?:len)? (?:wij|we|ik|jullie|u|je)|(?:wij|we|ik) wil(?:len)?|zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|kun(?:nen|t)? (?:u|je|jullie|wij|we|ik)|"
     r"kan (?:ik|je|u|er|het)|verzoek(?:en)?|zoek(?:en)?|vra(?:ag|gen)|aanmeld\w*|afmeld\w*|opgeven|inschrijven|meld(?:en)?\b|"
     r"hoor(?:t)? (?:ik|graag)|laat (?:u |je )?(?:maar |iets |graag )*horen|gastheer|gastgemeente|zie (?:hieronder|onder|bijlage)|onderstaand\w*|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|schrap|toevoeg\w*|doorgeven|ontbreekt|ontbreken|mis(?:sen)? (?:ik|we|wij)|(?:ik|we|wij) mis(?:sen)?|alleen nog|rest (?:nog|mij)|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
     r"contactpersoon|bied\w*|nog geen|nog niet|wanneer|waarom|hoeveel|welke|zet (?:ons|mij|me)|noteer|bel (?:mij|me|gerust))\b",
     re.IGNORECASE,
 )
-_HARMLESS = re.compile(
+_HARMLESS = compiled_later(
     r"\b(?:graag gedaan|heel graag tot|tot (?:dan|ziens|gauw|snel|de|volgende|binnenkort|maandag|dinsdag|woensdag|donderdag|vrijdag)|graag tot|"
     r"geen (?:verdere )?vra(?:ag|gen)|mijn vra(?:ag|gen) (?:is|zijn) (?:hiermee |daarmee )?beantwoord|(?:mijn|onze|alle|de) vra(?:ag|gen)|"
     r"hoef(?:t|ven)? (?:u|je|jullie|ik|niets?|niks|geen|verder)|ik (?:wil|wilde)(?: \w+){0,3} (?:bedanken|dankzeggen|danken|laten weten)|"
@@ -35,7 +36,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _SPAM = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    compiled_later(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?:wachtwoord|password|inloggegevens)\b", r"\bpostvak\b|\bmailbox\b|\bemail account\b", r"https?://|www\.",
         r"\b(?:klik|click) (?:hier|here|op)", r"\b(?:binnen \d+ uur|onmiddellijk|met spoed|laatste waarschuwing|geblokkeerd|opgeschort|verlopen)\b",
@@ -49,36 +50,36 @@ _SPAM = tuple(
         r"\bbetaal\b|\b(?:bijgevoegde|onderstaande|volgende|deze) (?:link|knop|bijlage)\b|\bvia de (?:link|knop)\b|\blog (?:hier|nu) in\b",
     )
 )  # fmt: skip
-_AUTOMATIC = re.compile(
+_AUTOMATIC = compiled_later(
     r"^(?:automatisch antwoord|automatic reply|afwezigheids(?:bericht|melding|assistent)|out of office|auto:)|"
     r"(?:deze e-?mail is automatisch (?:verzonden|verstuurd|gegenereerd)|dit is een automatisch (?:gegenereerd|antwoord|bericht))",
     re.IGNORECASE | re.MULTILINE,
 )
-_ABSENT_SUBJECT = re.compile(r"^(?:afwezig|niet aanwezig|vakantie|met verlof|out of office)", re.IGNORECASE)
-_ABSENT = re.compile(
+_ABSENT_SUBJECT = compiled_later(r"^(?:afwezig|niet aanwezig|vakantie|met verlof|out of office)", re.IGNORECASE)
+_ABSENT = compiled_later(
     r"\b(?:ik ben|ben ik|ik ga|ben momenteel|wij zijn) (?:\w+ ){0,6}(?:afwezig|niet aanwezig|niet bereikbaar|op vakantie|met verlof|vrij)\b",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
+_NOTICE = compiled_later(
     r"\b(?:dringend\w*|spoed\w*|urgent\w*|vervang\w*|tijdens mijn afwezigheid|mail wordt niet|lees (?:ik )?(?:mijn|geen|je|uw)|weer (?:terug|bereikbaar|aanwezig)|"
     r"neem (?:dan )?contact op|contact opnemen met|kunt u (?:terecht|zich wenden)|na mijn (?:terugkomst|vakantie|verlof))\b",
     re.IGNORECASE,
 )
-_PLAN = re.compile(
+_PLAN = compiled_later(
     r"\b(?:kan (?:dus |daarom |helaas |dan )*niet|ik wil|wij willen|we willen|meedoen|aanmeld\w*|afmeld\w*|leerkring\w*|bijeenkomst\w*|webinar\w*|intervisitatie\w*|"
     r"experiment\w*|voorstelling|in mijn plaats|mijn plek|collega \w+ (?:komt|gaat|neemt))\b",
     re.IGNORECASE,
 )
 """What somebody says who writes about a meeting of ours, and no machine."""
-_AGENDA = re.compile(
+_AGENDA = compiled_later(
     r"^(?:geaccepteerd|geweigerd|voorlopig|geannuleerd|bijgewerkt|uitnodiging|accepted|declined|tentative):",
     re.IGNORECASE,
 )
-_AGENDA_BODY = re.compile(
+_AGENDA_BODY = compiled_later(
     r"^\s*(?:wanneer|waar|locatie|when|where):|teams-vergadering|heeft (?:deze vergadering|voorlopig)|vergadering-id",
     re.IGNORECASE | re.MULTILINE,
 )
-_BULK = re.compile(
+_BULK = compiled_later(
     r"bekijk (?:deze nieuwsbrief|online)|u ontvangt deze (?:nieuwsbrief|mail|e-mail)|je krijgt deze mail omdat|afmelden voor deze nieuwsbrief|(?:u|je) (?:ontvangt|krijgt) deze [\w-]+ omdat|uitschrijven kan\b|uitschrijven \|",
     re.IGNORECASE,
 )

@@ -12,17 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 
 from bot.model import EntryMatch, KnowledgeEntry
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import Ask
 from bot.understanding.questions import asks, counted, focus, proper_names
 from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
 
-LONG_NUMBER = re.compile(r"\d{5,}\Z")
+LONG_NUMBER = compiled_later(r"\d{5,}\Z")
 """A telephone number or a file number says nothing about what is asked."""
-WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
-PARTICIPLE = re.compile(r"\A(aan|af|op|uit|in|mee|toe|door|over|voor|na|bij|terug|samen)ge([a-z]{3,}?)[dt]?\Z")
+WORD = compiled_later(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
+PARTICIPLE = compiled_later(r"\A(aan|af|op|uit|in|mee|toe|door|over|voor|na|bij|terug|samen)ge([a-z]{3,}?)[dt]?\Z")
 """A verb that is split and done (aangemeld), which meets the verb itself (aanmelden)."""
 QUESTION_SHARE = 0.6
 """How much the best curated question counts; the rest is how much of the question the whole entry covers."""
@@ -132,7 +134,40 @@ class Known:
 
 
 class Retriever:
-    """An index over entries; building takes milliseconds, a query well under one."""
+    """Finds entries. Its index is built at the first question, since a start must not wait for it, or by ``warm``."""
+
+    def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
+        self.entries = tuple(entries)
+        self._index: Index | None = None
+        self._building = Lock()
+
+    def warm(self) -> "Index":
+        """Build the index unless it is there; safe from several threads."""
+        with self._building:
+            if self._index is None:
+                self._index = Index(self.entries)
+            return self._index
+
+    def match(
+        self, text: str, *, service: str | None = None, act: str | None = None, limit: int = 5
+    ) -> tuple[EntryMatch, ...]:
+        return self.warm().match(text, service=service, act=act, limit=limit)
+
+    def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> "list[Scored]":
+        return self.warm().scored(text, service=service, act=act)
+
+    def strange(self, text: str) -> int:
+        return self.warm().strange(text)
+
+    def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
+        return self.warm().holds(entry)
+
+    def counts(self, entry: KnowledgeEntry, text: str) -> bool:
+        return self.warm().counts(entry, text)
+
+
+class Index:
+    """An index over entries; building takes a few hundred milliseconds, a query about one."""
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)

@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.patterns import compiled_later
 from bot.understanding.normalise import Words, words
 from bot.understanding.places import Mention, Register
 
@@ -59,7 +60,7 @@ def _stated(register: Register, own: Words, mentioned: tuple[Mention, ...]) -> t
     return tuple(dict.fromkeys(found))
 
 
-_FOR_MUNICIPALITY = re.compile(
+_FOR_MUNICIPALITY = compiled_later(
     r"(?:namens|in opdracht van|gedetacheerd bij)(?: de)? (?:gemeenten?|raden|griffies?)(?: van)?\s*$"
 )
 
@@ -136,13 +137,13 @@ def _written_for(own: Words, run: list[Mention], code: str) -> bool:
     return any(code in mention.codes for mention in run) and bool(after) and after[0] in _SPEAKS
 
 
-_TOGETHER = re.compile(
+_TOGETHER = compiled_later(
     r"(?:samen|tezamen|gezamenlijk|wij en|met ons|met buurgemeenten?|en onze buren)(?: met)?(?: onze buren| buurgemeenten?)?(?: de)?(?: gemeenten?)?\s*$"
 )
-_JOINS = re.compile(
+_JOINS = compiled_later(
     r"\b(?:meld\w*|mee ?doen|do(?:en|et) (?:\w+ ){0,4}mee|wil(?:len)?|zou(?:den)?|neem\w*|nemen|dien\w*|geven|schrijven)\b"
 )
-_LOOKS_BACK = re.compile(
+_LOOKS_BACK = compiled_later(
     r"\b(?:vorig\w*|eerder|geleden|hadden|hebben (?:wij|we)|(?:wij|we) hebben|organiseerden|deden|was|waren)\b"
 )
 

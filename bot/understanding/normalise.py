@@ -3,12 +3,13 @@
 # ruff: noqa: RUF001
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’&+@][^\W_]+|\.(?:is|nl|secr|com)\b)*")
+from bot.patterns import compiled_later
+
+_WORD = compiled_later(r"[^\W_]+(?:['’&+@][^\W_]+|\.(?:is|nl|secr|com)\b)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 
 

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.model import Vocabulary
+from bot.patterns import compiled_later
 from bot.understanding.normalise import Words, words
 from bot.understanding.phrases import Hit, PhraseBook
 from bot.understanding.segment import Sentence, sentences
 from bot.understanding.speech import speech_acts
 
-WISH = re.compile(
+WISH = compiled_later(
     r"\b(?:graag|wil(?:len)?|zou(?:den)?|kun(?:nen|t)?|kan|verzoek\w*|vra(?:ag|gen)|meld\w*|geef|geven|schrijf|schrijven|zet|noteer|hierbij|bij deze(?:n)?|"
     r"doen mee|doe mee|doet mee|mee ?doen|deelnem\w*|deelname|aanmeld\w*|aangemeld|opgeven|zoek(?:en)?|op zoek|hoor|weten|benieuwd|interesse|"
     r"belangstelling|bestel\w*|ontvang\w*|bied\w*|stellen|trekken|afmeld\w*|verzetten|verplaats\w*|wijzig\w*|klacht|laat|stuur|dienen|dien|nodig|"
@@ -20,11 +21,11 @@ WISH = re.compile(
     r"schrap|ook ja|ja graag|voortaan|toevoegen|toe te voegen|plekken|plaatsen|regelen jullie|doen jullie)\b",
     re.IGNORECASE,
 )
-PAST = re.compile(
+PAST = compiled_later(
     r"\b(?:vorig(?:e)?|destijds|indertijd|toen|eerder|afgelopen|al eens|geleden|hadden|had|deed|deden|was|waren|heb ik|hebben (?:wij|we)|geweest)\b",
     re.IGNORECASE,
 )
-NEGATED = re.compile(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\b", re.IGNORECASE)
+NEGATED = compiled_later(r"\b(?:geen|niet|nooit|zonder|nog niet|in plaats van|noch)\b", re.IGNORECASE)
 
 
 _FIRM = frozenset({"wijzigen", "klacht"})
@@ -120,13 +121,13 @@ def _lacking(folded: tuple[str, ...], hit: Hit) -> bool:
     )
 
 
-_REFUSES = re.compile(
+_REFUSES = compiled_later(
     r"^[^,.;:]{0,40}\b(?:do(?:en|e|et)|nemen|neem|neemt|hoeven|hoef|hoeft|willen|wil|zoeken|zoek|gaan|ga|beginnen) (?:wij|we|ik|er)? ?"
     r"(?:\w+ ){0,3}(?:niet|niks|niets)\b(?! (?:meer|langer|verder|alleen))[^,.;:]{0,20}(?:\bmee\b|\bdeel\b|\baan\b|\bin\b|\bnaar\b|$)|"
     r"^[^,.;:]{0,15}\b(?:hebben|heb) (?:wij|we|ik) (?:\w+ )?niet nodig",
     re.IGNORECASE,
 )
-_NOT_ABOUT = re.compile(
+_NOT_ABOUT = compiled_later(
     r"\b(?:niet|evenmin) (?:\w+ )?(?:om|over|voor|naar|aan|op zoek naar) (?:een |de |het |jullie |uw |die )?$|\b(?:hebben|hoeven|zoeken|willen) (?:wij|we|ik) (?:\w+ )?(?:niet|geen) (?:\w+ )?$",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model import Municipality, SharedOrganisation
+from bot.patterns import compiled_later
 from bot.understanding.normalise import Words, words
 
 CUES = frozenset(
@@ -139,8 +140,8 @@ class Register:
         return None
 
 
-_OFFICIAL = re.compile(r"^(?:gemeenteraad|gemeente|raadhuis|raad|griffie)|(?:gemeenteraad|gemeente|raad)$")
-_AFFIXES = re.compile(
+_OFFICIAL = compiled_later(r"^(?:gemeenteraad|gemeente|raadhuis|raad|griffie)|(?:gemeenteraad|gemeente|raad)$")
+_AFFIXES = compiled_later(
     r"^(?:gemeenteraad|gemeente|gemeentebelangen|raad|griffie|pvda|glpvda|groenlinkspvda|groenlinks|vvd|cda|d66|sp|cu|"
     r"christenunie|sgp|lokaal|hartvoor|leefbaar|forum|volt|pvdd|bbb|burgerbelangen|dorpsbelangen|partij|nieuw|wij)|"
     r"(?:gemeente|raad|gemeenteraad|lokaal|pvda|vvd|cda|d66|groenlinks|centraal)$"

@@ -9,17 +9,18 @@ entries say.
 import re
 from collections.abc import Sequence
 
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import ASKS, CONCERNS, Ask, Concern
 
 
 def _any_of(alternatives: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives))
+    return compiled_later("|".join(alternatives))
 
 
 _ASKS = {ask: _any_of(alternatives) for ask, alternatives in ASKS.items()}
 _CONCERNS = {concern: _any_of(alternatives) for concern, alternatives in CONCERNS.items()}
-PERSONAL_DATA = re.compile(
+PERSONAL_DATA = compiled_later(
     r"\b(?:burgerservicenummer|bsn)\b[^.?!]*\d"
     r"|(?<!\d)\d{9}(?!\d)"
     r"|\b[a-z]{2}\d{2} ?[a-z]{4} ?(?:\d ?){10}\b"
@@ -28,20 +29,20 @@ PERSONAL_DATA = re.compile(
 )
 
 
-FOCUS = re.compile(
+FOCUS = compiled_later(
     r"\b(?:hoeveel|aantal|how many|(?:is|zijn|was|waren) er|hebben jullie|heb je|heeft u) "
     r"(?:(?:ook|nog|een|de|het|al|iets|ergens|die|twee|drie|vier|vijf|zes|nieuwe|eerste|andere|mogelijke) )*"
     r"([a-z'-]{4,})"
     r"|\bwie (?:is|was|zijn|waren) (?:de|het|jullie|die) ([a-z'-]{4,})"
     r"|\bwelke? (wethouder|burgemeester|raadslid|griffier|minister|stad|provincie|partij|bedrijf|land)\b"
 )
-SENTENCE = re.compile(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
+SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
 LONGEST = 2000
 """Characters of a text that are read as a question."""
-PROPER_NAME = re.compile(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
+PROPER_NAME = compiled_later(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
 
 
-COUNTED = re.compile(
+COUNTED = compiled_later(
     r"\b(?:hoeveel|aantal|how many) (?:(?:verschillende|concrete|andere|soorten|nieuwe) )*([a-z'-]{3,})"
     r"|\bhoe (oud|snel|hoog|zwaar|rijk|bekend|populair|succesvol|ervaren|moeilijk|streng|goed|veilig|betrouwbaar)\b"
 )

@@ -18,6 +18,7 @@ from bot.model import (
     Understanding,
     Vocabulary,
 )
+from bot.patterns import compiled_later
 from bot.understanding.contact import contact_name, phone
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
@@ -37,7 +38,7 @@ FACTS = 4_000
 """Characters in which names, numbers and people are looked for."""
 LONGEST = 20_000
 """Characters of a mail that are read; longer ones hold documents, not more requests."""
-_POINTS_BELOW = re.compile(
+_POINTS_BELOW = compiled_later(
     r"\b(?:hieronder|onderstaand\w*|zie onder|beneden|doorgestuurd\w*|hierbij door|ter (?:afhandeling|info\w*|beantwoording)|fyi|zie bijgaand\w*|"
     r"zie (?:de )?mail|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
     re.IGNORECASE,
@@ -45,11 +46,11 @@ _POINTS_BELOW = re.compile(
 _COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen"})
 _HAS_PEOPLE = frozenset({"leerkring", "intervisitatie", "bijeenkomst", "academie", "theater", "toekomstverkenning", "expert",
                          "ontwikkeltraject", "herontwerpatelier", "quickscan", "digitale-participatie", "uitdaagrecht"})  # fmt: skip
-_HEADER_LINE = re.compile(
+_HEADER_LINE = compiled_later(
     r"^\s*>*\s*(?:van|verzonden|aan|cc|onderwerp|datum|from|sent|to|subject|date|beantwoorden)\s*:.*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_FORWARD_MARK = re.compile(
+_FORWARD_MARK = compiled_later(
     r"^\s*[-_>\s]*(?:oorspronkelijk bericht|doorgestuurd bericht|forwarded message|begin doorgestuurd bericht|original message)[-:\s]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from bot.model import ACT_LABELS, SERVICE_LABELS, Prediction
+from bot.patterns import compiled_later
 from bot.understanding.classify import LinearModel
 from bot.understanding.features import act_features, service_features
 from bot.understanding.normalise import Words
@@ -18,13 +19,13 @@ from bot.understanding.speech import speech_acts
 
 SERVICES = tuple(SERVICE_LABELS)
 ACTS = tuple(ACT_LABELS)
-MORE = re.compile(
+MORE = compiled_later(
     r"\b(?:daarnaast|verder|ook nog|nog iets|nog een|en nog|tevens|bovendien|overigens|terzijde|tweede|voorts|trouwens|bijvraag|vraagje|"
     r"ps|ten slotte|tot slot|daarbij|eveneens|ook|en dan|dan nog|mocht u|mochten jullie|andere vraag|los daarvan|alvast|en zet)\b",
     re.IGNORECASE,
 )
 """Words that announce one more request."""
-REAL_QUESTION = re.compile(
+REAL_QUESTION = compiled_later(
     r"\b(?:wat (?:kost|kosten|is het verschil|houdt|zijn de kosten|zijn de voorwaarden|voor)|hoeveel (?:tijd|uur|dagen|dagdelen|kost|geld)|hoe (?:lang|vaak|werkt|groot|gaat)|"
     r"welke (?:eisen|voorwaarden|kosten|gemeenten)|wie (?:begeleidt|zit|zitten|betaalt)|waar (?:is|zijn|vind|kan)|zijn er kosten|kost (?:het|dat|deelname)|"
     r"is (?:er|het) (?:gratis|verplicht|kosten)|aan verbonden|mag (?:er|een|dat|je)|klopt het dat|komt er .{0,12}(?:opname|verslag|vervolg|lunch)|is er .{0,15}(?:parkeer\w*|opname|lunch|vergoeding|programma|verslag|begeleiding)|"
@@ -217,12 +218,12 @@ class RequestFinder:
                 if word in plain][:3]  # fmt: skip
 
 
-_ADDS = re.compile(
+_ADDS = compiled_later(
     r"^\W*en (?:hebben|heeft|heb|is|zijn|kan|kunnen|kun|kunt|wat|wie|waar|weten|weet|kennen|kent|mogen|mag|doen|hoe|zou|zouden|wanneer)\b",
     re.IGNORECASE,
 )
 """A question that adds one more thing: ``en hebben jullie iemand die``."""
-_AS_TOPIC = re.compile(
+_AS_TOPIC = compiled_later(
     r"\b(?:over|rond|rondom|inzake|omtrent|betreffende|thema|onderwerp|van|voor|met|bij|in|tijdens|via|naar aanleiding van)\s+(?:[\w'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -256,13 +257,13 @@ def _coordinated(observed: Observed, first: str, second: str) -> bool:
     return bool(_SIDE_BY_SIDE.search(between))
 
 
-_SIDE_BY_SIDE = re.compile(
+_SIDE_BY_SIDE = compiled_later(
     r"(?:\b(?:en|én|plus|alsook|evenals|of)\b|[;&+]|\(\w\))\s*(?:\(?\w\)\s*)?(?:(?!over\b|met\b|rond\b)[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 _WITH_QUESTION = frozenset({"aanmelden", "wijzigen", "aanbieden"})
 """Acts beside which a question about the same service is a request of its own."""
-_TENTATIVE = re.compile(
+_TENTATIVE = compiled_later(
     r"\b(?:eerst|neigen|overwegen|overweegt|misschien|wellicht|denken (?:erover|aan|na)|twijfel\w*|nog geen|nog niet|nog niets|voordat)\b",
     re.IGNORECASE,
 )

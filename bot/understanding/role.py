@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 
 from bot.model import Vocabulary
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold, words
 from bot.understanding.phrases import PhraseBook
 
@@ -16,7 +17,7 @@ FREE_MAIL = frozenset(
      "icloud", "me", "yahoo", "protonmail", "proton", "tele2", "solcon", "quicknet", "chello", "telfort", "caiway", "zeelandnet",
      "freedom", "kabelfoon", "msn", "googlemail", "onsbrabantnet", "delta", "online", "wxs", "onsneteindhoven", "tweak"}
 )  # fmt: skip
-_PARTNER = re.compile(
+_PARTNER = compiled_later(
     r"provincie|waterschap|hoogheemraad|minbzk|rijksoverheid|minfin|movisie|aeno|prodemos|platform31|lvkk|lsabewoners|lsa|"
     r"vng\.nl|vngrealisatie|uva\.nl|uu\.nl|tilburguniversity|eur\.nl|rug\.nl|ru\.nl|universiteit|hogeschool|griffiers\.nl|"
     r"wethoudersvereniging|burgemeesters\.nl|raadsleden\.nl|gemeentesecretaris\.nl|vgs\.nl|ipo\.nl|uvw\.nl|veiligheidsregio|omgevingsdienst|"
@@ -24,27 +25,27 @@ _PARTNER = re.compile(
 )
 _PROVINCES = frozenset({"drenthe", "gelderland", "limburg", "brabant", "overijssel", "flevoland", "fryslan", "zeeland", "pzh", "pnh",
                         "prvlimburg", "noordholland", "zuidholland"})  # fmt: skip
-_PRESS = re.compile(
+_PRESS = compiled_later(
     r"krant|nieuwsblad|weekblad|dagblad|omroep|journal|regiopers|regiotv|radio|volkskrant|telegraaf|ad-regio|dpgmedia|"
     r"mediahuis|binnenlandsbestuur|courant|tubantia|gelderlander|stentor|dvhn|parool|media|nieuws|podcast|magazine|"
     r"(?:^|[.-])(?:nrc|trouw|nd|rd|lc|ad|fd|nos|rtl|vpro|kro|bnn|nporadio1|pers|tv)[.-]"
 )
-_STUDENT = re.compile(r"student|hva\.nl|hu\.nl|hr\.nl|fontys|avans|saxion|windesheim|inholland|hanze")
-_ADVICE = re.compile(
+_STUDENT = compiled_later(r"student|hva\.nl|hu\.nl|hr\.nl|fontys|avans|saxion|windesheim|inholland|hanze")
+_ADVICE = compiled_later(
     r"advies|consult|bureau|adviseurs|partners|trainingen|academy|coaching|enco|begeleiding|strategie|denktank|advisory"
 )
-_RESIDENTS = re.compile(
+_RESIDENTS = compiled_later(
     r"bewoners|dorpsraad|dorpsbelang|wijkraad|buurtvereniging|buurtcomite|wijkvereniging|huurders|dorpshuis|buurthuis"
 )
-_NETWORK = re.compile(
+_NETWORK = compiled_later(
     r"\b(?:wij|we) zijn (?:een|het) (?:\w+ ){0,2}(?:netwerk|vereniging|stichting|koepel|kenniscentrum)|\bons netwerk",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(
+_ON_BEHALF = compiled_later(
     r"\b(?:schrijf|mail|meld|spreek|werk|wurkje|vraag|work)\w* (?:\w+ ){0,3}(?:namens|voor|bij|by|for) (?:de |the )?(?:gemeente|municipality)\b|\bgedetacheerd bij (?:de )?gemeente\b",
     re.IGNORECASE,
 )
-_SALES = re.compile(
+_SALES = compiled_later(
     r"\b(?:offerte|korting|demo|licentie|software|aanbieding|tarie(?:f|ven)|ons product|ons aanbod|onze diensten|dagtarief|onze oplossing|accountmanager|sales)\b|"
     r"(?:€|eur(?:o)?)\s?[\d.,]+(?:[,-]+)? per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|[\d.]+ euro per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|\bvoor (?:€ ?)?[\d.]{3,} euro\b|€ ?\d[\d.]{2,}",
     re.IGNORECASE,
@@ -68,12 +69,12 @@ _SELF = (
                 r"mijn (?:dakkapel|huis|woning|tuin|schutting|oprit|huurwoning)|(?:wij|we|ons) als (?:bewoners|inwoners|buurt|straat)|"
                 r"met (?:\w+ )?(?:mijn |onze )?(?:buren|buurtgenoten|straatgenoten|dorpsgenoten)|as a resident"),
 )  # fmt: skip
-_SELF_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _SELF)
-_SECRETARY = re.compile(
+_SELF_PATTERNS = tuple((role, compiled_later(pattern, re.IGNORECASE)) for role, pattern in _SELF)
+_SECRETARY = compiled_later(
     r"secretaresse|managementassistent|directiesecretar|bestuurssecretar|secretariaat (?:wethouder|burgemeester|college|directie|bestuur)",
     re.IGNORECASE,
 )
-_PARTY = re.compile(
+_PARTY = compiled_later(
     r"pvda|vvd|cda|d66|groenlinks|glpvda|christenunie|sgp|lokaal|partij|fractie|belangen|gemeenteraad|^raad\w"
 )
 

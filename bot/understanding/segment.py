@@ -6,14 +6,16 @@
 import re
 from dataclasses import dataclass
 
-_SHORT = re.compile(
+from bot.patterns import compiled_later
+
+_SHORT = compiled_later(
     r"\b(?:a\.?s|o\.?a|bv|bijv|i\.?v\.?m|t\.?a\.?v|i\.?c\.?m|m\.?b\.?t|t\.?b\.?v|dhr|mw|mevr|mr|drs|dr|ir|ing|prof|nr|jl|evt|"
     r"ca|incl|excl|resp|tel|max|min|gem|wnd|plv|blz|art|[A-Z])\.$",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
-_BULLET = re.compile(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z]\))\s+")
-_GREETING = re.compile(
+_END = compiled_later(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
+_BULLET = compiled_later(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z]\))\s+")
+_GREETING = compiled_later(
     r"^(?:beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
     r"hee|moin?|l\.?\s?s\.?|lieve|dear|collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{0,70}[,!:.]?$|^(?:aan|best) [^.?!]{0,60}[,:]$",
     re.IGNORECASE,

@@ -3,9 +3,10 @@
 # ruff: noqa: E501
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
+
+from bot.patterns import compiled_later
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "klacht": (
@@ -69,7 +70,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"voor wie|bedoeld|inhoudt?|verschil|onderscheid|nog niets? besloten|niks besloten|eerst (?:weten|begrijpen)|overwegen|twijfel|like to know|how (?:much|does|long)|hoefolle|wat kostet|what is|what are",
     ),
 }  # fmt: skip
-SPEECH = {act: tuple(re.compile(pattern) for pattern in patterns) for act, patterns in _PATTERNS.items()}
+SPEECH = {act: tuple(compiled_later(pattern) for pattern in patterns) for act, patterns in _PATTERNS.items()}
 """In lower case: comparing without case would take three times as long."""
 
 

@@ -4,8 +4,9 @@ Phrases are replaced in the folded text before it is cut into words; ``CONCEPTS`
 for its group. Both are applied to the curated questions and to what people ask, so the chosen word itself is free.
 """
 
-import re
 from collections.abc import Mapping
+
+from bot.patterns import compiled_later
 
 _PHRASES = (
     (r"right[ -]?(?:to|2)[ -]?challenge|\br2c\b|\brtc\b|uitdaag recht|uitdagingsrecht|buurtrechten", "uitdaagrecht"),
@@ -46,8 +47,8 @@ _PHRASES = (
     (r"peer-to-peer", "samen"),
 )
 _ALTERNATIVES = "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES))
-PHRASES = re.compile(rf"\b(?:{_ALTERNATIVES})")
-COMPOUND = re.compile(r"\b(leerkring|leercirkel|quickscan|webinar|experiment|subsidie|expert)s?(?=[a-z]{5,})")
+PHRASES = compiled_later(rf"\b(?:{_ALTERNATIVES})")
+COMPOUND = compiled_later(r"\b(leerkring|leercirkel|quickscan|webinar|experiment|subsidie|expert)s?(?=[a-z]{5,})")
 """The head of a compound of our own (leerkringaanmelding), which becomes two words."""
 _WORDS = {f"p{number}": f" {word} " for number, (_, word) in enumerate(_PHRASES)}
 

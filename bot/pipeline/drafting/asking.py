@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-SENTENCE_END = re.compile(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
-ASKS = re.compile(
+from bot.patterns import compiled_later
+
+SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
+ASKS = compiled_later(
     r"\?\W*$|\b(?:vraag is|weten|benieuwd|vraag me af|vraag mij af|afvragen)\b"
     r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
     re.IGNORECASE,
 )
-NEXT_QUESTION = re.compile(
+NEXT_QUESTION = compiled_later(
     r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+)"
     r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?)\b"
     r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen)\s)",
@@ -19,20 +21,20 @@ NEXT_QUESTION = re.compile(
 FEWEST = 3
 """A sentence or a part of one with fewer words than this is no question of its own."""
 
-WANTS_DONE = re.compile(
+WANTS_DONE = compiled_later(
     r"^\W*(?:kun|kunt|kunnen|wil|willen|wilt|zou|zouden) (?:je|jullie|u) (?:mij|me|ons|onze|mijn|hem|haar)\b"
     r"(?!.*\b(?:vertellen|uitleggen|zeggen|weten|informeren|adviseren)\b)",
     re.IGNORECASE,
 )
 """Somebody is asked to do something; no entry answers that."""
 
-SIGNS_UP = re.compile(
+SIGNS_UP = compiled_later(
     r"\b(?:aan(?:ge)?meld|meld|op(?:ge)?ge[ev]|in(?:ge)?schr|aan(?:ge)?vra|boek|reserv|deelne(?:em|m)|waar kan ik)",
     re.IGNORECASE,
 )
 """How to sign up: only who asks that wants to be told where to write."""
 
-JOINS = re.compile(
+JOINS = compiled_later(
     r"\b(?:aan(?:ge)?meld|meld\w* .{0,30}\baan\b|inschrij|schrijf|opgeven|(?:wij|we|ik|ons)\b.{0,40}\bmeedoen"
     r"|meemaken|aansluit|aanhaken|instappen|is er (?:binnenkort|nog|al)\b|plek(?:je)?\b|regelen|in gang|in orde"
     r"|helpen|hulp|ondersteun|hieraan|hiermee|hierbij|iets mee|zo iemand|iemand|koppel|vind(?:en)? jullie"
@@ -43,7 +45,7 @@ JOINS = re.compile(
 )
 """What only repeats the wish of a sign-up: 'kunnen jullie ons aanmelden?', 'hebben jullie zo iemand?'."""
 
-ABOUT_US = re.compile(
+ABOUT_US = compiled_later(
     r"\b(?:jullie|u|leerkring|leercirkel|kring|intervisitatie|expert|atelier|scan|voorstelling|bijeenkomst|werksessie"
     r"|webinar|toekomstverkenning|traject|programma|subsidie|deelname|kost|kosten|duurt)\w*\b",
     re.IGNORECASE,

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from bot.patterns import compiled_later
+
 ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyType(
     {
-        words: (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"\b(?:{told})\b", re.IGNORECASE))
+        words: (compiled_later(rf"\b(?:{asked})\b", re.IGNORECASE), compiled_later(rf"\b(?:{told})\b", re.IGNORECASE))
         for words, asked, told in (
             (
                 "wat het kost",

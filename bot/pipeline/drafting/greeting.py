@@ -4,6 +4,7 @@ import re
 
 from bot.content.provenance import clean
 from bot.model import Address, AddressForm
+from bot.patterns import compiled_later
 
 TITLES = frozenset({"drs", "dr", "mr", "ir", "ing", "prof", "bc", "ba", "ma", "msc", "bsc", "mba", "llm", "phd", "jhr"})
 HONORIFICS = {"mevrouw": "mevrouw", "mevr": "mevrouw", "mw": "mevrouw", "heer": "heer", "dhr": "heer", "meneer": "heer"}
@@ -15,7 +16,7 @@ FUNCTIONS = frozenset({"raadslid", "wethouder", "burgemeester", "gemeentesecreta
 ADDRESSED = frozenset({"burgemeester", "wethouder"})
 """Who is greeted by office where the name alone would leave the gender open."""
 COLLEAGUES = frozenset({"griffier", "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "ambtenaar"})
-NO_PERSON = re.compile(
+NO_PERSON = compiled_later(
     r"\d|[@:/\\<>{}]|\b(gemeente|griffie|griffier|secretariaat|bestuurssecretariaat|kabinet|college|raad|gemeenteraad|"
     r"raadsgriffie|statengriffie|bestuursondersteuning|gemeentehuis|stadhuis|directie|managementassistent\w*|"
     r"(?:beleids|communicatie|gebieds|wijk|dorpen|project)?(?:adviseur|co\u00f6rdinator|medewerker|leider|regisseur|manager)|"
@@ -23,7 +24,7 @@ NO_PERSON = re.compile(
     r"bewonersgroep|dorpsraad|wijkraad|servicedesk|noreply|beheer|wethouders|b&w)\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"['\u2019]?[^\W\d_]+(?:[.'\u2019-][^\W\d_]*)*")
+WORD = compiled_later(r"['\u2019]?[^\W\d_]+(?:[.'\u2019-][^\W\d_]*)*")
 """Letters with the points, hyphens and apostrophes inside a name: P.J., Anne-Fleur, d'Hondt, 't."""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.model import EntryMatch, EntryStatus, KnowledgeEntry, Prediction
+from bot.patterns import compiled_later
 from bot.pipeline.answer import is_sayable
 from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
@@ -50,7 +51,7 @@ BY_STAFF = frozenset({"pers", "privacy"})
 TOPIC = 0.05
 """What an entry gains when it is about a topic of the mail."""
 
-PAST = re.compile(
+PAST = compiled_later(
     r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-4])|verslag|afgelopen|vorige)\b", re.IGNORECASE
 )
 """The meetings of the past are told to who names them, and not to who asks when the next one is."""

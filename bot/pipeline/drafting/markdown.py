@@ -2,15 +2,17 @@
 
 import re
 
-LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]+)\)")
-AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^<>\s]+[@.][^<>\s]+)>")
-EMPHASIS = re.compile(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
-GLOSS = re.compile(
+from bot.patterns import compiled_later
+
+LINK = compiled_later(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]+)\)")
+AUTOLINK = compiled_later(r"<((?:https?://|mailto:)?[^<>\s]+[@.][^<>\s]+)>")
+EMPHASIS = compiled_later(r"(\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`)")
+GLOSS = compiled_later(
     r" \((?:ca\. \d+|\d+ \w+|interactie|twaalf|matcht|gs|inwoner|m/v|DiA|doorlopend|geld|netwerk|ander)\)"
 )
 """Other words for the same, which an entry holds for the search."""
-VARIANT = re.compile(r"([\w-]{5,}) \(([\w-]+(?: [\w-]+){0,2})\)")
-HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+VARIANT = compiled_later(r"([\w-]{5,}) \(([\w-]+(?: [\w-]+){0,2})\)")
+HEADING = compiled_later(r"^#{1,6}\s+", re.MULTILINE)
 
 
 def plain(markdown: str) -> str:

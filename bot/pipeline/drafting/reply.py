@@ -5,7 +5,6 @@ act, else by the one of its act. Facts come out of knowledge entries only, throu
 around them. What the sender wrote comes in as data, cleaned and short, and is never read as a template.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from functools import reduce
 from bot.content.library import Library
 from bot.content.provenance import BACK, CLOSE, OPEN, spans, without_marks
 from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
+from bot.patterns import compiled_later
 from bot.pipeline.drafting.blocks import Block, block, question, receipt
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
@@ -36,10 +36,10 @@ WORTH_SAYING = 0.1
 QUESTION = "/informatie.txt.j2"
 """The templates that answer a question."""
 
-END = re.compile(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
+END = compiled_later(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
 """White space and marks behind the last word."""
 
-LISTED = re.compile(r"\s*(?:[-*]|\d{1,2}[.)])\s")
+LISTED = compiled_later(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 
 WHOLE = "antwoord.txt.j2"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from bot.content.provenance import marked
 from bot.errors import ContentError
 from bot.model import EntryStatus, KnowledgeEntry
+from bot.patterns import compiled_later
 from bot.pipeline.drafting.markdown import plain
 from bot.pipeline.drafting.sentences import Line, Text, read
 
-RESERVATION = re.compile(r"^((?:Zo|Dit|Dat) stond .*); een collega (?:controleert|bevestigt) of", re.IGNORECASE)
+RESERVATION = compiled_later(r"^((?:Zo|Dit|Dat) stond .*); een collega (?:controleert|bevestigt) of", re.IGNORECASE)
 """In the chat it ends with the colleague who checks; of a mail that colleague is the reviewer, who has checked."""
-CHECKED = re.compile(r"\bcollega (?:controleert|bevestigt)\b")
+CHECKED = compiled_later(r"\bcollega (?:controleert|bevestigt)\b")
 GOES_ON = ("Zet in ", "Schrijf ", "Beschrijf ", "Dat is ", "Die ", "Thorbecke2024 zoekt daar ")
 """How the sentence after our address begins when it makes no sense without it."""
 YES_OR_NO = ("Ja.", "Nee.")

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 
 from bot.content.provenance import spans
 from bot.model import SentenceEvidence
+from bot.patterns import compiled_later
 
 Chars = list[tuple[str, str]]
 """Every character with its source."""
 
-ITEM = re.compile(r"(?:[-*]|\d{1,2}[.)])\s+\S")
+ITEM = compiled_later(r"(?:[-*]|\d{1,2}[.)])\s+\S")
 ABBREVIATIONS = (
     "bijv|bv|o\\.a|t\\.a\\.v|m\\.b\\.t|i\\.v\\.m|d\\.w\\.z|t/m|e\\.d|a\\.s|i\\.p\\.v|z\\.s\\.m|enz|etc|dhr|mevr|mw|drs|mr|dr|ir|ing"
     "|prof|ca|nr|jl|blz|art|incl|excl|max|min|resp|vgl|zgn|evt|wnd|plv|st"
 )
-NO_END = re.compile(rf"(?:^|[\s(])(?:{ABBREVIATIONS}|[A-Z])\.$|^\d{{1,2}}\.$|\([A-Z]{{1,2}}\.\)$", re.IGNORECASE)
+NO_END = compiled_later(rf"(?:^|[\s(])(?:{ABBREVIATIONS}|[A-Z])\.$|^\d{{1,2}}\.$|\([A-Z]{{1,2}}\.\)$", re.IGNORECASE)
 QUOTES = "\"'\u2018\u2019\u201c\u201d"
-END = re.compile(rf"[.?!…]+[{QUOTES})\]]*(?=\s+[{QUOTES}(]?[A-Z0-9À-Þ])")
+END = compiled_later(rf"[.?!…]+[{QUOTES})\]]*(?=\s+[{QUOTES}(]?[A-Z0-9À-Þ])")
 
 
 Line = tuple[SentenceEvidence, ...]

@@ -2,9 +2,11 @@
 
 import re
 
+from bot.patterns import compiled_later
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return compiled_later("|".join(rf"\b(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 SIGN_OFF = _any(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.model import Prediction, Understanding
+from bot.patterns import compiled_later
 from bot.pipeline.drafting.signals import has_a_whole_group, signs_off
 
 MOST = 2
@@ -37,7 +38,7 @@ class Asked:
 
 
 def _says(pattern: str) -> Callable[[Understanding, str], bool]:
-    compiled = re.compile(pattern, re.IGNORECASE)
+    compiled = compiled_later(pattern, re.IGNORECASE)
     return lambda _, text: bool(compiled.search(text))
 
 

@@ -3,8 +3,9 @@
 import re
 
 from bot.content.provenance import clean
+from bot.patterns import compiled_later
 
-PREFIX = re.compile(
+PREFIX = compiled_later(
     r"^\s*(?:(?:re|antw|aw|fw|fwd|betr|betreft|doorst|tr|wg|vs)\s*(?:\[\d+\])?\s*[:.]+\s*:?|\[(?:extern|external|ext)\]:?)\s*",
     re.IGNORECASE,
 )
