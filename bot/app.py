@@ -344,6 +344,8 @@ async def serve(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         raise SettingsError([f"THORBECKE_WEB_PORT: cannot listen on {host}:{port} ({reason})"]) from None
     config = uvicorn.Config(
         app,
+        http="h11",
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -42,8 +42,7 @@ async def run(data: Path | None, port: int, *, say: Say) -> None:
         try:
             settings = _settings(folder, servers)
             nudge = Nudge()
-            async with open_desk(settings, nudge=nudge) as desk, _filling(servers, folder / "gevuld"):
-                await _invite(desk)
+            async with open_desk(settings, nudge=nudge) as desk:
                 await _serve(desk, servers, nudge, port, say)
         finally:
             await servers.stop()
@@ -60,13 +59,13 @@ def _folder(data: Path | None) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def _filling(servers: embedded.Servers, done: Path) -> AsyncIterator[None]:
-    """Let the sample mail come in while the pages are up already, as it does in a real mailbox; once for a folder.
+async def _filling(desk: Desk, servers: embedded.Servers, done: Path) -> AsyncIterator[None]:
+    """Invite the colleagues and let the sample mail come in while the pages are up already; once for a folder.
 
     Where that was cut short it begins again: the store refuses the mails that it knows.
     """
     known = await asyncio.to_thread(done.exists)
-    filling = None if known else asyncio.create_task(_fill(servers, done))
+    filling = None if known else asyncio.create_task(_fill(desk, servers, done))
     try:
         yield
     finally:
@@ -75,8 +74,9 @@ async def _filling(servers: embedded.Servers, done: Path) -> AsyncIterator[None]
             await asyncio.gather(filling, return_exceptions=True)
 
 
-async def _fill(servers: embedded.Servers, done: Path) -> None:
-    """Put the sample mail into the shared inbox, as if each had come on its day."""
+async def _fill(desk: Desk, servers: embedded.Servers, done: Path) -> None:
+    """The colleagues first, so that they can log in; then the sample mail, as if each had come on its day."""
+    await _invite(desk)
     for _, raw in sample_mails():
         await servers.deliver(raw, SHARED, parse(raw).date)
     await asyncio.to_thread(done.touch)
@@ -104,10 +104,9 @@ def _settings(folder: Path, servers: embedded.Servers) -> Settings:
 
 async def _invite(desk: Desk) -> None:
     """Let the colleagues of the demo in."""
-    if not await desk.accounts.users():
-        password_hash = await desk.offload(lambda: hash_password(PASSWORD))
-        for name, display_name, role in COLLEAGUES:
-            await desk.accounts.save_user(User(name, display_name, role, password_hash), desk.now)
+    password_hash = await desk.offload(lambda: hash_password(PASSWORD))
+    for name, display_name, role in COLLEAGUES:
+        await desk.accounts.save_user(User(name, display_name, role, password_hash), desk.now)
 
 
 async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int, say: Say) -> None:
@@ -121,7 +120,8 @@ async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int,
     async with serve(app, embedded.LOOPBACK, port) as taken:
         for line in _welcome(f"http://{embedded.LOOPBACK}:{taken}", desk, servers):
             say(line)
-        await service.run()
+        async with _filling(desk, servers, desk.settings.data_dir.parent / "gevuld"):
+            await service.run()
 
 
 def _postman(desk: Desk) -> Callable[[str, bytes], Awaitable[None]]:
