@@ -3,11 +3,17 @@
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
+from bot.demo.visitor import SENDERS, create_visitor_app
 from bot.lifecycle import Status
+from bot.web.page import HERE
 from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
 from tests.web.room import PASSWORD, Room
+from tests.web.test_web_visitor import Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -69,6 +75,58 @@ async def test_axe_finds_nothing_in_a_conversation(room: Room, width: int) -> No
         await page.get_by_role("button", name="Verstuur naar een collega").click()
         assert await faults(page, axe) == []
         await expect(page.locator("#email-fout")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_two_reviewers_approve_and_the_second_is_told(room: Room, width: int) -> None:
+    """One approval counts, the other sees who was first, on a page without faults; so does who was logged out."""
+    needs_chromium()
+    axe = axe_source()
+    number = room.messages[Status.AWAITING_REVIEW]
+    async with served(room.app) as address, chromium() as browser:
+        first, second, late = [await _at_the_message(browser, address, number, width) for _ in range(3)]
+        await first.get_by_role("button", name="Goedkeuren en versturen").click()
+        await expect(first.get_by_role("button", name="Terughalen")).to_be_visible()
+        await second.get_by_role("button", name="Goedkeuren en versturen").click()
+        await expect(second.locator("h1")).to_have_text("Iemand was u voor")
+        assert await faults(second, axe) == []
+        await room.desk.accounts.end_sessions_of("lotte")
+        await late.get_by_role("button", name="Goedkeuren en versturen").click()
+        await expect(late.locator("h1")).to_have_text("U bent niet meer ingelogd")
+        assert await faults(late, axe) == []
+    message = await room.desk.store.message(number)
+    events = await room.desk.store.history(message.thread_id)
+    assert [event.event for event in events].count("approve") == 1
+
+
+async def _at_the_message(browser: Browser, address: str, number: int, width: int) -> Page:
+    """A browser of its own, logged in, with the message open."""
+    context = await browser.new_context(viewport={"width": width, "height": 900})
+    page = await context.new_page()
+    await log_in(page, address)
+    await page.goto(f"{address}/berichten/{number}")
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_axe_finds_nothing_on_the_pages_of_the_demo(width: int) -> None:
+    needs_chromium()
+    axe = axe_source()
+    post = Post(
+        inboxes={SENDERS[0].addr_spec: [b"From: thorbecke2024@vng.nl\r\nSubject: Re: Vraag\r\n\r\nBeste Marloes"]}
+    )
+    app = Starlette(
+        routes=[
+            Mount("/demo", create_visitor_app(post.send, post.inbox)),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ]
+    )
+    async with served(app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 900})
+        for path in ("/demo/", f"/demo/postvak?adres={SENDERS[0].addr_spec}", "/demo/postvak?adres=niemand@zeist.nl"):
+            await page.goto(address + path)
+            assert await faults(page, axe) == [], path
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 async def test_a_reviewer_answers_a_mail_without_scripts(room: Room) -> None:
