@@ -90,13 +90,15 @@ async def expire_claims(desk: Desk) -> int:
 async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
     """Put what went out into the Sent folder, once: our Message-ID is looked for first. Returns how many were added.
 
-    A copy that the server refuses holds up no other; its error is raised when the others are there.
+    A copy that the server refuses holds up no other; its error is raised when the others are there. A log-in that is
+    refused is not tried again for each of them.
     """
     waiting = await desk.store.without_sent_copy()
+    folder = await _sent_folder(desk, mailbox) if waiting and desk.settings.save_sent == "append" else ""
     added, refusal = 0, None
     for outgoing in waiting:
         try:
-            added += desk.settings.save_sent == "append" and await _keep_copy(desk, mailbox, outgoing)
+            added += bool(folder) and await _keep_copy(desk, mailbox, folder, outgoing)
         except MailboxRefused as error:
             refusal = refusal or error
         else:
@@ -106,11 +108,15 @@ async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
     return added
 
 
-async def _keep_copy(desk: Desk, mailbox: Mailbox, outgoing: Outgoing) -> bool:
-    """Whether the copy was not there yet."""
+async def _sent_folder(desk: Desk, mailbox: Mailbox) -> str:
     folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
     if folder is None:
         raise MailboxRefused("there is no folder for sent mail; set THORBECKE_SENT_FOLDER")
+    return folder
+
+
+async def _keep_copy(desk: Desk, mailbox: Mailbox, folder: str, outgoing: Outgoing) -> bool:
+    """Whether the copy was not there yet."""
     if await mailbox.find(folder, outgoing.rfc_message_id):
         return False
     await mailbox.append(folder, outgoing.raw, ("\\Seen",), desk.now)
