@@ -469,6 +469,16 @@ class DeliveryResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished mail: what the transport needs and the very bytes that go out."""
+
+    rfc_message_id: str
+    mail_from: str
+    rcpt_to: tuple[str, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What an approval froze. ``raw`` are the very bytes that go out."""
 

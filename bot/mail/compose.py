@@ -20,20 +20,10 @@ from bot.mail.addresses import read_addresses
 from bot.mail.charset import clean
 from bot.mail.identity import harmless, is_message_id, reference_chain, reply_subject, usable
 from bot.mail.presentation import Quote, html_of, text_with_quote
-from bot.model import Address
+from bot.model import Address, Composed
 
 MARK = "X-Thorbecke-Mail"
 """On everything that we send, so that we know it again when it comes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A finished mail: what the transport needs and the very bytes that go out."""
-
-    rfc_message_id: str
-    mail_from: str
-    rcpt_to: tuple[str, ...]
-    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from bot.model import Address
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import Digest, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
-from bot.pipeline.ports import NewOutgoing
 
 FIRST_HOUR = 8
 
@@ -77,5 +76,4 @@ async def _put_on_the_road(desk: Desk, digest: Digest, addr_spec: str, key: str)
         date=desk.now,
         attachments=((f"weekoverzicht-{digest.week}.csv", "text/csv", as_csv(digest).encode("utf-8-sig")),),
     )
-    outgoing = NewOutgoing(composed.rfc_message_id, composed.mail_from, composed.rcpt_to, composed.raw)
-    return await desk.store.compose_own(digest.title, outgoing, key, "assistent", desk.now) is not None
+    return await desk.store.compose_own(digest.title, composed, key, "assistent", desk.now) is not None

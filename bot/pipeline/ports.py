@@ -18,6 +18,7 @@ from bot.model import (
     Attachment,
     Attempt,
     Change,
+    Composed,
     DeliveryResult,
     Draft,
     DraftText,
@@ -71,16 +72,6 @@ class NewRequest:
     topics: tuple[str, ...]
     due_on: date
     next_step: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewOutgoing:
-    """The bytes that an approval freezes."""
-
-    rfc_message_id: str
-    mail_from: str
-    rcpt_to: tuple[str, ...]
-    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +158,7 @@ class Store(Protocol):
         self,
         message_id: int,
         expected_version: int,
-        outgoing: NewOutgoing,
+        outgoing: Composed,
         actor: str,
         at: datetime,
         send_after: datetime,
@@ -216,7 +207,7 @@ class Store(Protocol):
     async def sent_copy_kept(self, outgoing_id: int, at: datetime) -> None: ...
     async def attempts(self, message_id: int) -> tuple[Attempt, ...]: ...
     async def compose_own(
-        self, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
+        self, subject: str, outgoing: Composed, unique_key: str, actor: str, at: datetime
     ) -> int | None:
         """A message without an inbound half, approved at once (digest, alert); None when the key was used before."""
 

@@ -27,7 +27,6 @@ from bot.model import (
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
-from bot.pipeline.ports import NewOutgoing
 from bot.pipeline.prepare import new_requests
 
 MAX_REASON = 500
@@ -73,7 +72,7 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     outgoing = await desk.store.approve(
         message_id,
         version,
-        NewOutgoing(composed.rfc_message_id, composed.mail_from, composed.rcpt_to, composed.raw),
+        composed,
         actor,
         now,
         now + timedelta(seconds=desk.settings.undo_seconds),

@@ -8,8 +8,7 @@ from sqlite_utils import Database
 
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
-from bot.model import Attempt, Change, DeliveryResult, MessageRow, Outcome, Outgoing
-from bot.pipeline.ports import NewOutgoing
+from bot.model import Attempt, Change, Composed, DeliveryResult, MessageRow, Outcome, Outgoing
 from bot.store import rows
 from bot.store.consequences import OUTCOMES
 from bot.store.documents import STRINGS
@@ -26,7 +25,7 @@ def approve(
     db: Database,
     message_id: int,
     expected_version: int,
-    outgoing: NewOutgoing,
+    outgoing: Composed,
     actor: str,
     at: datetime,
     send_after: datetime,
@@ -40,7 +39,7 @@ def approve(
     return _freeze(db, message_id, outgoing, at)
 
 
-def _freeze(db: Database, message_id: int, new: NewOutgoing, at: datetime) -> Outgoing:
+def _freeze(db: Database, message_id: int, new: Composed, at: datetime) -> Outgoing:
     """Keep the bytes under a Message-ID that was never used before."""
     try:
         outgoing_id = insert(
@@ -65,7 +64,7 @@ def _outgoing(db: Database, outgoing_id: int) -> Outgoing:
 
 
 def compose_own(
-    db: Database, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
+    db: Database, subject: str, outgoing: Composed, unique_key: str, actor: str, at: datetime
 ) -> int | None:
     """Our own mail, approved at once. The key counts for ever, so its hash is kept: a key may name an address."""
     if has_own(db, unique_key):

@@ -13,6 +13,7 @@ from bot.model import (
     Address,
     Attempt,
     Change,
+    Composed,
     DeliveryResult,
     Draft,
     DraftText,
@@ -25,7 +26,7 @@ from bot.model import (
     RequestRow,
     Understanding,
 )
-from bot.pipeline.ports import NewOutgoing, NewRequest, Prepared, QueuePage, User
+from bot.pipeline.ports import NewRequest, Prepared, QueuePage, User
 from bot.store import accounts, delivery, drafts, intake, messages, prepare, reports, requests, retention
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
@@ -162,7 +163,7 @@ class SqliteStore(SqliteAccounts):
         self,
         message_id: int,
         expected_version: int,
-        outgoing: NewOutgoing,
+        outgoing: Composed,
         actor: str,
         at: datetime,
         send_after: datetime,
@@ -227,7 +228,7 @@ class SqliteStore(SqliteAccounts):
         return await self._file.read(lambda db: delivery.attempts(db, message_id))
 
     async def compose_own(
-        self, subject: str, outgoing: NewOutgoing, unique_key: str, actor: str, at: datetime
+        self, subject: str, outgoing: Composed, unique_key: str, actor: str, at: datetime
     ) -> int | None:
         return await self._file.write(lambda db: delivery.compose_own(db, subject, outgoing, unique_key, actor, at))
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InvalidInput
-from bot.mail.compose import Composed, Original, compose_own, compose_reply
+from bot.mail.compose import Original, compose_own, compose_reply
 from bot.mail.parse import parse
-from bot.model import Address
+from bot.model import Address, Composed
 
 US = Address("Thorbecke2024", "thorbecke2024@vng.nl")
 JOKE = Address("Joke Brandsma", "joke@veenrijk.example")

@@ -10,6 +10,7 @@ from bot.lifecycle import Event
 from bot.model import (
     Address,
     Change,
+    Composed,
     DeliveryResult,
     DraftText,
     FetchedMail,
@@ -20,7 +21,7 @@ from bot.model import (
     Prediction,
     Understanding,
 )
-from bot.pipeline.ports import NewOutgoing, NewRequest, Prepared
+from bot.pipeline.ports import NewRequest, Prepared
 from bot.store import SqliteStore
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -89,8 +90,8 @@ def prepared(**other: Any) -> Prepared:
     return Prepared(**(values | other))
 
 
-def outgoing(name: str = "antwoord-1") -> NewOutgoing:
-    return NewOutgoing(
+def outgoing(name: str = "antwoord-1") -> Composed:
+    return Composed(
         f"<{name}@thorbecke2024.vng.nl>", ACCOUNT, (ANNA.addr_spec,), b"Subject: Re\r\n\r\nDag " + name.encode()
     )
 

@@ -21,6 +21,7 @@ from bot.model import (
     AddressForm,
     Attachment,
     Change,
+    Composed,
     DeliveryResult,
     DraftText,
     FetchedMail,
@@ -32,7 +33,7 @@ from bot.model import (
     Understanding,
 )
 from bot.pipeline.desk import Desk
-from bot.pipeline.ports import NewOutgoing, NewRequest, Prepared, User
+from bot.pipeline.ports import NewRequest, Prepared, User
 from bot.pipeline.prepare import BOT
 from bot.settings import Settings
 from bot.store import open_store
@@ -113,7 +114,7 @@ class Room:
         """Approve the draft, and come to this outcome of sending it; None leaves it approved."""
         store, version = self.desk.store, (await self.desk.store.message(message_id)).draft_version
         rfc_message_id = f"<antwoord-{message_id}@thorbecke2024.vng.nl>"
-        outgoing = NewOutgoing(rfc_message_id, "thorbecke2024@vng.nl", ("m@zaltbommel.nl",), b"Subject: x\r\n\r\n")
+        outgoing = Composed(rfc_message_id, "thorbecke2024@vng.nl", ("m@zaltbommel.nl",), b"Subject: x\r\n\r\n")
         later = self.clock.now + timedelta(seconds=20)
         await store.approve(message_id, version, outgoing, "lotte", self.clock.now, later)
         if outcome is None:

@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.lifecycle import RequestState, Status
-from bot.model import Address, Prediction
-from bot.pipeline.ports import NewOutgoing
+from bot.model import Address, Composed, Prediction
 from bot.web import message
 from tests.web.room import DRAFT, NOW, Room, a_request, post
 
@@ -70,7 +69,7 @@ async def test_a_mailbox_that_does_not_answer_does_not_hold_up_the_page(
 
 async def test_our_own_mail_and_a_purged_message_have_a_page_too(room: Room) -> None:
     store = room.desk.store
-    outgoing = NewOutgoing(
+    outgoing = Composed(
         "<digest@thorbecke2024.vng.nl>", "thorbecke2024@vng.nl", ("team@vng.nl",), b"Subject: x\r\n\r\n"
     )
     digest = await store.compose_own("Weekoverzicht", outgoing, "weekoverzicht:2026-W47", "assistent", room.clock.now)
