@@ -179,7 +179,7 @@ def imap_of(settings: Settings) -> ImapMailbox:
         port=settings.imap_port,
         security=settings.imap_security,
         user=settings.imap_user,
-        password=settings.imap_password.get_secret_value(),
+        password=settings.imap_password.reveal(),
         timeout=settings.imap_timeout_seconds,
     )
 
@@ -191,7 +191,7 @@ def smtp_of(settings: Settings) -> SmtpTransport:
         port=settings.smtp_port,
         security=settings.smtp_security,
         user=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value(),
+        password=settings.smtp_password.reveal(),
         timeout=settings.smtp_timeout_seconds,
         limit=settings.lease_seconds * LEASE_USED,
     )

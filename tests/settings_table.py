@@ -1,11 +1,10 @@
 """Write the table of ``docs/settings.md`` from the settings themselves; ``tests/test_repository.py`` compares them."""
 
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import SecretStr
-from pydantic_core import PydanticUndefined
-
+from bot.setting_values import Secret
 from bot.settings import PREFIX, Settings
 
 PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
@@ -14,17 +13,21 @@ HEAD = "| variable | default | meaning |\n|---|---|---|\n"
 
 def table() -> str:
     """One Markdown row per setting, in the order of the code."""
+    types = get_type_hints(Settings)
     return HEAD + "".join(
-        f"| `{PREFIX}{name.upper()}` | {_spoken(field.default)} | {field.description}{_choices(field.annotation)} |\n"
-        for name, field in Settings.model_fields.items()
+        f"| `{PREFIX}{each.name.upper()}` | {_spoken(each.default)} |"
+        f" {each.metadata['meaning']}{_choices(types[each.name])} |\n"
+        for each in fields(Settings)
     )
 
 
 def _spoken(value: object) -> str:
-    if isinstance(value, SecretStr) or value in ("", None, (), PydanticUndefined):
+    if isinstance(value, Secret) or value in ("", None, ()):
         return ""
     if isinstance(value, tuple):
         value = ",".join(map(str, value))
+    if isinstance(value, float):
+        value = f"{value:g}"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -1,11 +1,22 @@
 """One message lists every problem of the settings, and no secret is ever printed."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import SettingsError
-from bot.settings import Settings, load
+from bot.settings import PREFIX, READERS, Settings, load
+
+
+def problems_of(environment: Mapping[str, str]) -> list[str]:
+    try:
+        load(environment)
+    except SettingsError as error:
+        return list(error.problems)
+    return []
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -26,7 +37,7 @@ def test_every_problem_stands_in_one_message() -> None:
 def test_a_secret_comes_from_a_file_without_its_line_end(tmp_path: Path) -> None:
     secret = tmp_path / "password"
     secret.write_text("geheim woord\n", encoding="utf-8")
-    assert load({"THORBECKE_IMAP_PASSWORD_FILE": str(secret)}).imap_password.get_secret_value() == "geheim woord"
+    assert load({"THORBECKE_IMAP_PASSWORD_FILE": str(secret)}).imap_password.reveal() == "geheim woord"
 
 
 def test_a_secret_is_given_once(tmp_path: Path) -> None:
@@ -71,3 +82,32 @@ def test_lists_are_written_with_commas() -> None:
     settings = load({"THORBECKE_IMAP_FOLDERS": "INBOX, Archief ", "THORBECKE_CLOSING_DAYS": "2026-12-24,2026-12-31"})
     assert settings.imap_folders == ("INBOX", "Archief")
     assert [day.day for day in settings.closing_days] == [24, 31]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SWEEP_SECONDS", "nan"), ("SWEEP_SECONDS", "0"), ("UNDO_SECONDS", "-1"), ("LEASE_SECONDS", "inf"),
+     ("SESSION_HOURS", "1e9"), ("KEEP_DAYS", "29"), ("KEEP_DAYS", "9" * 5000), ("WEB_PORT", "65536"),
+     ("WEB_PORT", "8_024"), ("SECURE_COOKIES", "ja"), ("START_DATE", "29 januari"), ("LOG_LEVEL", "luid"),
+     ("DATA_DIR", ""), ("CLOSING_DAYS", "2026-12-24, morgen")],
+)  # fmt: skip
+def test_a_value_that_nothing_can_work_with_is_refused_without_being_shown(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load({f"THORBECKE_{name}": value})
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"THORBECKE_{name}: must ")
+    assert len(value) < 4 or value not in problem
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("Yes", True), ("1", True), ("OFF", False), ("no", False)])
+def test_true_and_false_are_written_in_the_usual_ways(text: str, value: bool) -> None:  # noqa: FBT001  (the case)
+    assert load({"THORBECKE_SECURE_COOKIES": text}).secure_cookies is value
+
+
+def test_what_may_be_left_out_may_be_empty() -> None:
+    assert load({"THORBECKE_CONTENT_DIR": "", "THORBECKE_START_DATE": ""}) == Settings()
+
+
+@given(st.sampled_from(sorted(READERS)), st.text())
+def test_any_text_is_read_or_refused_in_one_message(name: str, text: str) -> None:
+    assert len(problems_of({PREFIX + name.upper(): text})) <= 1

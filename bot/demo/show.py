@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from pydantic import SecretStr
 from starlette.routing import Mount
 
 from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of
@@ -23,6 +22,7 @@ from bot.mail.parse import parse
 from bot.model import Outcome, Outgoing
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
+from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.web.passwords import hash_password
@@ -90,7 +90,7 @@ def _settings(folder: Path, servers: embedded.Servers) -> Settings:
         imap_port=servers.imap_port,
         imap_security="none",
         imap_user=servers.shared_user,
-        imap_password=SecretStr(servers.password),
+        imap_password=Secret(servers.password),
         imap_poll_seconds=10,
         smtp_host=embedded.LOOPBACK,
         smtp_port=servers.smtp_port,

@@ -9,13 +9,13 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from sqlite_utils import Database
 
 from bot.content.location import content_root
 from bot.demo import servers
 from bot.lifecycle import Status
 from bot.pipeline import review, upkeep
+from bot.setting_values import Secret
 from bot.store import SqliteStore
 from tests.e2e import service
 from tests.e2e.whole import SHARED, Whole, running, settings, until
@@ -200,7 +200,7 @@ async def _limit_pages(store: SqliteStore, pages: int) -> None:
 async def test_a_wrong_password_is_told_once_and_the_pages_stay_up(
     tmp_path: Path, embedded: servers.Servers, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrong = settings(tmp_path, embedded, imap_password=SecretStr("een ander woord"))
+    wrong = settings(tmp_path, embedded, imap_password=Secret("een ander woord"))
     with caplog.at_level(logging.INFO, logger="thorbecke"):
         async with running(wrong) as whole:
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from bot.app import Nudge, Service, open_desk, serve, smtp_of
 from bot.demo.servers import Servers
 from bot.lifecycle import Status
 from bot.model import MessageRow
 from bot.pipeline.desk import Desk
+from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.web.app import create_app
 
@@ -49,7 +49,7 @@ def settings(folder: Path, servers: Servers, **changes: object) -> Settings:
         "imap_port": servers.imap_port,
         "imap_security": "none",
         "imap_user": servers.shared_user,
-        "imap_password": SecretStr(servers.password),
+        "imap_password": Secret(servers.password),
         "imap_poll_seconds": 1,
         "imap_timeout_seconds": 10,
         "smtp_host": "127.0.0.1",

@@ -98,7 +98,7 @@ async def test_a_session_ends_after_its_hours(room: Room) -> None:
 
 
 async def test_over_https_the_cookie_is_bound_to_this_host(room: Room) -> None:
-    secure = replace(room.desk, settings=room.desk.settings.model_copy(update={"secure_cookies": True}))
+    secure = replace(room.desk, settings=replace(room.desk.settings, secure_cookies=True))
     room.app = create_app(secure)
     async with room.browser() as browser:
         answer = await browser.post("/inloggen", data={"naam": "kim", "wachtwoord": PASSWORD}, headers=WRITES)
