@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -42,7 +43,7 @@ class Whole:
 
 def settings(folder: Path, servers: Servers, **changes: object) -> Settings:
     """Quick ones, for a service on these servers."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "data_dir": folder,
         "mailbox_address": SHARED,
         "imap_host": "127.0.0.1",
@@ -60,7 +61,7 @@ def settings(folder: Path, servers: Servers, **changes: object) -> Settings:
         "secure_cookies": False,
         **changes,
     }
-    return Settings.model_validate(values)
+    return Settings(**values)
 
 
 @asynccontextmanager
