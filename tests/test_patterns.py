@@ -3,11 +3,14 @@
 import importlib
 import pkgutil
 import re
+from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import bot
-from bot.patterns import FACE, WRITTEN, compiled_later
+from bot.patterns import FACE, LONGEST, WRITTEN, compiled_later
 
 
 def test_an_expression_answers_as_the_compiled_one() -> None:
@@ -28,6 +31,44 @@ def test_a_broken_expression_is_told_at_its_first_use() -> None:
     broken = compiled_later("(")
     with pytest.raises(re.error):
         broken.search("x")
+
+
+WORDS = (
+    "leerkring",
+    "LEERKRING",
+    "leerK\u0131ng",
+    "lee",
+    "rk",
+    "een",
+    "kring",
+    "ke",
+    "\u212aring",
+    "\u017fpijt",
+    "spijt",
+    "\n",
+    "1",
+)
+EXPRESSIONS = (
+    (r"\b(?:leerkring|spijt|geen)\b", 0),
+    (r"\b(?:leerkring|spijt|geen)\b", re.IGNORECASE),
+    (r"(?:leer)?kring(?=e)|\d+", re.IGNORECASE),
+    (r"^lee.*spijt|(een) \1", re.IGNORECASE | re.DOTALL),
+    (r"[ks](?:pij|ring)t?", re.IGNORECASE),
+)
+
+
+@pytest.mark.parametrize(("text", "flags"), EXPRESSIONS)
+@given(words=st.lists(st.sampled_from(WORDS)), gap=st.sampled_from(("", " ")))
+def test_looking_for_words_first_finds_the_same(text: str, flags: int, words: Sequence[str], gap: str) -> None:
+    later, now, read = compiled_later(text, flags), re.compile(text, flags), gap.join(words)
+    assert str(later.search(read)) == str(now.search(read))
+    assert later.findall(read) == now.findall(read)
+    assert [one.span() for one in later.finditer(read, 1)] == [one.span() for one in now.finditer(read, 1)]
+    assert later.sub("x", read, count=1) == now.sub("x", read, count=1)
+
+
+def test_a_very_long_text_is_searched_at_once() -> None:
+    assert compiled_later("kring$", re.IGNORECASE).search("leer" * LONGEST + "KRING")
 
 
 def test_every_written_expression_compiles() -> None:
