@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
-from bot.model import Attempt, Change, Draft, EventRow, MessageRow, Outgoing, RequestRow
+from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
+from bot.store.documents import plain
 from bot.store.record import record
 from bot.store.requests import SELECT
 from bot.store.sql import clean, every, ids, moment, run
@@ -92,13 +92,6 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
     }
 
 
-MESSAGE: TypeAdapter[MessageRow] = TypeAdapter(MessageRow)
-DRAFTS: TypeAdapter[tuple[Draft, ...]] = TypeAdapter(tuple[Draft, ...])
-REQUESTS: TypeAdapter[tuple[RequestRow, ...]] = TypeAdapter(tuple[RequestRow, ...])
-ATTEMPTS: TypeAdapter[tuple[Attempt, ...]] = TypeAdapter(tuple[Attempt, ...])
-EVENTS: TypeAdapter[tuple[EventRow, ...]] = TypeAdapter(tuple[EventRow, ...])
-
-
 def _export(db: Database, message_id: int) -> Mapping[str, object]:
     raw = messages.raw(db, message_id)
     requests = every(
@@ -115,14 +108,14 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
     said = every(db, "SELECT * FROM corrections WHERE message_id = ? ORDER BY id", (message_id,))
     sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
     return {
-        **MESSAGE.dump_python(messages.message(db, message_id), mode="json"),
+        **plain(messages.message(db, message_id)),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
-        "concepten": DRAFTS.dump_python(drafts.drafts(db, message_id), mode="json"),
+        "concepten": plain(drafts.drafts(db, message_id)),
         "correcties": [dict(row) | {"understanding": json.loads(row["understanding"])} for row in said],
-        "aanvragen": REQUESTS.dump_python(tuple(rows.request(row) for row in requests), mode="json"),
+        "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
-        "pogingen": ATTEMPTS.dump_python(delivery.attempts(db, message_id), mode="json"),
-        "gebeurtenissen": EVENTS.dump_python(tuple(rows.event(row) for row in events), mode="json"),
+        "pogingen": plain(delivery.attempts(db, message_id)),
+        "gebeurtenissen": plain(tuple(rows.event(row) for row in events)),
     }
 
 
