@@ -293,6 +293,18 @@ class EntryStatus(StrEnum):
     HISTORISCH = "historisch"
 
 
+class EntryKind(StrEnum):
+    """What a knowledge entry is for. Only answers are found by a question; the others are about how we write and work.
+
+    A fixed text is said as it stands, with ``{u-vorm|je-vorm}`` where the form of address decides; an agreement is
+    never said, but sentences of the templates rest on it.
+    """
+
+    ANTWOORD = "antwoord"
+    VASTE_TEKST = "vaste tekst"
+    AFSPRAAK = "afspraak"
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeEntry:
     """One curated piece of ``knowledge/entries/``.
@@ -317,6 +329,7 @@ class KnowledgeEntry:
     file: str
     acts: tuple[str, ...] = ()
     """The acts that this entry answers best (empty: informatie)."""
+    kind: EntryKind = EntryKind.ANTWOORD
 
     def overdue(self, today: date, months: int = 6) -> bool:
         """Whether nobody has looked at this entry for ``months`` months or its validity has ended unnoticed."""
@@ -579,6 +592,33 @@ class EventRow:
     was: str | None
     becomes: str | None
     note: str
+
+
+class Standing(StrEnum):
+    """What the content editor says of a correction; it counts at once, until it is rejected."""
+
+    WAITING = "wacht"
+    ACCEPTED = "aangenomen"
+    REJECTED = "afgewezen"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reviewer said instead of what was read in one message: an example that counts at once."""
+
+    id: int
+    message_id: int
+    at: datetime
+    actor: str
+    subject: str
+    text: str
+    """The new text of the message."""
+    sender: str | None
+    """The address that it came from."""
+    was: Understanding
+    """What was read before anybody corrected it; labels only, as in ``becomes``."""
+    becomes: Understanding
+    standing: Standing = Standing.WAITING
 
 
 @dataclass(frozen=True, slots=True)

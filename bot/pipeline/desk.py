@@ -11,6 +11,7 @@ from bot.model import Address, DeliveryResult
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.settings import Settings
 from bot.understanding.match import Retriever
+from bot.understanding.memory import Memory
 from bot.understanding.reader import Reader
 
 T = TypeVar("T")
@@ -42,6 +43,15 @@ class Heard:
     retry_at: datetime
 
 
+@dataclass(slots=True)
+class Recollection:
+    """The memory of what colleagues corrected, as it was last made of the store."""
+
+    memory: Memory = field(default_factory=Memory)
+    mark: tuple[object, ...] = ()
+    """What the store said of its corrections then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The parts of the house that the steps need. Functions of the pipeline take it as their first argument."""
@@ -60,6 +70,7 @@ class Desk:
     offload: Offload = in_this_thread
     nudge: Callable[[], None] = nobody_listens
     """Tells the running service that there is work (a new message, an approval)."""
+    recollection: Recollection = field(default_factory=Recollection)
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
 

@@ -19,6 +19,7 @@ from bot.model import (
     Attempt,
     Change,
     Composed,
+    Correction,
     DeliveryResult,
     Draft,
     DraftText,
@@ -30,6 +31,7 @@ from bot.model import (
     MessageRow,
     Outgoing,
     RequestRow,
+    Standing,
     Understanding,
 )
 
@@ -176,6 +178,15 @@ class Store(Protocol):
         at: datetime,
     ) -> MessageRow:
         """A reviewer's correction: replaces the message's open requests, keeps the example, writes a new draft."""
+
+    async def corrections(self) -> tuple[Correction, ...]:
+        """The latest correction of each message, the oldest first; they go when the message is purged."""
+
+    async def corrections_mark(self) -> tuple[object, ...]:
+        """Another value whenever a correction or a verdict came or went."""
+
+    async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
+        """Add the content editor's verdict; ``Conflict`` unless the correction still stands as ``was``."""
 
     async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
         """Set or clear who handles a message and the requests that came with it."""

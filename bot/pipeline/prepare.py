@@ -26,9 +26,11 @@ from bot.model import (
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
+from bot.pipeline.learning import memory_of
 from bot.pipeline.ports import NewRequest, Prepared
 from bot.programme.next_steps import next_step
 from bot.programme.working_days import add_working_days
+from bot.understanding.memory import Memory
 
 BOT = "assistent"
 CRASHES = 3
@@ -67,7 +69,8 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
         mail = await desk.offload(lambda: _mail_of(desk, message, raw))
         thread = message.thread_id if raw is None else await _thread_of(desk, mail)
         running = await desk.store.requests_of(thread) if thread else ()
-        prepared, change = await desk.offload(lambda: _read(desk, message, mail, thread, running))
+        memory = await memory_of(desk)
+        prepared, change = await desk.offload(lambda: _read(desk, memory, message, mail, thread, running))
         if raw is not None and (first := await desk.store.twin(message_id, prepared)):
             prepared, change = _again(prepared, first)
         return await desk.store.prepare(message_id, prepared, change, desk.now)
@@ -108,11 +111,18 @@ def screened(desk: Desk, mail: ParsedMail) -> Screening:
 
 
 def _read(
-    desk: Desk, message: MessageRow, mail: ParsedMail, thread_id: int | None, running: tuple[RequestRow, ...]
+    desk: Desk,
+    memory: Memory,
+    message: MessageRow,
+    mail: ParsedMail,
+    thread_id: int | None,
+    running: tuple[RequestRow, ...],
 ) -> tuple[Prepared, Change]:
     """All that is pure: from a parsed mail to what is written and the step of the life cycle."""
     screening = screened(desk, mail)
     understanding = desk.reader.read(mail, screening)
+    if screening.kind is None:  # what headers prove is not up to anybody
+        understanding = memory.recall(mail, understanding)
     old = message.channel == "mail" and is_old(desk, message.received_at)
     put_aside = _put_aside(understanding, old=old)
     draft = None if put_aside else draft_for(desk, mail, understanding, message.channel, running)

@@ -15,7 +15,9 @@ from bot.lifecycle import Event, RequestState, Status
 from bot.mail.compose import Original, compose_reply
 from bot.model import (
     ACT_LABELS,
+    ROLES,
     SERVICE_LABELS,
+    TOPIC_LABELS,
     Attempt,
     Change,
     DraftText,
@@ -24,6 +26,7 @@ from bot.model import (
     Outgoing,
     Prediction,
     RequestRow,
+    Understanding,
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
@@ -136,34 +139,26 @@ async def assign(desk: Desk, message_id: int, owner: str | None, actor: str) -> 
     await desk.store.take(message_id, owner, actor, desk.now)
 
 
-async def correct(
-    desk: Desk,
-    message_id: int,
-    pairs: Sequence[tuple[str, str]],
-    municipalities: Sequence[str],
-    actor: str,
-) -> MessageRow:
-    """Replace what we understood by what the reviewer says, and draft anew; kept as an example for the future."""
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a reviewer says that a message means; None leaves what was read."""
+
+    pairs: Sequence[tuple[str, str]]
+    municipalities: Sequence[str]
+    topics: Sequence[str] | None = None
+    role: str | None = None
+    kind: Kind | None = None
+    """Only counts for a message without a request."""
+
+
+async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> MessageRow:
+    """Replace what we understood by what the reviewer says, and draft anew; the next mail like it is read that way."""
     message = await desk.store.message(message_id)
     if message.understanding is None:
         raise InvalidInput("Dit bericht is nog niet gelezen. Probeer het straks opnieuw.")
-    known = {m.name for m in desk.library.municipalities if m.current}
-    if unknown := [name for name in municipalities if name not in known]:
-        raise InvalidInput(f"Deze gemeente staat niet in de lijst: {', '.join(unknown)}.")
-    if wrong := [pair for pair in pairs if pair[0] not in SERVICE_LABELS or pair[1] not in ACT_LABELS]:
-        raise InvalidInput(f"Kies een dienst en een soort vraag uit de lijst ({wrong[0][0]}, {wrong[0][1]}).")
-    requests = tuple(
-        Prediction(service, act, 1.0, evidence=(f"gekozen door {actor}",), text=_text_of(message, service, act))
-        for service, act in dict.fromkeys(pairs)
-    )
-    understanding = replace(
-        message.understanding,
-        kind=Kind.VERZOEK if requests else message.understanding.kind,
-        kind_confidence=1.0,
-        requests=requests,
-        municipalities=tuple(dict.fromkeys(municipalities)),
-        municipality_candidates=(),
-    )
+    _must_be_known(desk, labels)
+    understanding = _relabelled(message, message.understanding, labels, actor)
+    requests = understanding.requests
     draft = None
     if requests:
         draft = draft_reply(
@@ -179,6 +174,38 @@ async def correct(
         )
     return await desk.store.correct(
         message_id, understanding, new_requests(desk, understanding, message.received_at), draft, actor, desk.now
+    )
+
+
+def _must_be_known(desk: Desk, labels: Labels) -> None:
+    """``InvalidInput`` for the first label that is on no list."""
+    known = {m.name for m in desk.library.municipalities if m.current}
+    if unknown := [name for name in labels.municipalities if name not in known]:
+        raise InvalidInput(f"Deze gemeente staat niet in de lijst: {', '.join(unknown)}.")
+    if wrong := [pair for pair in labels.pairs if pair[0] not in SERVICE_LABELS or pair[1] not in ACT_LABELS]:
+        raise InvalidInput(f"Kies een dienst en een soort vraag uit de lijst ({wrong[0][0]}, {wrong[0][1]}).")
+    if strange := [topic for topic in labels.topics or () if topic not in TOPIC_LABELS]:
+        raise InvalidInput(f"Kies onderwerpen uit de lijst ({strange[0]}).")
+    if labels.role is not None and labels.role not in ROLES:
+        raise InvalidInput(f"Kies een rol uit de lijst ({labels.role}).")
+
+
+def _relabelled(message: MessageRow, read: Understanding, labels: Labels, actor: str) -> Understanding:
+    requests = tuple(
+        Prediction(service, act, 1.0, evidence=(f"gekozen door {actor}",), text=_text_of(message, service, act))
+        for service, act in dict.fromkeys(labels.pairs)
+    )
+    kind = Kind.VERZOEK if requests else labels.kind or read.kind
+    return replace(
+        read,
+        kind=kind,
+        kind_confidence=1.0,
+        kind_reason=read.kind_reason if kind is read.kind else f"Gekozen door {actor}.",
+        requests=requests,
+        municipalities=tuple(dict.fromkeys(labels.municipalities)),
+        municipality_candidates=(),
+        topics=read.topics if labels.topics is None else tuple(dict.fromkeys(labels.topics)),
+        role=labels.role or read.role,
     )
 
 

@@ -58,6 +58,11 @@ def erase(db: Database, message_id: int, _at: str) -> None:
     What stays: the counts, the requests, the events without their notes, the place in the folder, and the hash of the
     bytes, by which the mail is refused when the server offers it again.
     """
+    run(
+        db,
+        "DELETE FROM verdicts WHERE correction_id IN (SELECT id FROM corrections WHERE message_id = ?)",
+        (message_id,),
+    )
     for table in ("raws", "drafts", "corrections"):
         db.table(table).delete_where("message_id = ?", [message_id])
     run(

@@ -1,4 +1,4 @@
-"""Drafts: versions that only grow, and the corrections of reviewers, which are kept as examples."""
+"""Drafts: versions that only grow, and what a reviewer says instead of what was read."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,11 +7,12 @@ from sqlite_utils import Database
 
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
-from bot.model import Change, Draft, DraftText, Example, MessageRow, Understanding
+from bot.model import Change, Draft, DraftText, MessageRow, Understanding
 from bot.pipeline.ports import NewRequest
 from bot.store import rows
 from bot.store.consequences import drop_draft
-from bot.store.documents import DRAFT, UNDERSTANDING
+from bot.store.corrections import keep
+from bot.store.documents import DRAFT
 from bot.store.messages import message
 from bot.store.record import OVERTAKEN, record
 from bot.store.requests import replace_requests
@@ -85,45 +86,12 @@ def correct(
 ) -> MessageRow:
     """What a reviewer says instead; the old draft answered another question, so without a new one there is none."""
     values = {"understanding": understanding, "kind": understanding.kind}
-    record(db, message_id, Status.AWAITING_REVIEW, Change(Event.EDIT, actor, CORRECTED, values), at)
     row = message(db, message_id)
+    record(db, message_id, Status.AWAITING_REVIEW, Change(Event.EDIT, actor, CORRECTED, values), at)
     replace_requests(db, message_id, requests, row.received_at, actor, at)
-    insert(
-        db,
-        "corrections",
-        {
-            "message_id": message_id,
-            "at": moment(at),
-            "actor": actor,
-            "understanding": UNDERSTANDING.write(understanding),
-        },
-    )
+    keep(db, message_id, row.understanding, understanding, actor, at)
     if text is None:
         drop_draft(db, message_id, "")
     else:
         write_version(db, message_id, text, actor, at)
     return message(db, message_id)
-
-
-def examples(db: Database) -> tuple[Example, ...]:
-    """The latest correction of each message, as an example to learn from."""
-    found = every(
-        db,
-        "SELECT m.subject, m.new_text, c.id, c.understanding FROM corrections c JOIN messages m ON m.id = c.message_id"
-        " WHERE c.id = (SELECT max(id) FROM corrections WHERE message_id = m.id) ORDER BY c.id",
-    )
-    return tuple(
-        _example(row["id"], row["subject"], row["new_text"], UNDERSTANDING.read(row["understanding"])) for row in found
-    )
-
-
-def _example(correction_id: int, subject: str, text: str, said: Understanding) -> Example:
-    return Example(
-        id=f"correctie-{correction_id}",
-        text=text,
-        kind=said.kind,
-        requests=tuple((p.service, p.act) for p in said.requests),
-        topics=said.topics,
-        subject=subject,
-        role=said.role,
-    )

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -111,11 +112,19 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
         **plain(messages.message(db, message_id)),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
         "concepten": plain(drafts.drafts(db, message_id)),
-        "correcties": [dict(row) | {"understanding": json.loads(row["understanding"])} for row in said],
+        "correcties": [_export_correction(dict(row)) for row in said],
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
         "pogingen": plain(delivery.attempts(db, message_id)),
         "gebeurtenissen": plain(tuple(rows.event(row) for row in events)),
+    }
+
+
+def _export_correction(row: dict[str, Any]) -> Mapping[str, object]:
+    return {
+        **row,
+        "understanding": json.loads(row["understanding"]),
+        "was": json.loads(row["was"]) if row["was"] else None,
     }
 
 

@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.lifecycle import RequestState, Status
-from bot.model import Address, Attempt, Draft, EventRow, Kind, MessageRow, Outcome, Outgoing, RequestRow
+from bot.model import (
+    Address,
+    Attempt,
+    Correction,
+    Draft,
+    EventRow,
+    Kind,
+    MessageRow,
+    Outcome,
+    Outgoing,
+    RequestRow,
+    Standing,
+)
 from bot.store.documents import ATTACHMENTS, DRAFT, STRINGS, UNDERSTANDING
 from bot.store.sql import Value, moment
 
@@ -129,6 +141,22 @@ def draft(row: sqlite3.Row) -> Draft:
         draft=DRAFT.read(row["draft"]),
         author=row["author"],
         created_at=datetime.fromisoformat(row["created_at"]),
+    )
+
+
+def correction(row: sqlite3.Row) -> Correction:
+    """A row of ``corrections`` joined with its message and its last verdict."""
+    return Correction(
+        id=row["id"],
+        message_id=row["message_id"],
+        at=datetime.fromisoformat(row["at"]),
+        actor=row["actor"],
+        subject=row["subject"],
+        text=row["new_text"],
+        sender=row["sender_addr"],
+        was=UNDERSTANDING.read(row["was"]),
+        becomes=UNDERSTANDING.read(row["understanding"]),
+        standing=Standing(row["standing"]),
     )
 
 

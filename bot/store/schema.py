@@ -241,6 +241,25 @@ def _notes_can_be_erased(db: Database) -> None:
 MIGRATIONS(name="2026-11 notes can be erased")(_notes_can_be_erased)
 
 
+def _corrections_are_judged(db: Database) -> None:
+    """A correction says what was read before, and the content editor accepts or rejects it; both only grow."""
+    db.execute("ALTER TABLE corrections ADD COLUMN was TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "CREATE TABLE verdicts (id INTEGER PRIMARY KEY, correction_id INTEGER NOT NULL REFERENCES corrections(id),"
+        " at TEXT NOT NULL, actor TEXT NOT NULL,"
+        " standing TEXT NOT NULL CHECK (standing IN ('wacht', 'aangenomen', 'afgewezen'))) STRICT"
+    )
+    db.execute("CREATE INDEX verdicts_correction ON verdicts (correction_id)")
+    for table in ("corrections", "verdicts"):
+        db.execute(
+            f"CREATE TRIGGER {table}_are_never_changed BEFORE UPDATE ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+        )
+
+
+MIGRATIONS(name="2026-11 corrections are judged")(_corrections_are_judged)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

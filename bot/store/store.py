@@ -14,20 +14,21 @@ from bot.model import (
     Attempt,
     Change,
     Composed,
+    Correction,
     DeliveryResult,
     Draft,
     DraftText,
     EventRow,
-    Example,
     FetchedMail,
     FolderPosition,
     MessageRow,
     Outgoing,
     RequestRow,
+    Standing,
     Understanding,
 )
 from bot.pipeline.ports import NewRequest, Prepared, QueuePage, User
-from bot.store import accounts, delivery, drafts, intake, messages, prepare, reports, requests, retention
+from bot.store import accounts, corrections, delivery, drafts, intake, messages, prepare, reports, requests, retention
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.record import record
@@ -188,9 +189,14 @@ class SqliteStore(SqliteAccounts):
             lambda db: drafts.correct(db, message_id, understanding, requests, draft, actor, at)
         )
 
-    async def examples(self) -> tuple[Example, ...]:
-        """What reviewers corrected, as examples; they go when the message is purged."""
-        return await self._file.read(drafts.examples)
+    async def corrections(self) -> tuple[Correction, ...]:
+        return await self._file.read(corrections.corrections)
+
+    async def corrections_mark(self) -> tuple[object, ...]:
+        return await self._file.read(corrections.mark)
+
+    async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: corrections.judge(db, correction_id, was, becomes, actor, at))
 
     async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: requests.take(db, message_id, owner, actor, at))

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
+from bot.model import Kind
 from bot.pipeline import review
 from bot.web import message as message_page
 from bot.web.municipalities import official_names
@@ -136,6 +137,15 @@ async def correction(visit: Visit, message_id: int) -> str:
     if any(bool(service) != bool(act) for service, act in pairs):
         raise InvalidInput("Kies bij elke aanvraag een dienst en een soort vraag.")
     chosen = [pair for pair in pairs if all(pair)]
-    names = official_names(visit.field("gemeenten"), visit.desk.library.municipalities)
-    await review.correct(visit.desk, message_id, chosen, names, visit.user.name)
+    kind = visit.field("bericht")
+    if kind and kind not in set(Kind):
+        raise InvalidInput("Kies een soort bericht uit de lijst.")
+    labels = review.Labels(
+        pairs=chosen,
+        municipalities=official_names(visit.field("gemeenten"), visit.desk.library.municipalities),
+        topics=visit.fields("onderwerp") if visit.field("onderwerpen") else None,
+        role=visit.field("rol") or None,
+        kind=Kind(kind) if kind else None,
+    )
+    await review.correct(visit.desk, message_id, labels, visit.user.name)
     return "verbeterd"

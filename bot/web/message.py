@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.lifecycle import REQUEST_TRANSITIONS, RequestState, Status
-from bot.model import ACT_LABELS, SERVICE_LABELS, Draft, MessageRow
+from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, MessageRow
 from bot.pipeline import review
 from bot.pipeline.desk import Desk
 from bot.pipeline.prepare import BOT
@@ -69,6 +69,9 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         pairs=_pairs(message),
         services=SERVICE_LABELS,
         acts=ACT_LABELS,
+        kinds=KIND_LABELS,
+        roles=[(role, role.capitalize()) for role in ROLES],
+        topics=TOPIC_LABELS,
         editable=message.status is Status.AWAITING_REVIEW and visit.may("reviewer"),
         now=desk.now,
         closing_days=desk.settings.closing_days,

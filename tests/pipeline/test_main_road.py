@@ -293,7 +293,7 @@ async def test_an_empty_answer_is_refused_with_a_word_of_what_to_do(tmp_path: Pa
 async def test_a_correction_drafts_anew_and_replaces_the_open_requests(tmp_path: Path) -> None:
     async with open_test_desk(tmp_path) as desk:
         message = await desk.store.message(await received(desk, eml()))
-        await review.correct(desk, message.id, [("theater", "informatie")], ["Zutphen"], "lotte")
+        await review.correct(desk, message.id, review.Labels([("theater", "informatie")], ["Zutphen"]), "lotte")
         (request,) = await desk.store.open_requests()
         assert (request.service, request.act, request.municipalities) == ("theater", "informatie", ("Zutphen",))
         corrected = await desk.store.message(message.id)
@@ -306,7 +306,7 @@ async def test_a_correction_buys_no_time(tmp_path: Path) -> None:
         message = await desk.store.message(await received(desk, eml()))
         assert isinstance(desk.clock, Clockwork)
         desk.clock.move(days=4)
-        await review.correct(desk, message.id, [("theater", "informatie")], [], "lotte")
+        await review.correct(desk, message.id, review.Labels([("theater", "informatie")], []), "lotte")
         (request,) = await desk.store.open_requests()
         assert request.due_on.isoformat() == "2026-11-30"
 

@@ -134,8 +134,10 @@ async def test_a_correction_replaces_requests_and_draft_and_is_kept_as_an_exampl
     }
     (new,) = [r for r in await store.requests_of(message.thread_id) if r.service == "expert"]
     assert (new.owner, new.opened_at, new.topics) == ("els", message.received_at, ("inclusie",))
-    (example,) = await store.examples()
-    assert (example.text, example.requests, example.role) == (message.new_text, (("expert", "aanmelden"),), "griffier")
+    (example,) = await store.corrections()
+    assert (example.text, example.becomes.role) == (message.new_text, "griffier")
+    assert [(p.service, p.act) for p in example.becomes.requests] == [("expert", "aanmelden")]
+    assert example.was.role == message.understanding.role  # type: ignore[union-attr]
 
 
 async def test_only_the_last_correction_of_a_message_is_an_example(store: SqliteStore) -> None:
@@ -143,7 +145,9 @@ async def test_only_the_last_correction_of_a_message_is_an_example(store: Sqlite
     for service in ("expert", "theater"):
         said = reading(requests=(Prediction(service, "informatie", 1.0),))
         await store.correct(message_id, said, (), None, "jan", LATER)
-    assert [e.requests for e in await store.examples()] == [(("theater", "informatie"),)]
+    (last,) = await store.corrections()
+    assert [p.service for p in last.becomes.requests] == ["theater"]
+    assert [(p.service, p.act) for p in last.was.requests] == [("leerkring", "aanmelden")]
 
 
 async def test_a_correction_without_a_reply_leaves_no_draft(store: SqliteStore) -> None:
