@@ -6,7 +6,7 @@ of the mail whatever somebody sends. ``quotes`` finds what others wrote, ``signa
 
 from dataclasses import dataclass
 
-from bot.mail import quotes, signature
+from bot.mail import banner, quotes, signature
 from bot.model import Address
 
 
@@ -28,7 +28,7 @@ def split(text: str, *, subject: str = "", sender: Address | None = None, bulk: 
     """
     if bulk:
         return Body(text.strip(), text.strip(), "", "")
-    found = quotes.find(text.split("\n"), forwarding=quotes.is_forward(subject))
+    found = quotes.find(banner.without(text.split("\n")), subject)
     own, signatures = [], []
     for segment in found.own:
         new, below = signature.split(segment, sender)

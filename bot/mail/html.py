@@ -1,7 +1,8 @@
 """HTML mail: as plain text that keeps its quotes visible, and as inert HTML for the page.
 
 ``to_text`` walks the tree without recursion. What a mail program marks as a quote gets ``>`` before each line, as in
-plain text mail, so that ``body.split`` needs to know one notation only. ``sanitise`` leaves nothing that runs, loads
+plain text mail, and above an older mail that Outlook marks without indenting it comes the line that plain text has
+there, so that ``body.split`` needs to know one notation only. ``sanitise`` leaves nothing that runs, loads
 from elsewhere, or is hidden from the reader.
 """
 
@@ -31,6 +32,11 @@ _SPACES = compiled_later(r"[ \t\n\r\f]+")
 _HIDDEN = compiled_later(r"(?:display\s?:\s?none|visibility\s?:\s?hidden|mso-hide\s?:\s?all)", re.IGNORECASE)
 _TAG = compiled_later(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _TAG_NAME = compiled_later(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_QUOTE_CLASSES = {"moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote"}
+_OLDER_MAIL = {"divRplyFwdMsg", "x_divRplyFwdMsg", "OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"}
+"""The ids by which Outlook on the web, on the Mac and on phones marks where an older mail begins."""
+_OLDER_MAIL_LINE = "----- Oorspronkelijk bericht -----"
+_INDENTED = compiled_later(r"border(?:-left)?\s?:\s?(?:none|0)", re.IGNORECASE)
 _UNCLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr",
              "p", "li", "dt", "dd", "option", "tr", "td", "th"}  # fmt: skip
 
@@ -89,6 +95,14 @@ def _without_tags(source: str) -> str:
     return _TAG.sub(" ", source).strip()
 
 
+def _is_quote(element: HtmlElement, tag: str) -> bool:
+    """Whether a mail program marked this as what somebody else wrote, rather than only indented it."""
+    if tag == "blockquote":
+        return element.get("type") == "cite" or not _INDENTED.search(element.get("style") or "")
+    classes = element.get("class")
+    return bool(classes) and not _QUOTE_CLASSES.isdisjoint(classes.split())
+
+
 class _Writer:
     """Collects lines while the tree is walked."""
 
@@ -133,8 +147,11 @@ class _Writer:
         elif tag in _BLOCKS:
             self._break()
             self._space(tag)
-        self._quotes += tag == "blockquote"
+        self._quotes += _is_quote(element, tag)
         self._preformatted += tag == "pre"
+        if element.get("id") in _OLDER_MAIL:
+            self._break()
+            self._lines.append(self._prefix() + _OLDER_MAIL_LINE)
         if tag == "li":
             self._line.append("- ")
         self._words(element.text)
@@ -144,7 +161,7 @@ class _Writer:
             self._link(element)
         if tag in _BLOCKS:
             self._break()
-        self._quotes -= tag == "blockquote"
+        self._quotes -= _is_quote(element, tag)
         self._preformatted -= tag == "pre"
         self._space(tag)
 

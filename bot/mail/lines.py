@@ -1,0 +1,21 @@
+"""Looking at the lines of a body: never further than what a writer would put on one."""
+
+from bot.patterns import compiled_later
+
+LOOK = 400
+"""Characters of a line that are looked at."""
+MOMENT = compiled_later(
+    r"\d{1,2}[:.]\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b|<[^<>\s]{3,200}@[^<>\s]{3,200}>"
+)
+
+
+def bare(line: str) -> str:
+    """What is looked at of a line, without the space around it."""
+    return line[:LOOK].replace("\xa0", " ").strip()
+
+
+def next_filled(lines: list[str], at: int) -> int:
+    """The next line from here that is not blank, else the number of lines."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return at
