@@ -1,5 +1,6 @@
 """The parts of a draft: salutation, sentences, the Markdown of an entry, what is said of an entry."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.provenance import marked
-from bot.model import Address, AddressForm, EntryStatus, KnowledgeEntry
+from bot.content.provenance import marked, without_marks
+from bot.errors import ContentError
+from bot.model import Address, AddressForm, EntryKind, EntryStatus, KnowledgeEntry
 from bot.pipeline.drafting.asking import questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.greeting import salutation
@@ -141,21 +143,40 @@ RESERVATION = "Zo stond het in het aanbod van 2020; een collega controleert of h
 
 
 def said(answer: str, **part: int) -> tuple[str, tuple[str, ...]]:
-    what = Said({"x": entry(answer)})
+    what = Said({"x": entry(answer)}, lambda stood, place, before: f"({stood}|{place}|{before})")
     spoken = " ".join(item.sentence for item in read(what.say("x", **part)).sentences)
-    return spoken, tuple(words for words, _ in what.reservations())
+    return spoken.removesuffix("".join(f" {words}" for words in what.reservations)), tuple(what.reservations)
 
 
-def test_a_reservation_is_kept_apart() -> None:
+def test_a_reservation_stands_behind_its_entry_in_our_words() -> None:
     assert said(f"Vijf gemeenten doen mee.\n\n{RESERVATION}") == (
         "Vijf gemeenten doen mee.",
-        ("Zo stond het in het aanbod van 2020",),
+        ("(Zo stond het in het aanbod van 2020|in het aanbod van 2020|0)",),
     )
+
+
+def test_a_reservation_behind_a_list_stands_alone() -> None:
+    what = Said({"x": entry(f"Dit zijn ze:\n\n- een\n- twee\n\n{RESERVATION}")}, lambda *_: "Voorbehoud.")
+    assert without_marks(what.say("x")) == "Dit zijn ze:\n\n- een\n- twee\n\nVoorbehoud."
+
+
+def test_an_entry_with_a_doubt_of_its_own_is_said_whole() -> None:
+    text = "Een. Twee. Een collega bevestigt of dit nog zo is."
+    assert said(text, zinnen=1) == (text, ())
+
+
+def test_a_fixed_text_is_said_in_one_form_and_an_agreement_never() -> None:
+    fixed = replace(entry("{U hoort|Je hoort} het. Tot dan."), kind=EntryKind.VASTE_TEKST)
+    agreed = replace(entry("We danken iemand."), kind=EntryKind.AFSPRAAK)
+    what = Said({"x": fixed, "y": agreed}, lambda *_: "", polite=False)
+    assert without_marks(what.say("x", zinnen=1)) == "Je hoort het."
+    with pytest.raises(ContentError, match="'y' is een afspraak"):
+        what.say("y")
 
 
 def test_part_of_an_entry_can_be_said() -> None:
     assert said(f"Een. Twee. Drie.\n\n{RESERVATION}", zinnen=2)[0] == "Een. Twee."
-    assert said("Een. Twee. Drie.", laatste=1)[0] == "Drie."
+    assert said(f"Een. Twee. Drie.\n\n{RESERVATION}", laatste=1)[0] == "Drie."
 
 
 def test_who_has_mailed_us_is_not_told_to_mail_us() -> None:
@@ -186,7 +207,7 @@ def test_a_bare_yes_stays_in_the_chat() -> None:
 
 
 def test_an_entry_is_said_once() -> None:
-    what = Said({"x": entry("Een.")})
+    what = Said({"x": entry("Een.")}, lambda *_: "")
     assert what.say("x")
     assert what.say("x") == ""
 

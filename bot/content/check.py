@@ -15,13 +15,14 @@ from typing import TypeVar
 from bot.content.allowed import LINK, AllowList, load_allow_list, normal_link
 from bot.content.entries import load_entries
 from bot.content.examples import load_examples
+from bot.content.grounds import ground_problems
 from bot.content.handovers import load_handovers
 from bot.content.learned import is_fresh
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
-from bot.model import SERVICE_LABELS, EntryStatus, KnowledgeEntry
+from bot.model import SERVICE_LABELS, EntryKind, EntryStatus, KnowledgeEntry
 
 T = TypeVar("T")
 
@@ -33,9 +34,8 @@ PAST = re.compile(
 )
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 RESERVATION = re.compile(r"\b(?:bevestigt|controleert|niet bekend|staat niet in het aanbod)\b", re.IGNORECASE)
-SOURCE = re.compile(r"seed:\d{3}\Z|labels\Z|https?://\S+\Z")
+SOURCE = re.compile(r"seed:\d{3}\Z|labels\Z|huisregels\Z|https?://\S+\Z")
 MISSPELT = re.compile(r"jordt\.?\s?zuylen", re.IGNORECASE)
-SAYS = re.compile(r"\bzeg\(\s*[\"']([^\"']+)[\"']")
 FEWEST_QUESTIONS = 4
 STALE = "learned.json: hoort niet bij de voorbeelden en woorden; maak het opnieuw: 'python -m bot.pipeline.training'"
 """The weights that belong to other examples or words than those that lie there now."""
@@ -71,7 +71,9 @@ def check(root: Path, today: date) -> Report:
         errors += [
             f"handover.yaml: '{key}': {words}" for key, text in handovers.items() for words in allowed.permits(text)
         ]
-        errors += reply_problems(root / "replies", replies.names if replies else (), entries, allowed)
+        errors += reply_problems(root / "replies", replies.names if replies else (), allowed)
+    if replies is not None and entries:
+        errors += ground_problems(root / "replies", replies, {entry.id: entry for entry in entries})
     errors += missing_services(entries)
     overdue = tuple(f"{entry.file}: {entry.title} ({entry.owner})" for entry in entries if entry.overdue(today))
     return Report(tuple(errors), tuple(_remarks(entries)), overdue)
@@ -162,18 +164,14 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def reply_problems(
-    folder: Path, names: Sequence[str], entries: Sequence[KnowledgeEntry], allowed: AllowList
-) -> list[str]:
-    """Templates that give an address which is not on the list, or say an entry that does not exist."""
-    known = {entry.id for entry in entries}
-    found = []
-    for name in names:
-        for number, line in enumerate((folder / name).read_text(encoding="utf-8").split("\n"), start=1):
-            found += [f"{folder / name}:{number}: {words}" for words in allowed.permits(_spoken(line))]
-            unknown = [key for key in SAYS.findall(line) if key not in known]
-            found += [f"{folder / name}:{number}: het kennisitem '{key}' bestaat niet" for key in unknown]
-    return found
+def reply_problems(folder: Path, names: Sequence[str], allowed: AllowList) -> list[str]:
+    """Templates that give an address which is not on the list."""
+    return [
+        f"{folder / name}:{number}: {words}"
+        for name in names
+        for number, line in enumerate((folder / name).read_text(encoding="utf-8").split("\n"), start=1)
+        for words in allowed.permits(_spoken(line))
+    ]
 
 
 def _spoken(line: str) -> str:
@@ -183,7 +181,7 @@ def _spoken(line: str) -> str:
 
 def missing_services(entries: Sequence[KnowledgeEntry]) -> list[str]:
     """Services that nobody wrote an entry for."""
-    served = {service for entry in entries for service in entry.services}
+    served = {service for entry in entries if entry.kind is EntryKind.ANTWOORD for service in entry.services}
     return [f"er is geen kennisitem voor '{label}'" for key, label in SERVICE_LABELS.items() if key not in served]
 
 
@@ -191,7 +189,7 @@ def _remarks(entries: Sequence[KnowledgeEntry]) -> Iterator[str]:
     """What is worth a look: few questions, or the same question in two entries."""
     owners: dict[str, list[str]] = {}
     for entry in entries:
-        if len(entry.questions) < FEWEST_QUESTIONS:
+        if entry.kind is EntryKind.ANTWOORD and len(entry.questions) < FEWEST_QUESTIONS:
             yield f"{entry.file}: heeft minder dan {FEWEST_QUESTIONS} vragen"
         for question in entry.questions:
             owners.setdefault(" ".join(question.lower().split()), []).append(entry.file)

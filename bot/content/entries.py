@@ -1,4 +1,4 @@
-"""Reads ``knowledge/entries/*.md``: YAML front matter above, the answer below.
+"""Reads the files of ``knowledge/entries/`` and its folders: YAML front matter above, the answer below.
 
 Loading refuses what the rest of the product could not use (a missing field, an unknown service, a date that is none)
 and says so in Dutch with file and line. What an answer may say is the business of ``check``.
@@ -12,14 +12,16 @@ from pathlib import Path
 import yaml
 
 from bot.errors import ContentError
-from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS, EntryStatus, KnowledgeEntry
+from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS, EntryKind, EntryStatus, KnowledgeEntry
 
 FENCE = "---\n"
 REQUIRED = ("id", "title", "services", "questions", "status", "owner", "last_checked", "sources")
-OPTIONAL = ("topics", "acts", "links", "valid_from", "valid_until")
+OF_ANSWERS = frozenset({"services", "questions"})
+"""What only an answer must have: the others are not found by a question."""
+OPTIONAL = ("kind", "topics", "acts", "links", "valid_from", "valid_until")
 LISTS = ("services", "topics", "acts", "questions", "sources", "links")
 DATES = ("valid_from", "valid_until", "last_checked")
-TEXTS = ("id", "title", "owner", "status")
+TEXTS = ("id", "title", "kind", "owner", "status")
 KNOWN: Mapping[str, Iterable[str]] = {
     "services": SERVICE_LABELS,
     "topics": TOPIC_LABELS,
@@ -32,7 +34,7 @@ def load_entries(knowledge: Path) -> tuple[KnowledgeEntry, ...]:
     """All entries of a ``knowledge/`` folder, by file name. Raises ``ContentError`` with every problem found."""
     entries: list[KnowledgeEntry] = []
     problems: list[str] = []
-    for path in sorted((knowledge / "entries").glob("*.md")):
+    for path in sorted((knowledge / "entries").rglob("*.md")):
         try:
             entries.append(read_entry(path, path.read_text(encoding="utf-8")))
         except ContentError as error:
@@ -88,7 +90,11 @@ def _line(head: str, key: str) -> int:
 
 def _problems(path: Path, fields: Mapping[str, object]) -> list[tuple[str, str]]:
     """(field, Dutch words) for everything that is wrong with the fields of one entry."""
-    found = [(key, f"het veld '{key}' ontbreekt") for key in REQUIRED if fields.get(key) in (None, "", [])]
+    answers = _kind(fields) not in {EntryKind.VASTE_TEKST, EntryKind.AFSPRAAK}
+    needed = [key for key in REQUIRED if answers or key not in OF_ANSWERS]
+    found = [(key, f"het veld '{key}' ontbreekt") for key in needed if fields.get(key) in (None, "", [])]
+    if not answers and fields.get("questions"):
+        found.append(("questions", "alleen een antwoord heeft vragen; een vaste tekst of afspraak niet"))
     found += [(key, f"onbekend veld '{key}'") for key in fields if key not in REQUIRED + OPTIONAL]
     present = {key: value for key, value in fields.items() if value is not None}
     for key, value in present.items():
@@ -116,6 +122,8 @@ def _value_problems(path: Path, fields: Mapping[str, object]) -> list[tuple[str,
         found.append(("id", f"de id '{fields['id']}' is niet gelijk aan de naam van het bestand"))
     if _text(fields, "status") not in set(EntryStatus):
         found.append(("status", f"onbekende status '{fields['status']}'; kies uit {', '.join(EntryStatus)}"))
+    if (kind := _kind(fields)) not in set(EntryKind):
+        found.append(("kind", f"onbekende soort '{kind}'; kies uit {', '.join(EntryKind)}"))
     for key, allowed in KNOWN.items():
         found += [
             (key, f"onbekende waarde '{item}' bij '{key}'") for item in _texts(fields, key) if item not in allowed
@@ -145,7 +153,12 @@ def _entry(path: Path, fields: Mapping[str, object], answer: str) -> KnowledgeEn
         links=_texts(fields, "links"),
         answer=answer,
         file=str(Path(path.parent.name, path.name)),
+        kind=EntryKind(_kind(fields)),
     )
+
+
+def _kind(fields: Mapping[str, object]) -> str:
+    return str(fields.get("kind") or EntryKind.ANTWOORD)
 
 
 def _text(fields: Mapping[str, object], key: str) -> str:

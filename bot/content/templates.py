@@ -8,7 +8,15 @@ from pathlib import Path, PurePosixPath
 from traceback import walk_tb
 from types import TracebackType
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -45,7 +53,7 @@ class Replies:
 
     def _problems_of(self, name: str) -> list[str]:
         try:
-            tree = self._environment.parse(self._source(name), name, str(self._folder / name))
+            tree = self.parsed(name)
         except TemplateSyntaxError as error:
             return [f"{self._folder / name}:{error.lineno}: de sjabloontaal klopt hier niet ({error.message})"]
         except (OSError, UnicodeDecodeError) as error:
@@ -55,6 +63,10 @@ class Replies:
 
     def _source(self, name: str) -> str:
         return (self._folder / name).read_text(encoding="utf-8")
+
+    def parsed(self, name: str) -> nodes.Template:
+        """The syntax tree of a template, with the source of every piece in its literal texts."""
+        return self._environment.parse(self._source(name), name, str(self._folder / name))
 
     def first_of(self, *names: str) -> str:
         """The first of these that exists; ``ContentError`` when none does."""

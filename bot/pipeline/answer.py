@@ -288,7 +288,7 @@ def point_to(asked: Asked, service: str) -> Answer:
     row = next((row for row in asked.found if service in row.entry.services and is_door(row.entry)), None)
     if row is not None:
         return point(row)
-    entries = asked.knowledge.library.entries.values()
+    entries = asked.knowledge.retriever.entries
     door = next((entry for entry in entries if entry.services == (service,)), None)
     return hand_over(asked, "onbekend") if door is None else show_door(door)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
-from bot.model import EntryMatch, KnowledgeEntry
+from bot.model import EntryKind, EntryMatch, KnowledgeEntry
 from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import Ask
@@ -134,10 +134,10 @@ class Known:
 
 
 class Retriever:
-    """Finds entries. Its index is built at the first question, since a start must not wait for it, or by ``warm``."""
+    """Finds answers among the entries. The first question or ``warm`` builds its index; a start does not."""
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
-        self.entries = tuple(entries)
+        self.entries = tuple(entry for entry in entries if entry.kind is EntryKind.ANTWOORD)
         self._index: Index | None = None
         self._building = Lock()
 

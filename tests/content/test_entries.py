@@ -8,7 +8,7 @@ import pytest
 from bot.content.entries import load_entries, read_entry
 from bot.content.location import content_root
 from bot.errors import ContentError
-from bot.model import EntryStatus
+from bot.model import EntryKind, EntryStatus
 from tests.content.broken import SOUND, folder_with
 
 
@@ -33,7 +33,7 @@ def test_all_curated_entries_load_and_every_one_has_questions() -> None:
     """The content of the product itself is sound."""
     entries = load_entries(content_root() / "knowledge")
     assert len(entries) > 200
-    assert all(entry.questions and entry.answer for entry in entries)
+    assert all(entry.answer and bool(entry.questions) == (entry.kind is EntryKind.ANTWOORD) for entry in entries)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,26 @@ def test_all_curated_entries_load_and_every_one_has_questions() -> None:
         ("id: leerkring-wat", "id: iets-anders", ":2: de id 'iets-anders' is niet gelijk"),
         ("services: [leerkring]", "services: leerkring", ":4: 'services' moet een lijst met teksten zijn"),
         ("title: 'Wat is een leerkring?'", "title: 'Wat", "geen geldige YAML"),
+        ("owner:", "kind: verhaal\nowner:", ":13: onbekende soort 'verhaal'; kies uit antwoord, vaste tekst, afspraak"),
+        ("owner:", "kind: afspraak\nowner:", ":6: alleen een antwoord heeft vragen"),
         ("---\nid", "id", ":1: het bestand begint niet met"),
     ],
 )
 def test_what_is_broken_is_named_with_its_line(was: str, becomes: str, words: str) -> None:
     """The editor reads in Dutch which line of which file to mend."""
     assert words in refusal(SOUND.replace(was, becomes, 1))
+
+
+def test_how_we_write_and_work_needs_no_service_and_no_question(tmp_path: Path) -> None:
+    """A fixed text or an agreement lies in a folder of its own and is not found by a question."""
+    folder = folder_with(tmp_path) / "entries" / "werkwijze"
+    folder.mkdir()
+    head, _, rest = SOUND.partition("services:")
+    text = f"{head}kind: afspraak\nstatus:{rest.partition('status:')[2]}"
+    (folder / "leerkring-wat.md").write_text(text, encoding="utf-8")
+    (entry,) = load_entries(tmp_path / "knowledge")
+    assert (entry.kind, entry.services, entry.questions) == (EntryKind.AFSPRAAK, (), ())
+    assert entry.file == "werkwijze/leerkring-wat.md"
 
 
 def test_an_entry_without_an_answer_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.content.provenance import marked, without_marks
+from bot.content.provenance import without_marks
 from bot.model import EntryStatus, Prediction, RequestRow
 from bot.pipeline.drafting.case import Case, running
 from bot.pipeline.drafting.dates import in_words, past_date
@@ -23,6 +23,8 @@ SHORT = 12
 """A change in fewer words than this does not tell what must change."""
 FOUR = 4
 """More municipalities than this are a whole group."""
+JOINING = frozenset({"aanmelden", "aanbieden"})
+"""The first of these in a mail names the municipality; a letter does not say it time and again."""
 UNSURE = "shared/onzeker.txt.j2"
 ADDITION = "shared/aanvulling.txt.j2"
 """Who writes on about a sign-up of the same thread adds to it, and does not sign up again."""
@@ -32,13 +34,12 @@ ADDITION = "shared/aanvulling.txt.j2"
 class Block:
     """The answer to one request and the step that follows, both marked with their sources.
 
-    ``reservations`` belong to what the answer says; ``found`` is what the knowledge base had for a question.
+    ``found`` is what the knowledge base had for a question.
     """
 
     template: str
     answer: str
     next_step: str
-    reservations: tuple[str, ...] = ()
     found: Found = field(default_factory=Found)
 
 
@@ -69,15 +70,7 @@ def receipt(case: Case) -> Block:
 def _rendered(case: Case, name: str, words: dict[str, object]) -> Block:
     answer = case.library.replies.render_marked(name, **words, deel="antwoord")
     step = case.library.replies.render_marked(name, **words, deel="vervolg").strip()
-    return Block(name, answer, step if without_marks(step).strip() else "", _reservations(case))
-
-
-def _reservations(case: Case) -> tuple[str, ...]:
-    render = case.library.replies.render
-    return tuple(
-        marked(source, render("parts/voorbehoud.txt.j2", zo_stond_het=words).strip())
-        for words, source in case.said.reservations()
-    )
+    return Block(name, answer, step if without_marks(step).strip() else "")
 
 
 def _template(case: Case, request: Prediction) -> str:
@@ -90,8 +83,10 @@ def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dic
     """What a template may use about this one request."""
     text = request.text or case.new_text
     requests = case.understanding.requests
+    before = requests[: requests.index(request)]
     opened = _opened(case, request)
     return {
+        **({"gemeente": ""} if any(other.act in JOINING for other in before) else {}),
         "dienst": SERVICES.get(request.service, ""),
         "aanvraag": ASKED_BEFORE.get(request.service, "vraag"),
         "onderwerp": _topic(case, request),
@@ -99,7 +94,7 @@ def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dic
         "niets_zeker": not sure,
         "voor_eigen_gemeente": _is_resident(case, request),
         "alleen": len(requests) == 1,
-        "zelfde_dienst": request.service in {other.service for other in requests[: requests.index(request)]},
+        "zelfde_dienst": request.service in {other.service for other in before},
         "kort": len(text.split()) < SHORT,
         "afmelding": signs_off(text),
         "kickoff": names_kick_off(text),
@@ -136,6 +131,5 @@ def _opened(case: Case, request: Prediction) -> RequestRow | None:
 def question(case: Case, asked: Asked) -> str:
     """The words of one question."""
     name = f"vragen/{asked.slot.name}.txt.j2"
-    return case.library.replies.render_marked(
-        name, **case.words(), service=asked.request.service, act=asked.request.act
-    )
+    words = case.words() | {"service": asked.request.service, "act": asked.request.act}
+    return case.library.replies.render_marked(name, **words).rstrip()

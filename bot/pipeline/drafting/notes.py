@@ -66,7 +66,7 @@ def _entries(sentences: Sequence[SentenceEvidence], library: Library, today: dat
     if unconfirmed := [f"'{entry.title}'" for entry in entries if entry.status is EntryStatus.TE_BEVESTIGEN]:
         yield (
             f"Nog te bevestigen: {listed(unconfirmed)}. Controleer of dit nu nog zo is."
-            " Klopt het, haal dan 'het kan nu anders zijn' weg."
+            " Klopt het, haal dan het voorbehoud weg."
         )
     if stale := [f"'{entry.title}'" for entry in entries if entry.overdue(today)]:
         yield f"Lang niet nagekeken: {listed(stale)}."

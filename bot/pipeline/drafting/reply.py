@@ -5,16 +5,15 @@ act, else by the one of its act. Facts come out of knowledge entries only, throu
 around them. What the sender wrote comes in as data, cleaned and short, and is never read as a template.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import reduce
 
 from bot.content.library import Library
-from bot.content.provenance import BACK, CLOSE, OPEN, spans, without_marks
-from bot.model import Address, DraftText, Kind, Prediction, RequestRow, Understanding
+from bot.content.provenance import BACK, CLOSE, OPEN, without_marks
+from bot.model import Address, AddressForm, DraftText, Kind, Prediction, RequestRow, Understanding
 from bot.patterns import compiled_later
-from bot.pipeline.drafting.blocks import Block, block, question, receipt
+from bot.pipeline.drafting.blocks import block, question, receipt
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
@@ -33,13 +32,13 @@ SURE_OF_NO = 0.7
 WORTH_SAYING = 0.1
 """Below this confidence a second request is only a note for the reviewer, and no word in the reply."""
 
+RESERVATION = "parts/voorbehoud.txt.j2"
+
 QUESTION = "/informatie.txt.j2"
 """The templates that answer a question."""
 
 END = compiled_later(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
 """White space and marks behind the last word."""
-
-LISTED = compiled_later(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 
 WHOLE = "antwoord.txt.j2"
 
@@ -76,7 +75,7 @@ def draft_reply(
         today,
         channel,
         tuple(open_requests),
-        Said(library.entries),
+        Said(library.entries, _qualifier(library), polite=understanding.address_form is AddressForm.U),
         sure,
     )
     blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
@@ -94,14 +93,14 @@ def draft_reply(
             new_text=new_text,
             role=understanding.role,
         ),
-        blokken=[answer for answer in _qualified(blocks) if without_marks(answer).strip()],
+        blokken=[part.answer for part in blocks if without_marks(part.answer).strip()],
         vragen=[question(case, item) for item in questions],
         vervolg=list(dict.fromkeys(END.sub("", part.next_step) for part in blocks if part.next_step)),
         beantwoord=any(part.found.entries for part in told),
         niet_alles=any(not part.found.complete for part in told),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
-    text = said_once(read(rendered))
+    text = said_once(read(rendered), keep=frozenset(case.said.reservations))
     return DraftText(
         template=blocks[0].template,
         subject=reply_subject(subject),
@@ -122,19 +121,8 @@ def is_sure(request: Prediction) -> bool:
     return request.confidence >= (SURE_OF_NO if request.service == "buiten-bereik" else SURE)
 
 
-def _qualified(blocks: Sequence[Block]) -> list[str]:
-    """The answers, each reservation behind the last one that it is about, so that a mail makes it once."""
-    answers = []
-    for number, part in enumerate(blocks):
-        later = {without_marks(text) for other in blocks[number + 1 :] for text in other.reservations}
-        own = [text for text in part.reservations if without_marks(text) not in later]
-        answers.append(reduce(_behind_its_entry, own, part.answer))
-    return answers
-
-
-def _behind_its_entry(answer: str, reservation: str) -> str:
-    """In the paragraph of the last entry that it is about; behind a list it stands alone."""
-    begin = answer.rindex(f"{OPEN}{spans(reservation)[0].source}{CLOSE}")
-    end = answer.index(BACK, begin) + 1
-    gap = "\n\n" if LISTED.match(answer[begin:end].rsplit("\n", 1)[-1]) else " "
-    return answer[:end] + gap + reservation + answer[end:]
+def _qualifier(library: Library) -> Callable[[str, str, int], str]:
+    """The words of a reservation, which stand in a template of their own."""
+    return lambda stood, place, before: library.replies.render(
+        RESERVATION, zo_stond_het=stood, waar=place, eerder=before
+    ).strip()

@@ -1,64 +1,75 @@
-"""How a knowledge entry is said in a mail: in its own sentences, each entry once, each reservation once per mail."""
+"""How a knowledge entry is said in a mail: in its own sentences, once, and with its reservation right behind it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.content.forms import in_form
 from bot.content.provenance import marked
 from bot.errors import ContentError
-from bot.model import EntryStatus, KnowledgeEntry
+from bot.model import EntryKind, EntryStatus, KnowledgeEntry
 from bot.patterns import compiled_later
 from bot.pipeline.drafting.markdown import plain
 from bot.pipeline.drafting.sentences import Line, Text, read
 
-RESERVATION = compiled_later(r"^((?:Zo|Dit|Dat) stond .*); een collega (?:controleert|bevestigt) of", re.IGNORECASE)
+RESERVATION = compiled_later(
+    r"^((?:Zo|Dit|Dat) stond (?:het |er )?(.*)); een collega (?:controleert|bevestigt) of", re.IGNORECASE
+)
 """In the chat it ends with the colleague who checks; of a mail that colleague is the reviewer, who has checked."""
 CHECKED = compiled_later(r"\bcollega (?:controleert|bevestigt)\b")
 GOES_ON = ("Zet in ", "Schrijf ", "Beschrijf ", "Dat is ", "Die ", "Thorbecke2024 zoekt daar ")
 """How the sentence after our address begins when it makes no sense without it."""
 YES_OR_NO = ("Ja.", "Nee.")
+LISTED = compiled_later(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 OWN_MAILBOX = "thorbecke2024@vng.nl"
 
 
 @dataclass(slots=True)
 class Said:
-    """What one mail has said so far: the entries, and the reservations that wait until they are said.
+    """What one mail has said so far: the entries, and the reservations behind those that are not confirmed.
 
-    ``waiting`` holds the words of a reservation ('Zo stond het in het aanbod van 2020') and the entry they come from.
+    ``qualify`` words a reservation: how the entry puts it ('Zo stond het in het aanbod van 2020'), its place in that
+    ('in het aanbod van 2020') and how many the mail has made already, so that it does not read like a parrot.
     """
 
     entries: Mapping[str, KnowledgeEntry]
+    qualify: Callable[[str, str, int], str]
+    polite: bool = True
     ids: set[str] = field(default_factory=set)
-    waiting: dict[str, str] = field(default_factory=dict)
+    reservations: list[str] = field(default_factory=list)
 
     def say(self, entry_id: str, zinnen: int = 0, laatste: int = 0) -> str:
         """The entry's answer, or only its first ``zinnen`` or last ``laatste`` sentences; '' when it was said already.
 
-        Raises ``ContentError`` for an entry that does not exist.
+        Raises ``ContentError`` for an entry that does not exist or that is an agreement, which nobody says.
         """
         entry = self.entries.get(entry_id)
         if entry is None:
             raise ContentError([f"het kennisitem '{entry_id}' bestaat niet"])
+        if entry.kind is EntryKind.AFSPRAAK:
+            raise ContentError([f"het kennisitem '{entry_id}' is een afspraak; die komt niet letterlijk in een mail"])
         if entry_id in self.ids:
             return ""
         self.ids.add(entry_id)
-        text = self._without_reservation(entry, read(plain(entry.answer)))
-        return marked(f"entry:{entry_id}", str(_part(_fit_for_mail(text), zinnen, laatste)))
+        spoken = self._answer if entry.kind is EntryKind.ANTWOORD else self._fixed
+        return marked(f"entry:{entry_id}", spoken(entry, zinnen, laatste))
 
-    def reservations(self) -> tuple[tuple[str, str], ...]:
-        """What the entries since the last call have to be qualified with, each once: the words and their source."""
-        found = tuple(self.waiting.items())
-        self.waiting.clear()
-        return found
+    def _fixed(self, entry: KnowledgeEntry, first: int, last: int) -> str:
+        text = in_form(entry.answer, polite=self.polite)
+        return str(_part(read(text), first, last)) if first or last else text
 
-    def _without_reservation(self, entry: KnowledgeEntry, text: Text) -> Text:
-        """The reservation is kept apart, so that a mail with three answers makes it once."""
-        last = text.sentences[-1].sentence
-        found = RESERVATION.match(last)
-        if entry.status is EntryStatus.TE_BEVESTIGEN and found and len(text.sentences) > 1:
-            self.waiting[found[1]] = f"entry:{entry.id}"
-            return _shorter(text, 1)
-        return text
+    def _answer(self, entry: KnowledgeEntry, first: int, last: int) -> str:
+        """The answer with the reservation of what is not confirmed, whichever part of it is said."""
+        text = read(plain(entry.answer))
+        if entry.status is not EntryStatus.TE_BEVESTIGEN:
+            return str(_part(_fit_for_mail(text), first, last))
+        found = RESERVATION.match(text.sentences[-1].sentence)
+        if not found or len(text.sentences) == 1:
+            return str(_fit_for_mail(text))
+        said = str(_part(_fit_for_mail(_shorter(text, 1)), first, last))
+        self.reservations.append(self.qualify(found[1], found[2], len(self.reservations)))
+        gap = "\n\n" if LISTED.match(said.rsplit("\n", 1)[-1]) else " "
+        return said + gap + self.reservations[-1]
 
 
 def _fit_for_mail(text: Text) -> Text:

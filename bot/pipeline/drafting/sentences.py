@@ -5,6 +5,7 @@ as Markdown reads it: a blank line ends a paragraph, a single line break does no
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,16 +54,19 @@ def read(rendered: str) -> Text:
     return Text(tuple(paragraph for paragraph in paragraphs if paragraph))
 
 
-def said_once(text: Text) -> Text:
-    """Without the sentences that were said before: two requests can lead to the same words."""
+def said_once(text: Text, keep: frozenset[str] = frozenset()) -> Text:
+    """Without the sentences that were said before: two requests can lead to the same words.
+
+    What is in ``keep`` stays however often it is said: each fact keeps its own reservation.
+    """
     said: set[str] = set()
-    paragraphs = (tuple(_new(line, said) for line in paragraph) for paragraph in text.paragraphs)
+    paragraphs = (tuple(_new(line, said, keep) for line in paragraph) for paragraph in text.paragraphs)
     kept = (tuple(line for line in paragraph if line) for paragraph in paragraphs)
     return Text(tuple(paragraph for paragraph in kept if paragraph))
 
 
-def _new(line: Line, said: set[str]) -> Line:
-    new = tuple(item for item in line if item.sentence.removeprefix("- ") not in said)
+def _new(line: Line, said: set[str], keep: frozenset[str]) -> Line:
+    new = tuple(item for item in line if item.sentence in keep or item.sentence.removeprefix("- ") not in said)
     said.update(item.sentence.removeprefix("- ") for item in line)
     return new
 
@@ -126,7 +130,6 @@ def _sentences(line: Chars) -> Iterator[SentenceEvidence]:
 
 
 def _sentence(chars: Chars) -> SentenceEvidence:
-    """A sentence in which an entry says anything comes from that entry; the template only leads up to it."""
-    sources = [source for char, source in chars if not char.isspace()]
-    entry = next((source for source in sources if source.startswith("entry:")), sources[0])
-    return SentenceEvidence(_string(_stripped(chars)), entry)
+    """A sentence comes from the source that says the most of it; the others only lead up to it."""
+    sources = Counter(source for char, source in chars if not char.isspace())
+    return SentenceEvidence(_string(_stripped(chars)), sources.most_common(1)[0][0])
