@@ -33,6 +33,7 @@ class _Later:
     def __init__(self, text: str, flags: int) -> None:
         self.text = text
         self.wanted_flags = flags
+        self._ignores_case = bool(flags & re.IGNORECASE)
 
     def __getattr__(self, name: str) -> Any:
         if name not in FACE:
@@ -52,7 +53,7 @@ class _Later:
     def _may_match(self, text: str) -> bool:
         if not self._needed or len(text) > LONGEST:
             return True
-        folded = _lowered(text) if self.wanted_flags & re.IGNORECASE else text
+        folded = _lowered(text) if self._ignores_case else text
         for word in self._needed:  # noqa: SIM110  (``any`` takes twice as long)
             if word in folded:
                 return True

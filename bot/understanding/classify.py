@@ -31,8 +31,7 @@ class LinearModel:
         for feature, value in features.items():
             row = self.weights.get(feature)
             if row is not None:
-                for index, weight in enumerate(row):
-                    scores[index] += weight * value
+                scores = [score + weight * value for score, weight in zip(scores, row, strict=True)]
         return dict(zip(self.labels, _softmax(scores), strict=True))
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:

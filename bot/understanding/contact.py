@@ -162,6 +162,11 @@ _MINE = compiled_later(
 )
 
 
+_GENERAL = compiled_later(
+    r"\b(?:algemeen|receptie|centrale|fax|f|balie|kvk|iban|btw|klantcontact\w*)\b[^\d+]*$", re.IGNORECASE
+)
+
+
 def _of_somebody_else(before: str, sender: str | None) -> bool:
     if sender and _surname(sender) and fold(before).find(_surname(sender)) >= 0:
         return False
@@ -169,15 +174,12 @@ def _of_somebody_else(before: str, sender: str | None) -> bool:
 
 
 def _best_of(signature: str) -> str | None:
-    general = compiled_later(
-        r"\b(?:algemeen|receptie|centrale|fax|f|balie|kvk|iban|btw|klantcontact\w*)\b[^\d+]*$", re.IGNORECASE
-    )
     found: list[tuple[bool, bool, str]] = []
     for line in signature.splitlines():
         for match in _NUMBER.finditer(line):
             number = e164(match.group())
             if number:
-                found.append((bool(general.search(line[: match.start()])), not number.startswith("+316"), number))
+                found.append((bool(_GENERAL.search(line[: match.start()])), not number.startswith("+316"), number))
     return min(found, key=lambda item: item[:2])[2] if found else None
 
 

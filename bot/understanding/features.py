@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 from bot.understanding.observe import Mailtext, Observed
@@ -21,13 +22,6 @@ STEM = 6
 SERVICE_WORDS = 2.0
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
 ACT_WORDS = 2.0
-
-DIRECT = compiled_later(
-    r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"
-    r"zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|zet|noteer|hierbij|bij deze\w?|doen (?:\w+ )?mee|klacht|afmeld\w*|helaas|bied\w*|"
-    r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken|drag?en (?:wij|we) (?:\w+ )?voor|draag ik|stellen ons|aangevraagd|dien(?:en)?|geef|geven|schrijf|schrijven|do(?:e|et) (?:\w+ ){0,2}mee|deelnemen|inschrijven|opgeven|aanmelden)\b",
-    re.IGNORECASE,
-)
 
 _TO_US = compiled_later(
     r"\b(?:u|uw|jullie|je|jij|kun(?:nen|t)?|kan|mag|mogen|is er|zijn er|bestaat|kost(?:en)?|hoe (?:lang|laat|vaak|werkt)|hoeveel|wanneer|waar (?:vind|is|kan)|klopt|"
@@ -43,7 +37,7 @@ def service_features(mail: Mailtext, role: str | None) -> Features:
     counted: Counter[str] = Counter()
     for observed in mail.all:
         weight = 1.0 if observed.asking or observed.sentence.number < 0 else 0.6
-        for feature in _lexical(observed):
+        for feature in _lexical(observed.words.folded):
             counted[feature] += 1
             bag[feature] = max(bag.get(feature, 0.0), weight)
     scale = SERVICE_WORDS / max(9.0, len(bag)) ** 0.5
@@ -55,14 +49,15 @@ def service_features(mail: Mailtext, role: str | None) -> Features:
     return found
 
 
-def _lexical(observed: Observed) -> list[str]:
-    plain = observed.words.folded
+@lru_cache(maxsize=64)
+def _lexical(plain: tuple[str, ...]) -> tuple[str, ...]:
+    """The features of one sentence's words; remembered, because a sentence is read with the mail and on its own."""
     content = [word for word in plain if word not in STOP and not word.isdigit()]
     features = [f"w:{word}" for word in content]
     features += [f"p:{word[:STEM]}" for word in content if len(word) > STEM]
     features += [f"b:{left} {right}" for left, right in itertools.pairwise(plain)
                  if not (left in STOP and right in STOP)]  # fmt: skip
-    return features
+    return tuple(features)
 
 
 def _add_vocabulary(found: Features, mail: Mailtext) -> None:
@@ -87,7 +82,7 @@ def _place(observed: Observed) -> str:
     """Where a name stands: what is told of the past proves little about what is wanted now."""
     if observed.sentence.number < 0:
         return "subject"
-    if observed.sentence.question or DIRECT.search(observed.sentence.text):
+    if observed.sentence.question or observed.direct:
         return "ask"
     return "past" if observed.past else "rest"
 
@@ -116,7 +111,7 @@ def attention(sentences: Sequence[Observed], service: str) -> list[float]:
         math.exp(
             1.2 * (service in observed.named())
             + (1.2 if _addressed(observed, service) else 0.2) * observed.sentence.question
-            + 1.2 * bool(DIRECT.search(observed.sentence.text))
+            + 1.2 * observed.direct
             + 0.5 * observed.wish
             + 0.5 * bool(observed.acts)
             + 0.5 * at / last

@@ -21,6 +21,12 @@ WISH = compiled_later(
     r"schrap|ook ja|ja graag|voortaan|toevoegen|toe te voegen|plekken|plaatsen|regelen jullie|doen jullie)\b",
     re.IGNORECASE,
 )
+DIRECT = compiled_later(
+    r"\b(?:graag|wil(?:len)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) (?:wil(?:len)?|zoek(?:en)?|meld(?:en)?|vra(?:ag|gen))|verzoek\w*|kun(?:t|nen|je)?|"
+    r"zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|zet|noteer|hierbij|bij deze\w?|doen (?:\w+ )?mee|klacht|afmeld\w*|helaas|bied\w*|"
+    r"laat (?:\w+ )?weten|hoor\w*|mijn vraag|onze vraag|nog (?:niets|niks|geen)|stand van zaken|drag?en (?:wij|we) (?:\w+ )?voor|draag ik|stellen ons|aangevraagd|dien(?:en)?|geef|geven|schrijf|schrijven|do(?:e|et) (?:\w+ ){0,2}mee|deelnemen|inschrijven|opgeven|aanmelden)\b",
+    re.IGNORECASE,
+)
 PAST = compiled_later(
     r"\b(?:vorig(?:e)?|destijds|indertijd|toen|eerder|afgelopen|al eens|geleden|hadden|had|deed|deden|was|waren|heb ik|hebben (?:wij|we)|geweest)\b",
     re.IGNORECASE,
@@ -46,6 +52,8 @@ class Observed:
     acts: tuple[Hit, ...]
     wish: bool
     past: bool
+    direct: bool
+    """Whether it says outright what is wanted; a wish may be one of the story."""
 
     @property
     def asking(self) -> bool:
@@ -102,10 +110,13 @@ class Observer:
             _visible(self._acts.find(found), hidden),
             bool(WISH.search(sentence.text)) or not _FIRM.isdisjoint(speech_acts(sentence.text)),
             bool(PAST.search(sentence.text)),
+            bool(DIRECT.search(sentence.text)),
         )
 
 
 def _visible(hits: tuple[Hit, ...], hidden: list[tuple[int, int]]) -> tuple[Hit, ...]:
+    if not hidden:
+        return hits
     return tuple(hit for hit in hits if not any(hit.start < end and start < hit.end for start, end in hidden))
 
 

@@ -35,6 +35,15 @@ class _Pattern:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a word can begin: phrases, one that it nearly is, and one that it is the first half of (``leer-kring``)."""
+
+    patterns: tuple[_Pattern, ...]
+    near: _Pattern | None
+    is_head: bool
+
+
 class PhraseBook:
     """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` forgives one slip in a long word."""
 
@@ -45,9 +54,12 @@ class PhraseBook:
         for label, phrases in table.items():
             for phrase in phrases:
                 self._add(_Pattern(label, phrase, _parts(phrase)), fuzzy=fuzzy)
-        self._known: dict[str, tuple[_Pattern, ...]] = {}
+        self._known: dict[str, _Start | None] = {}
         self._lengths = sorted({len(beginning) for beginning in self._beginning})
         self._first_letters = {beginning[0] for beginning in self._beginning}
+        stems = [stem for stem, patterns in (*self._exact.items(), *self._beginning.items())
+                 if any(len(pattern.parts) == 1 for pattern in patterns)]  # fmt: skip
+        self._heads = {stem[:length] for stem in stems for length in range(1, len(stem))}
 
     def _add(self, pattern: _Pattern, *, fuzzy: bool) -> None:
         if not pattern.parts:
@@ -62,47 +74,41 @@ class PhraseBook:
 
     def find(self, text: Words) -> tuple[Hit, ...]:
         """Every phrase in the text; where several begin at one word for one label, the longest."""
-        folded = text.folded
         best: dict[tuple[int, str], Hit] = {}
-        for at in range(len(folded)):
-            for hit in self._at(text, at):
+        for at, word in enumerate(text.folded):
+            start = self._start(word)
+            for hit in self._at(start, text, at) if start is not None else ():
                 known = best.get((at, hit.label))
                 if known is None or hit.end > known.end:
                     best[at, hit.label] = hit
         return tuple(best.values())
 
-    def _at(self, text: Words, at: int) -> Iterator[Hit]:
+    def _at(self, start: _Start, text: Words, at: int) -> Iterator[Hit]:
         folded = text.folded
-        word = folded[at]
         found = False
-        candidates = self._starting_with(word)
-        if not candidates and len(word) < FUZZY_LETTERS and not self._may_join(text, at):
-            return
-        for pattern in candidates:
+        for pattern in start.patterns:
             end = _match(pattern.parts, folded, at)
             if end:
                 found = True
                 yield Hit(pattern.label, pattern.phrase, at, end)
-        if not found and _adjoin(text, at) and len(word) + len(folded[at + 1]) >= FUZZY_LETTERS:
-            joined = word + folded[at + 1]
-            for pattern in self._starting_with(joined):
-                if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(word) + 1:
+        if found:
+            return
+        if start.is_head and _adjoin(text, at) and len(folded[at]) + len(folded[at + 1]) >= FUZZY_LETTERS:
+            joined = self._start(folded[at] + folded[at + 1])
+            for pattern in joined.patterns if joined is not None else ():
+                if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(folded[at]) + 1:
                     yield Hit(pattern.label, pattern.phrase, at, at + 2)
-        if not found and len(word) >= FUZZY_LETTERS and word[0] in self._long:
-            yield from self._nearly(word, at)
+        if start.near is not None:
+            yield Hit(start.near.label, start.near.phrase, at, at + 1)
 
-    def _may_join(self, text: Words, at: int) -> bool:
-        folded = text.folded
-        return at + 1 < len(folded) and len(folded[at]) + len(folded[at + 1]) >= FUZZY_LETTERS and _adjoin(text, at)
-
-    def _starting_with(self, word: str) -> tuple[_Pattern, ...]:
-        """The patterns that this word can begin; remembered, because mails use the same words again and again."""
-        known = self._known.get(word)
-        if known is None:
+    def _start(self, word: str) -> _Start | None:
+        """What this word can begin; remembered, because mails use the same words again and again."""
+        if word not in self._known:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            known = self._known[word] = tuple(self._candidates(word))
-        return known
+            start = _Start(tuple(self._candidates(word)), self._nearly(word), word in self._heads)
+            self._known[word] = start if start.patterns or start.near or start.is_head else None
+        return self._known[word]
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
@@ -112,8 +118,11 @@ class PhraseBook:
                     break
                 yield from self._beginning.get(word[:length], ())
 
-    def _nearly(self, word: str, at: int) -> Iterator[Hit]:
-        for pattern in self._long[word[0]]:
+    def _nearly(self, word: str) -> _Pattern | None:
+        """The first long word of the table that this one is but for a slip."""
+        if len(word) < FUZZY_LETTERS:
+            return None
+        for pattern in self._long.get(word[0], ()):
             stem = pattern.parts[0].rstrip("*")
             if stem[:2] != word[:2] and stem[-2:] != word[len(stem) - 2 : len(stem)]:
                 continue
@@ -121,8 +130,8 @@ class PhraseBook:
             whole = not pattern.parts[0].endswith("*")
             ends = (len(word),) if whole else range(len(stem) - 1, min(len(word), len(stem) + 1) + 1)
             if any(OSA.distance(stem, word[:end], score_cutoff=slips) <= slips for end in ends):
-                yield Hit(pattern.label, pattern.phrase, at, at + 1)
-                return
+                return pattern
+        return None
 
 
 def _adjoin(text: Words, at: int) -> bool:

@@ -104,18 +104,20 @@ class RequestFinder:
         asking = [observed for observed in block if observed.asking]
         if not asking:
             return None
-        beside = any(first in observed.named() for observed in block)
-        read = tuple(blanked(observed, first) for observed in block) if named - {first} and beside else block
-        local = self.services.probabilities(service_features(Mailtext(silent(), read), None))
-        best = max(local, key=lambda service: local[service])
         question = any(observed.sentence.question for observed in block)
         more = any(
             _ADDS.search(observed.sentence.text) or MORE.search(observed.sentence.text) for observed in block[:1]
         )
+        if not named - {first} and not (more and question):
+            return None
+        beside = any(first in observed.named() for observed in block)
+        read = tuple(blanked(observed, first) for observed in block) if named - {first} and beside else block
+        local = self.services.probabilities(service_features(Mailtext(silent(), read), None))
+        best = max(local, key=lambda service: local[service])
         others = sorted(named - {first}, key=lambda service: (-local[service], service))
         if not others:
             hinted = any(hit.label == best for observed in block for hit in observed.hints)
-            described = more and question and hinted and local[best] > UNNAMED_SHARE
+            described = hinted and local[best] > UNNAMED_SHARE
             return best if described and best not in {first, "programma", *_ONLY_FIRST} else None
         best = others[0]
         naming = next(observed for observed in block if best in observed.named())
@@ -280,7 +282,8 @@ _NO_QUESTION_TOO = frozenset({"privacy", "pers", "buiten-bereik", "programma", "
 
 def silent() -> Observed:
     """A subject that says nothing."""
-    return Observed(Sentence("", question=False, number=-1), Words("", (), ()), (), (), (), (), wish=False, past=False)
+    nothing = Sentence("", question=False, number=-1)
+    return Observed(nothing, Words("", (), ()), (), (), (), (), wish=False, past=False, direct=False)
 
 
 def _announces(opening: str, observed: Observed) -> bool:

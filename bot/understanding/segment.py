@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 
@@ -13,6 +14,8 @@ _SHORT = compiled_later(
     r"ca|incl|excl|resp|tel|max|min|gem|wnd|plv|blz|art|[A-Z])\.$",
     re.IGNORECASE,
 )
+_SHORT_LETTERS = 10
+"""No abbreviation with its point and the letter before it is longer."""
 _END = compiled_later(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
 _BULLET = compiled_later(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z]\))\s+")
 _GREETING = compiled_later(
@@ -31,8 +34,12 @@ class Sentence:
     number: int
 
 
+@lru_cache(maxsize=4)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a mail without its greeting; a bullet or a short line counts as a sentence."""
+    """The sentences of a mail without its greeting; a bullet or a short line counts as a sentence.
+
+    Remembered for a moment, because the kind, the requests and the dates of one mail are all read from them.
+    """
     found: list[str] = []
     for line in _lines(text):
         found.extend(_split(line))
@@ -60,7 +67,7 @@ def _split(line: str) -> list[str]:
     begin = 0
     for match in _END.finditer(line):
         piece = line[begin : match.end()].strip()
-        if _SHORT.search(piece) and match.end() < len(line):
+        if _SHORT.search(piece, len(piece) - _SHORT_LETTERS) and match.end() < len(line):
             continue
         if match.end() < len(line) and line[match.end()].islower() and "?" not in match.group() and len(piece) < 12:
             continue
