@@ -31,7 +31,7 @@ def split(text: str, *, subject: str = "", sender: Address | None = None, bulk: 
     found = quotes.find(banner.without(text.split("\n")), subject)
     own, signatures = [], []
     for segment in found.own:
-        new, below = signature.split(segment, sender)
+        new, below = signature.split(segment, sender, opens=not any(own) and not any(signatures))
         own.append(new)
         signatures.append(below)
     unquoted = _join(["\n".join(segment) for segment in found.own])

@@ -1,9 +1,12 @@
 """Looking at the lines of a body: never further than what a writer would put on one."""
 
+import unicodedata
+
 from bot.patterns import compiled_later
 
 LOOK = 400
 """Characters of a line that are looked at."""
+LETTERS = compiled_later(r"[^\W\d_]+")
 MOMENT = compiled_later(
     r"\d{1,2}[:.]\d{2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:19|20)\d\d\b|<[^<>\s]{3,200}@[^<>\s]{3,200}>"
 )
@@ -19,3 +22,14 @@ def next_filled(lines: list[str], at: int) -> int:
     while at < len(lines) and not lines[at].strip():
         at += 1
     return at
+
+
+def folded(text: str) -> str:
+    """Lower case without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words, folded, without figures."""
+    return frozenset(LETTERS.findall(folded(text[:LOOK])))

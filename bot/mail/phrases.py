@@ -49,7 +49,7 @@ ADJECTIVES = frozenset({
     "vriendelijke", "hartelijke", "warme", "lieve", "zonnige", "collegiale", "sportieve", "beste", "goede",
     "democratische", "vrolijke", "bestuurlijke", "kameraadschappelijke", "feestelijke", "groene", "friese",
     "drentse", "brabantse", "limburgse", "zeeuwse", "twentse", "groningse",
-    "vriendelike", "hartelike", "freonlike",
+    "vriendelike", "hartelike", "freonlike", "besten", "herzlichen", "lieben", "schonen", "herzlichsten",
 })  # fmt: skip
 
 PARTICLES = frozenset({
@@ -100,4 +100,7 @@ DISCLAIMER = (
     "voordat u deze mail print", "voordat je deze mail print", "voor u deze e-mail print", "aansprakelijk voor schade",
     "geen aansprakelijkheid", "niet aansprakelijk", "bedoeld voor de geadresseerde", "bestemd voor de geadresseerde",
     "dit bericht kan informatie bevatten", "verzocht dit bericht te verwijderen", "milieu voordat",
+    "bericht te verwijderen", "informatie verzonden met di", "niet voor u is bestemd", "niet voor u bestemd",
+    "vertrauliche", "nicht der richtige adressat", "nicht der beabsichtigte", "informations confidentielles",
+    "may be privileged", "legally privileged", "received this message in error", "received this email in error",
 )  # fmt: skip
