@@ -29,7 +29,7 @@ def split(text: str, *, subject: str = "", sender: Address | None = None, bulk: 
     if bulk:
         return Body(text.strip(), text.strip(), "", "")
     found = quotes.find(banner.without(text.split("\n")), subject)
-    own, signatures = [], []
+    own, signatures = list[str](), list[str]()
     for segment in found.own:
         new, below = signature.split(segment, sender, opens=not any(own) and not any(signatures))
         own.append(new)
