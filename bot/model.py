@@ -613,8 +613,7 @@ class Correction:
     subject: str
     text: str
     """The new text of the message."""
-    sender: str | None
-    """The address that it came from."""
+    sender: Address | None
     was: Understanding
     """What was read before anybody corrected it; labels only, as in ``becomes``."""
     becomes: Understanding

@@ -1,6 +1,9 @@
 """Reads ``knowledge/examples/*.yaml``: labelled examples of what people write, kept by the content editor."""
 
+from collections.abc import Iterable
 from pathlib import Path
+
+import yaml
 
 from bot.content.yaml_lines import Node, read_yaml, strings
 from bot.errors import ContentError
@@ -23,6 +26,27 @@ def load_examples(knowledge: Path) -> tuple[Example, ...]:
     if problems:
         raise ContentError(problems)
     return tuple(found.values())
+
+
+def as_yaml(examples: Iterable[Example]) -> str:
+    """The examples in the form that ``load_examples`` reads; empty when there are none."""
+    items = [_as_item(example) for example in examples]
+    return (
+        yaml.safe_dump(items, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110) if items else ""
+    )
+
+
+def _as_item(example: Example) -> dict[str, object]:
+    fields = {
+        "id": example.id,
+        "subject": example.subject,
+        "text": example.text,
+        "kind": "" if example.kind is Kind.VERZOEK else example.kind.value,
+        "requests": [list(pair) for pair in example.requests],
+        "topics": list(example.topics),
+        "role": example.role,
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 def _items(path: Path, problems: list[str]) -> list[Node]:

@@ -1,6 +1,11 @@
 """Corrections of reviewers: they count for the next mail at once, and the content editor judges them afterwards."""
 
-from bot.model import Correction, Standing
+from collections.abc import Iterable
+
+from bot.content.examples import as_yaml
+from bot.content.library import Library
+from bot.model import Correction, Example, Standing
+from bot.pipeline.anonymous import anonymous, known_words
 from bot.pipeline.desk import Desk
 from bot.understanding.memory import Memory
 
@@ -19,6 +24,23 @@ async def judge(desk: Desk, correction_id: int, was: Standing, becomes: Standing
     await desk.store.judge(correction_id, was, becomes, actor, desk.now)
 
 
-async def corrections(desk: Desk, standing: Standing) -> tuple[Correction, ...]:
-    """The corrections that stand so, the oldest first."""
-    return tuple(each for each in await desk.store.corrections() if each.standing is standing)
+def as_example(correction: Correction, known: frozenset[str]) -> Example:
+    """The correction as an example for ``knowledge/examples/``, without the people in it; ``known`` words stay."""
+    people = (correction.sender.display_name,) if correction.sender else ()
+    said = correction.becomes
+    return Example(
+        id=f"correctie-{correction.at:%Y%m%d}-{correction.id}",
+        text=anonymous(correction.text, people, known),
+        kind=said.kind,
+        requests=tuple((request.service, request.act) for request in said.requests),
+        topics=said.topics,
+        subject=anonymous(correction.subject, people, known),
+        role=None if said.role == "onbekend" else said.role,
+    )
+
+
+def accepted(corrections: Iterable[Correction], library: Library) -> str:
+    """What the content editor accepted, as a file for ``knowledge/examples/``."""
+    known = known_words(library)
+    chosen = (each for each in corrections if each.standing is Standing.ACCEPTED)
+    return as_yaml(as_example(each, known) for each in chosen)

@@ -17,7 +17,7 @@ from bot.store.record import OVERTAKEN
 from bot.store.sql import every, insert, moment, one
 
 LAST_OF_EACH = (
-    "SELECT c.*, m.subject, m.new_text, m.sender_addr,"
+    "SELECT c.*, m.subject, m.new_text, m.sender_name, m.sender_addr,"
     " coalesce((SELECT standing FROM verdicts WHERE correction_id = c.id ORDER BY id DESC LIMIT 1), 'wacht')"
     " AS standing"
     " FROM corrections c JOIN messages m ON m.id = c.message_id"

@@ -153,7 +153,7 @@ def correction(row: sqlite3.Row) -> Correction:
         actor=row["actor"],
         subject=row["subject"],
         text=row["new_text"],
-        sender=row["sender_addr"],
+        sender=_joined(row["sender_name"], row["sender_addr"]),
         was=UNDERSTANDING.read(row["was"]),
         becomes=UNDERSTANDING.read(row["understanding"]),
         standing=Standing(row["standing"]),

@@ -6,19 +6,20 @@ confidence is the likeness itself, and always below what puts a mail aside, so t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
-from bot.model import Correction, Kind, ParsedMail, Prediction, Standing, Understanding
+from bot.model import Address, Correction, Kind, ParsedMail, Prediction, Standing, Understanding
 from bot.understanding.features import STEM, STOP
 from bot.understanding.normalise import words
 
-NEAR = 0.6
-"""Likeness (cosine, 0..1) from which the same misreading is corrected; no two of our own examples that mean something
-else are both so near and misread alike."""
+NEAR = 0.55
+"""Likeness (cosine, 0..1) from which the same misreading is corrected: all of our own examples that are read alike and
+are so near mean the same."""
 CLOSE = 0.75
-"""Likeness from which a correction helps where the reader says something else but does not know."""
+"""Likeness from which a correction helps where the reader doubts, and nearly said what was corrected then."""
 UNSURE = 0.6
-"""Confidence below which the reader does not know."""
+"""Confidence below which the reader doubts."""
 MOST_SURE = 0.85
 """The most that a recalled label is sure of; less than what puts a mail aside without a person."""
 MAYBE = 0.3
@@ -26,27 +27,27 @@ MAYBE = 0.3
 GRAM = 4
 LONGEST = 3_000
 """Characters of a mail that are compared."""
-MOST = 1_000
+MOST = 400
 """Corrections that are remembered, the latest ones."""
 REASON = "eerder gecorrigeerd door een collega"
 
 Pair = tuple[str, str]
+Reading = tuple[Kind, Pair | None]
+"""The kind of a message and its first request: what is mistaken in the same way for mail that is alike."""
 
 
-@dataclass(frozen=True, slots=True)
 class Likeness:
     """A text as the sets that are compared: stems of its words, and pieces of four letters for typos and compounds."""
 
-    stems: frozenset[str]
-    grams: frozenset[str]
+    def __init__(self, subject: str, text: str) -> None:
+        folded = set(words(f"{subject}\n{text[:LONGEST]}").folded) - STOP
+        self._words = [word for word in folded if not word.isdigit()]
+        self.stems = frozenset(word[:STEM] for word in self._words)
 
-    @classmethod
-    def of(cls, subject: str, text: str) -> "Likeness":
-        folded = {word for word in words(f"{subject}\n{text[:LONGEST]}").folded if word not in STOP}
-        plain = {word for word in folded if not word.isdigit()}
-        edged = [f"^{word}$" for word in plain]
-        grams = {word[at : at + GRAM] for word in edged for at in range(max(1, len(word) - GRAM + 1))}
-        return cls(frozenset(word[:STEM] for word in plain), frozenset(grams))
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        edged = [f"^{word}$" for word in self._words]
+        return frozenset(word[at : at + GRAM] for word in edged for at in range(max(1, len(word) - GRAM + 1)))
 
     def to(self, other: "Likeness") -> float:
         """The cosine (0..1); 0 where even the words are far apart."""
@@ -62,21 +63,22 @@ class Memory:
 
     def __init__(self, corrections: Iterable[Correction] = ()) -> None:
         counted = [correction for correction in corrections if correction.standing is not Standing.REJECTED][-MOST:]
-        self._texts = tuple((Likeness.of(each.subject, each.text), each) for each in counted)
+        self._misread: dict[Reading, list[tuple[Likeness, Correction]]] = {}
         self._senders: dict[str, list[Correction]] = {}
         for each in counted:
-            self._senders.setdefault((each.sender or "").casefold(), []).append(each)
+            self._misread.setdefault(_reading(each.was), []).append((Likeness(each.subject, each.text), each))
+            self._senders.setdefault(_address(each.sender), []).append(each)
 
     def recall(self, mail: ParsedMail, said: Understanding) -> Understanding:
         """What the reader said of a mail, with what colleagues corrected in one like it."""
-        if not self._texts:
+        if not self._misread:
             return said
         corrected = self._by_text(mail, said)
-        sender = mail.sender.addr_spec.casefold() if mail.sender else ""
+        sender = _address(mail.sender)
         return _by_sender(self._senders.get(sender, ()) if sender else (), corrected)
 
     def _by_text(self, mail: ParsedMail, said: Understanding) -> Understanding:
-        believed = self._believed(Likeness.of(mail.subject, mail.new_text), said)
+        believed = self._believed(mail, said)
         if not believed:
             return said
         likeness, nearest = max(believed, key=lambda each: (each[0], each[1].id))
@@ -84,21 +86,34 @@ class Memory:
         confidence = round(min(MOST_SURE, likeness * agreeing / sum(near for near, _ in believed)), 3)
         return _with_requests(_with_topics(said, nearest), nearest, confidence)
 
-    def _believed(self, text: Likeness, said: Understanding) -> list[tuple[float, Correction]]:
-        """The near corrections of what the reader says here, the oldest first; a correction may itself be corrected."""
-        readings = {_reading(said)}
-        unsure = not said.requests or said.requests[0].confidence < UNSURE
-        believed: list[tuple[float, Correction]] = []
-        for known, correction in self._texts:
-            same = _reading(correction.was) in readings
-            likeness = text.to(known) if same or unsure else 0.0
-            if likeness >= (NEAR if same else CLOSE):
-                readings.add(_reading(correction.becomes))
-                believed.append((likeness, correction))
+    def _believed(self, mail: ParsedMail, said: Understanding) -> list[tuple[float, Correction]]:
+        """The near corrections of what the reader says here; a correction may itself have been corrected."""
+        asked = _readings(said)
+        if not any(reading in self._misread for reading in asked):
+            return []
+        text, believed, todo = Likeness(mail.subject, mail.new_text), [], list(asked)
+        for reading in todo:
+            for known, correction in self._misread.get(reading, ()):
+                likeness, becomes = text.to(known), _reading(correction.becomes)
+                if likeness >= asked[reading]:
+                    believed.append((likeness, correction))
+                    todo += [becomes] if becomes not in asked else []
+                    asked.setdefault(becomes, NEAR)
         return believed
 
 
-def _reading(said: Understanding) -> tuple[Kind, Pair | None]:
+def _address(sender: Address | None) -> str:
+    return sender.addr_spec.casefold() if sender else ""
+
+
+def _readings(said: Understanding) -> dict[Reading, float]:
+    """What a correction may have corrected, with how near its text must be: what is said here, else what nearly was."""
+    first = said.requests[0] if said.requests else None
+    others = first.ranking if first and first.confidence < UNSURE else ()
+    return {(said.kind, (service, act)): CLOSE for service, act, _ in others} | {_reading(said): NEAR}
+
+
+def _reading(said: Understanding) -> Reading:
     pairs = _pairs(said)
     return said.kind, pairs[0] if pairs else None
 

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.errors import NotFound, StorageError
 from bot.pipeline.desk import Desk
-from bot.web import about, decisions, digest, errors, inbox, knowledge, login, message, request
+from bot.web import about, corrections, decisions, digest, errors, inbox, knowledge, login, message, request
 from bot.web.chat import Chat
 from bot.web.decisions import Step, decision
 from bot.web.page import HERE
@@ -64,7 +64,10 @@ def routes() -> list[BaseRoute]:
         Route("/weekoverzicht.csv", staff("reader", digest.spreadsheet), methods=["GET"]),
         Route("/kennis", staff("reader", knowledge.show_all), methods=["GET"]),
         Route("/kennis/{entry}", staff("reader", knowledge.show), methods=["GET"]),
+        Route("/correcties", staff("reader", corrections.show), methods=["GET"]),
+        Route("/correcties.yaml", staff("reader", corrections.as_file), methods=["GET"]),
         # for reviewers
+        Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
         _decision("concept", decisions.draft),
         _decision("goedkeuring", decisions.approval),
         _decision("terughaling", decisions.recall),

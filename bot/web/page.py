@@ -33,6 +33,10 @@ NOTES = MappingProxyType(
         "toegewezen": "De behandelaar is aangepast.",
         "verbeterd": "De indeling is verbeterd en het concept is opnieuw gemaakt.",
         "aanvraag": "De aanvraag is bijgewerkt.",
+        "correctie-aangenomen": "De correctie is aangenomen. Zij staat nu in het bestand met voorbeelden.",
+        "correctie-afgewezen": "De correctie is afgewezen. Zij telt niet meer vanaf het volgende bericht.",
+        "correctie-wacht": "De correctie wacht weer op een oordeel.",
+        "correctie-veranderd": "Een collega was u voor, of het bericht is opnieuw verbeterd. Er is niets gewijzigd.",
         "uitgelogd": "U bent uitgelogd.",
     }
 )

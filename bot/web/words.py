@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.clock import in_amsterdam
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import ACT_LABELS, SERVICE_LABELS, THEMES, TOPIC_LABELS, EntryStatus, Outcome
+from bot.model import ACT_LABELS, KIND_LABELS, SERVICE_LABELS, THEMES, TOPIC_LABELS, EntryStatus, Kind, Outcome
 from bot.programme.working_days import working_days_between
 
 STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
@@ -134,6 +134,11 @@ def service_label(service: str) -> str:
 def act_label(act: str) -> str:
     """The Dutch label of an act."""
     return ACT_LABELS.get(act, act)
+
+
+def kind_label(kind: Kind) -> str:
+    """The Dutch label of a kind of message."""
+    return KIND_LABELS[kind]
 
 
 def topic_label(topic: str) -> str:

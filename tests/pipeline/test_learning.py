@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.examples import load_examples
 from bot.errors import Conflict
 from bot.lifecycle import Status
 from bot.model import Kind, MessageRow, Standing
@@ -89,4 +90,24 @@ async def test_two_editors_do_not_overrule_each_other_unseen(tmp_path: Path) -> 
         await learning.judge(desk, waiting.id, Standing.WAITING, Standing.ACCEPTED, "els")
         with pytest.raises(Conflict):
             await learning.judge(desk, waiting.id, Standing.WAITING, Standing.REJECTED, "jan")
-        assert [each.standing for each in await learning.corrections(desk, Standing.ACCEPTED)] == [Standing.ACCEPTED]
+        assert [each.standing for each in await desk.store.corrections()] == [Standing.ACCEPTED]
+
+
+async def test_what_is_accepted_is_a_file_of_examples_without_people(tmp_path: Path) -> None:
+    words = f"{TEXT}\nBel gerust Annemiek Tuinstra op 06 1234 5678, of mail a.tuinstra@bronckhorst.nl."
+    async with open_test_desk(tmp_path) as desk:
+        one = await arrive(desk, 1, words, "Annemiek Tuinstra <a.tuinstra@bronckhorst.nl>")
+        labels = review.Labels([("herontwerpatelier", "klacht")], [], topics=["spelregels"], role="griffier")
+        await review.correct(desk, one.id, labels, "lotte")
+        (waiting,) = await desk.store.corrections()
+        assert learning.accepted([waiting], desk.library) == ""
+        await learning.judge(desk, waiting.id, Standing.WAITING, Standing.ACCEPTED, "els")
+        text = learning.accepted(await desk.store.corrections(), desk.library)
+    assert not [secret for secret in ("Annemiek", "Tuinstra", "tuinstra", "1234") if secret in text]
+    folder = tmp_path / "knowledge" / "examples"
+    folder.mkdir(parents=True)
+    (folder / "correcties.yaml").write_text(text, encoding="utf-8")
+    (example,) = load_examples(tmp_path / "knowledge")
+    assert (example.requests, example.topics) == ((("herontwerpatelier", "klacht"),), ("spelregels",))
+    assert (example.role, example.subject) == ("griffier", "Dorpentafel")
+    assert TEXT in example.text

@@ -17,8 +17,8 @@ NEARLY = "Wij zoeken iemand die een middag met ons college wil praten over de to
 OTHER = "Graag ontvangen wij de bundel met voorbeelden van andere gemeenten."
 
 
-def read(*pairs: tuple[str, str], sure: float = 0.8, **other: Any) -> Understanding:
-    requests = tuple(Prediction(service, act, sure, ("woorden",)) for service, act in pairs)
+def read(*pairs: tuple[str, str], sure: float = 0.8, ranking: Any = (), **other: Any) -> Understanding:
+    requests = tuple(Prediction(service, act, sure, ("woorden",), ranking) for service, act in pairs)
     return Understanding(other.pop("kind", Kind.VERZOEK), 0.97, requests=requests, **other)
 
 
@@ -26,7 +26,12 @@ WAS, BECOMES = read(("expert", "aanmelden")), read(("toekomstverkenning", "aanme
 
 
 def correction(number: int = 1, text: str = TEXT, **other: Any) -> Correction:
-    values: dict[str, Any] = {"was": WAS, "becomes": BECOMES, "sender": "jan@zeist.nl", "subject": "Vraag"} | other
+    values: dict[str, Any] = {
+        "was": WAS,
+        "becomes": BECOMES,
+        "sender": Address("Jan", "jan@zeist.nl"),
+        "subject": "Vraag",
+    } | other
     return Correction(id=number, message_id=10 + number, at=AT, actor="lotte", text=text, **values)
 
 
@@ -65,8 +70,8 @@ def test_nothing_else_is_shifted(text: str, said: Understanding) -> None:
     assert Memory([correction()]).recall(mail(text), said) is said
 
 
-def test_a_reader_that_does_not_know_follows_only_a_closer_text() -> None:
-    doubt = read(("leerkring", "informatie"), sure=0.4)
+def test_a_reader_that_nearly_said_the_same_follows_only_a_closer_text() -> None:
+    doubt = read(("leerkring", "informatie"), sure=0.4, ranking=(("expert", "aanmelden", 0.3),))
     memory = Memory([correction()])
     assert memory.recall(mail(), doubt) is doubt
     assert pairs(memory.recall(mail(f"{TEXT} Dank!"), doubt)) == [("toekomstverkenning", "aanmelden")]

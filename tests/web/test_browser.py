@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.visitor import SENDERS, create_visitor_app
 from bot.lifecycle import Status
+from bot.pipeline import review
 from bot.web.page import HERE
 from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
 from tests.web.room import PASSWORD, Room
@@ -44,7 +45,9 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
         "/weekoverzicht",
         "/kennis",
         f"/kennis/{quote(entry)}",
+        "/correcties",
     ]
+    await review.correct(room.desk, room.messages[Status.AWAITING_REVIEW], review.Labels([], []), "lotte")
     found: dict[str, object] = {}
     async with served(room.app) as address, chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 900})

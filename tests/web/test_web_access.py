@@ -12,7 +12,7 @@ from tests.web.room import WRITES, Room
 PUBLIC = {"/inloggen", "/chat", "/chat/overdracht", "/chat/doorgegeven", "/toegankelijkheid", "/privacy", "/gezondheid"}
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/opmaak", "/weekoverzicht", "/weekoverzicht.csv", "/kennis",
-                       "/kennis/{entry}"}  # fmt: skip
+                       "/kennis/{entry}", "/correcties", "/correcties.yaml"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:
@@ -150,3 +150,4 @@ async def test_health_counts_the_messages_without_naming_anybody(room: Room) -> 
         body = (await browser.get("/gezondheid")).json()
         assert body["ok"] is True
         assert body["counts"]["unconfirmed"] == 1
+        assert body["alerts"] == []
