@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.content.forms import in_form
 from bot.content.provenance import marked
@@ -60,7 +61,7 @@ class Said:
 
     def _answer(self, entry: KnowledgeEntry, first: int, last: int) -> str:
         """The answer with the reservation of what is not confirmed, whichever part of it is said."""
-        text = read(plain(entry.answer))
+        text = _read(entry.answer)
         if entry.status is not EntryStatus.TE_BEVESTIGEN:
             return str(_part(_fit_for_mail(text), first, last))
         found = RESERVATION.match(text.sentences[-1].sentence)
@@ -70,6 +71,12 @@ class Said:
         self.reservations.append(self.qualify(found[1], found[2], len(self.reservations)))
         gap = "\n\n" if LISTED.match(said.rsplit("\n", 1)[-1]) else " "
         return said + gap + self.reservations[-1]
+
+
+@lru_cache(maxsize=512)
+def _read(answer: str) -> Text:
+    """Mails say the same entries again and again."""
+    return read(plain(answer))
 
 
 def _fit_for_mail(text: Text) -> Text:

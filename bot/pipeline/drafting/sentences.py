@@ -6,15 +6,12 @@ as Markdown reads it: a blank line ends a paragraph, a single line break does no
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.content.provenance import spans
 from bot.model import SentenceEvidence
 from bot.patterns import compiled_later
-
-Chars = list[tuple[str, str]]
-"""Every character with its source."""
 
 ITEM = compiled_later(r"(?:[-*]|\d{1,2}[.)])\s+\S")
 ABBREVIATIONS = (
@@ -24,7 +21,11 @@ ABBREVIATIONS = (
 NO_END = compiled_later(rf"(?:^|[\s(])(?:{ABBREVIATIONS}|[A-Z])\.$|^\d{{1,2}}\.$|\([A-Z]{{1,2}}\.\)$", re.IGNORECASE)
 QUOTES = "\"'\u2018\u2019\u201c\u201d"
 END = compiled_later(rf"[.?!…]+[{QUOTES})\]]*(?=\s+[{QUOTES}(]?[A-Z0-9À-Þ])")
-
+WORD = compiled_later(r"\S+")
+FIRST_MARK = 0x100
+"""Marks are letters from here on; none is white space."""
+LONGEST_ABBREVIATION = 12
+"""Letters at the end of a sentence that show whether it ends there."""
 
 Line = tuple[SentenceEvidence, ...]
 """The sentences of one line: a whole paragraph, or one item of a list."""
@@ -47,11 +48,37 @@ class Text:
         return tuple(sentence for paragraph in self.paragraphs for line in paragraph for sentence in line)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text with a mark beneath every letter that stands for its source; beneath white space stands a space."""
+
+    text: str
+    marks: str
+
+    def __getitem__(self, part: slice) -> "Piece":
+        return Piece(self.text[part], self.marks[part])
+
+    def stripped(self) -> "Piece":
+        """Without white space at both ends, and with one space where there were several."""
+        text = " ".join(self.text.split())
+        return Piece(text, self.marks) if text == self.text else Piece(text, " ".join(self.marks.split()))
+
+
 def read(rendered: str) -> Text:
     """The text that a marked rendering says."""
-    chars = [(char, span.source) for span in spans(rendered) for char in span.text]
-    paragraphs = (tuple(tuple(_sentences(line)) for line in lines) for lines in _paragraphs(chars))
+    found = spans(rendered)
+    sources = tuple({span.source: None for span in found})
+    marks = {source: chr(FIRST_MARK + number) for number, source in enumerate(sources)}
+    whole = Piece(
+        "".join(span.text for span in found),
+        "".join(_marked(span.text, marks[span.source]) for span in found),
+    )
+    paragraphs = (tuple(tuple(_sentences(line, sources)) for line in lines) for lines in _paragraphs(whole))
     return Text(tuple(paragraph for paragraph in paragraphs if paragraph))
+
+
+def _marked(text: str, mark: str) -> str:
+    return WORD.sub(lambda word: mark * len(word[0]), text)
 
 
 def said_once(text: Text, keep: frozenset[str] = frozenset()) -> Text:
@@ -71,65 +98,44 @@ def _new(line: Line, said: set[str], keep: frozenset[str]) -> Line:
     return new
 
 
-def _paragraphs(chars: Chars) -> Iterator[list[Chars]]:
-    lines: list[Chars] = []
+def _paragraphs(whole: Piece) -> Iterator[list[Piece]]:
+    lines: list[Piece] = []
     kept_break = False
-    for line in _lines(chars):
-        text = _string(line)
-        if not text:
+    for line in _lines(whole):
+        if not line.text:
             if lines:
                 yield lines
             lines, kept_break = [], False
             continue
-        if lines and not kept_break and not ITEM.match(text):
-            lines[-1] = [*lines[-1], (" ", line[0][1]), *line]
+        if lines and not kept_break and not ITEM.match(line.text):
+            lines[-1] = Piece(f"{lines[-1].text} {line.text}", f"{lines[-1].marks} {line.marks}")
         else:
             lines.append(line)
-        kept_break = text.endswith("\\")
+        kept_break = line.text.endswith("\\")
         if kept_break:
-            lines[-1] = _stripped(lines[-1][:-1])
+            lines[-1] = lines[-1][:-1].stripped()
     if lines:
         yield lines
 
 
-def _lines(chars: Chars) -> Iterator[Chars]:
-    line: Chars = []
-    for char in chars:
-        if char[0] == "\n":
-            yield _stripped(line)
-            line = []
-        else:
-            line.append(char)
-    yield _stripped(line)
-
-
-def _stripped(line: Chars) -> Chars:
-    """Without white space at both ends, and with one space where there were several."""
-    kept: Chars = []
-    for char, source in line:
-        if not char.isspace():
-            kept.append((char, source))
-        elif kept and kept[-1][0] != " ":
-            kept.append((" ", source))
-    return kept[:-1] if kept and kept[-1][0] == " " else kept
-
-
-def _string(chars: Chars) -> str:
-    return "".join(char for char, _ in chars)
-
-
-def _sentences(line: Chars) -> Iterator[SentenceEvidence]:
-    text = _string(line)
+def _lines(whole: Piece) -> Iterator[Piece]:
     start = 0
-    for found in END.finditer(text):
-        if not NO_END.search(text[start : found.end()]):
-            yield _sentence(line[start : found.end()])
+    for line in whole.text.split("\n"):
+        yield whole[start : start + len(line)].stripped()
+        start += len(line) + 1
+
+
+def _sentences(line: Piece, sources: Sequence[str]) -> Iterator[SentenceEvidence]:
+    start = 0
+    for found in END.finditer(line.text):
+        if not NO_END.search(line.text[max(start, found.end() - LONGEST_ABBREVIATION) : found.end()]):
+            yield _sentence(line[start : found.end()], sources)
             start = found.end()
-    if text[start:].strip():
-        yield _sentence(line[start:])
+    if line.text[start:].strip():
+        yield _sentence(line[start:], sources)
 
 
-def _sentence(chars: Chars) -> SentenceEvidence:
+def _sentence(piece: Piece, sources: Sequence[str]) -> SentenceEvidence:
     """A sentence comes from the source that says the most of it; the others only lead up to it."""
-    sources = Counter(source for char, source in chars if not char.isspace())
-    return SentenceEvidence(_string(_stripped(chars)), sources.most_common(1)[0][0])
+    ((mark, _),) = Counter(piece.marks.replace(" ", "")).most_common(1)
+    return SentenceEvidence(piece.stripped().text, sources[ord(mark) - FIRST_MARK])
