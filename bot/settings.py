@@ -82,6 +82,16 @@ class Settings:
     smtp_password: Secret = setting(Secret(), secret, "Password at the SMTP server (secret).")
     smtp_timeout_seconds: float = setting(60.0, seconds, "Seconds that one SMTP step may take.")
 
+    oauth_authority: str = setting(
+        "", words, "Token service (Entra ID: https://login.microsoftonline.com/TENANT); empty for passwords."
+    )
+    oauth_client_id: str = setting("", words, "Application that the token service knows us as.")
+    oauth_client_secret: Secret = setting(Secret(), secret, "Secret of that application (secret).")
+    oauth_scope: str = setting("https://outlook.office365.com/.default", words, "What the tokens are asked for.")
+    oauth_secret_expires: date | None = setting(
+        None, optional(day), "Last day of the client secret; the digest and status warn a month before."
+    )
+
     undo_seconds: float = setting(20.0, seconds_or_none, "Seconds in which an approval can be recalled.")
     lease_seconds: float = setting(600.0, seconds, "Seconds after which a claim without an answer is in doubt.")
     retry_seconds: float = setting(60.0, seconds, "First wait after a temporary refusal; doubles each time.")
@@ -122,7 +132,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         except ValueError as error:
             problems.append(f"{PREFIX}{name.upper()}: {error}")
     settings = Settings(**values)
-    problems += _sockets_without_tls_to_elsewhere(settings)
+    problems += _sockets_without_tls_to_elsewhere(settings) + _half_an_application(settings)
     if problems:
         raise SettingsError(problems)
     return settings
@@ -155,3 +165,18 @@ def _sockets_without_tls_to_elsewhere(settings: Settings) -> list[str]:
         for name, security, host in roads
         if security == "none" and host and host not in LOOPBACK
     ]
+
+
+def _half_an_application(settings: Settings) -> list[str]:
+    """A token service needs its address, who asks, and the secret; and that address is no place for plain text."""
+    parts = {
+        "OAUTH_AUTHORITY": settings.oauth_authority,
+        "OAUTH_CLIENT_ID": settings.oauth_client_id,
+        "OAUTH_CLIENT_SECRET": settings.oauth_client_secret.reveal(),
+    }
+    lacking = [PREFIX + name for name, text in parts.items() if not text]
+    if 0 < len(lacking) < len(parts):
+        return [f"{', '.join(lacking)}: must be set, too, to log in with tokens"]
+    if not lacking and not settings.oauth_authority.startswith("https://"):
+        return [f"{PREFIX}OAUTH_AUTHORITY: must begin with https://"]
+    return []

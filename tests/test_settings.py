@@ -111,3 +111,25 @@ def test_what_may_be_left_out_may_be_empty() -> None:
 @given(st.sampled_from(sorted(READERS)), st.text())
 def test_any_text_is_read_or_refused_in_one_message(name: str, text: str) -> None:
     assert len(problems_of({PREFIX + name.upper(): text})) <= 1
+
+
+TOKENS = {
+    "THORBECKE_OAUTH_AUTHORITY": "https://login.example/gemeente",
+    "THORBECKE_OAUTH_CLIENT_ID": "toepassing",
+    "THORBECKE_OAUTH_CLIENT_SECRET": "geheim",
+}
+
+
+def test_a_token_service_with_all_its_parts_is_taken() -> None:
+    assert load(TOKENS).oauth_client_id == "toepassing"
+
+
+@pytest.mark.parametrize("missing", TOKENS)
+def test_a_token_service_without_one_of_its_parts_is_a_problem(missing: str) -> None:
+    (problem,) = problems_of({name: value for name, value in TOKENS.items() if name != missing})
+    assert problem.startswith(f"{missing}: must be set")
+
+
+def test_a_token_service_without_tls_is_a_problem() -> None:
+    (problem,) = problems_of(TOKENS | {"THORBECKE_OAUTH_AUTHORITY": "http://login.example/gemeente"})
+    assert "https://" in problem

@@ -4,16 +4,19 @@ import argparse
 import asyncio
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 from bot import settings as configuration
 from bot.app import DATABASE, imap_of, make_data_dir, open_desk
 from bot.cli.environment import Commands, environment, now
 from bot.cli.files import read_mails
+from bot.clock import in_amsterdam
 from bot.errors import SettingsError, StorageError
 from bot.lifecycle import WAITS_FOR, Status
 from bot.model import FetchedMail, Located
 from bot.pipeline import digest as digests
+from bot.pipeline.alerts import alerts
 from bot.pipeline.digest_forms import as_csv, as_text
 from bot.pipeline.upkeep import FolderAccount
 from bot.pipeline.upkeep import reconcile as reconcile_account
@@ -44,16 +47,19 @@ def add_commands(commands: Commands) -> None:
 
 
 def status(options: argparse.Namespace) -> int:
-    """The counts per status; exit 1 when something failed or is in doubt."""
+    """The counts per status; exit 1 when something failed, is in doubt or is about to fail."""
     settings = configuration.load(environment())
     counts = asyncio.run(_counts(settings))
+    warnings = alerts(settings, in_amsterdam(now()).date())
+    for warning in warnings:
+        print(warning, file=sys.stderr)
     if options.json:
         print(json.dumps({status: counts.get(status, 0) for status in Status}))
     else:
         for each in Status:
             waits = f"  wacht op: {WAITS_FOR[each]}" if each in WAITS_FOR else ""
             print(f"{each:16} {counts.get(each, 0):6}{waits}")
-    return 1 if any(counts.get(each) for each in DOUBTFUL) else 0
+    return 1 if warnings or any(counts.get(each) for each in DOUBTFUL) else 0
 
 
 async def _counts(settings: Settings) -> dict[Status, int]:

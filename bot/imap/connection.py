@@ -10,12 +10,14 @@ import contextlib
 import logging
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import aioimaplib
-from aioimaplib.aioimaplib import quoted
+from aioimaplib.aioimaplib import Command, quoted
 
+from bot.credentials import Credential, TokenSource
 from bot.errors import MailboxError, MailboxRefused
 from bot.imap.answers import TEMPORARY, Line, response_code
 
@@ -60,14 +62,32 @@ class Connection:
     def has_idle(self) -> bool:
         return "IDLE" in {capability.upper() for capability in self._client.protocol.capabilities}
 
-    async def log_in(self, user: str, password: str) -> None:
-        """Greeting, LOGIN, and the capabilities again: Exchange tells them in full only after the log-in."""
+    async def log_in(self, user: str, credential: Credential) -> None:
+        """Greeting, log-in, and the capabilities again: Exchange tells them in full only after the log-in."""
         await self.run(self._client.wait_hello_from_server())
-        answer = await self.run(self._client.login(quoted(user), password))
+        if isinstance(credential, str):
+            answer = await self.run(self._client.login(quoted(user), credential))
+        else:
+            answer = await self._authenticate(user, credential)
         if answer.result != "OK":
             self.abort()
-            raise self.refusal("the log-in (wrong password, or no right to this mailbox)", answer)
+            raise self.refusal("the log-in (wrong password or token, or no right to this mailbox)", answer)
         await self.run(self._client.protocol.capability())
+
+    async def _authenticate(self, user: str, tokens: TokenSource) -> Any:
+        """AUTHENTICATE XOAUTH2 with a token; one that the server refuses is not offered again."""
+        try:
+            token = await tokens.access_token()
+        except MailboxError:
+            self.abort()
+            raise
+        protocol = self._client.protocol
+        answer = await self.run(protocol.execute(_XOAuth2(protocol, user, token), scrub=token))
+        if answer.result == "OK":
+            protocol.state = aioimaplib.AUTH
+        else:
+            tokens.forget()
+        return answer
 
     async def run(self, command: Coroutine[Any, Any, T], *, size: int = 0) -> T:
         """Await one command of the library; ``size`` bytes of mail on their way lengthen the time limit."""
@@ -186,6 +206,24 @@ class Connection:
         return MailboxError(text)
 
 
+class _XOAuth2(Command):  # type: ignore[misc]  # the library has no types
+    """AUTHENTICATE XOAUTH2 with the token at once (RFC 4959). The library's own waits for ever when it is refused."""
+
+    def __init__(self, protocol: Any, user: str, token: str) -> None:
+        words = f"user={user}\1auth=Bearer {token}\1\1".encode()
+        super().__init__(
+            "AUTHENTICATE", protocol.new_tag(), "XOAUTH2", b64encode(words).decode("ascii"), loop=protocol.loop
+        )
+        self._protocol = protocol
+
+    def append_to_resp(self, line: bytes, result: str = "Pending") -> None:
+        """A server that refuses the token says why first, and goes on when it has got an empty line."""
+        if line.startswith(b"+"):
+            self._protocol.transport.write(b"\r\n")
+        else:
+            super().append_to_resp(line, result)
+
+
 class _Watched(set["asyncio.Future[Any]"]):
     """The tasks of the library's protocol. Nobody awaits them: a greeting that is BYE fails there unseen."""
 
@@ -202,14 +240,21 @@ class _Watched(set["asyncio.Future[Any]"]):
             self._on_failure()
 
 
-async def connect(host: str, port: int, security: Security, user: str, password: str, timeout: float) -> Connection:  # noqa: ASYNC109  (the limit of each later command too)
+async def connect(
+    host: str,
+    port: int,
+    security: Security,
+    user: str,
+    credential: Credential,
+    timeout: float,  # noqa: ASYNC109  (the limit of each later command too)
+) -> Connection:
     """Open a connection and log in. A fresh TLS context each time: the library stalls on a shared one."""
     if security == "tls":
         client = aioimaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=ssl.create_default_context())
     else:
         client = aioimaplib.IMAP4(host, port, timeout=timeout)
     connection = Connection(client, host, timeout)
-    await connection.log_in(user, password)
+    await connection.log_in(user, credential)
     return connection
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from aioimaplib.aioimaplib import quoted
 
+from bot.credentials import Credential
 from bot.errors import MailboxError
 from bot.imap.answers import fetched, moment, number, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, connect
@@ -47,10 +48,12 @@ class ImapMailbox:
     ``find`` need not wait for the IDLE of ``wait``.
     """
 
-    def __init__(self, host: str, port: int, security: Security, user: str, password: str, timeout: float = 60) -> None:
+    def __init__(
+        self, host: str, port: int, security: Security, user: str, credential: Credential, timeout: float = 60
+    ) -> None:
         if security == "none" and host not in LOOPBACK:
             raise ValueError("IMAP without TLS is only for a server on this machine")
-        self._open = partial(connect, host, port, security, user, password, timeout)
+        self._open = partial(connect, host, port, security, user, credential, timeout)
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
         self._newest: dict[tuple[str, int], int] = {}

@@ -11,6 +11,7 @@ from bot.clock import in_amsterdam, iso_week
 from bot.lifecycle import Status
 from bot.mail.compose import compose_own
 from bot.model import Address
+from bot.pipeline.alerts import alerts
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import Digest, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
@@ -35,6 +36,7 @@ async def build(desk: Desk) -> Digest:
         without_draft=without_draft,
         failures={status: counts[status] for status in failures if counts.get(status)},
         overdue_entries=tuple(entry for entry in entries if entry.overdue(today)),
+        alerts=alerts(desk.settings, today),
         base_url=desk.settings.base_url.rstrip("/"),
     )
 

@@ -33,6 +33,7 @@ class Digest:
     without_draft: int
     failures: Mapping[Status, int]
     overdue_entries: tuple[KnowledgeEntry, ...]
+    alerts: tuple[str, ...]
     base_url: str
 
     @property
@@ -115,7 +116,7 @@ def _summary(digest: Digest) -> str:
 
 def attention(digest: Digest) -> tuple[str, ...]:
     """What waits for the team beside the requests, a line each; never empty."""
-    lines = []
+    lines = list(digest.alerts)
     if digest.drafts_waiting:
         lines.append(f"{_counted(digest.drafts_waiting, 'concept wacht', 'concepten wachten')} op goedkeuring.")
     if digest.without_draft:

@@ -25,6 +25,8 @@ from typing import Any, Literal
 
 import aiosmtplib
 
+from bot.credentials import Credential
+from bot.errors import MailboxError
 from bot.model import DeliveryResult, Outcome, Outgoing
 from bot.smtp.envelope import Envelope, envelope
 
@@ -58,7 +60,7 @@ class SmtpTransport:
         port: int,
         security: Security,
         user: str = "",
-        password: str = "",
+        credential: Credential = "",
         timeout: float = 60,
         *,
         limit: float = 480,
@@ -67,7 +69,7 @@ class SmtpTransport:
         if security == "none" and host not in LOOPBACK:
             raise ValueError("SMTP without TLS is only for a server on this machine")
         self._host, self._port, self._security = host, port, security
-        self._user, self._password = user, password
+        self._user, self._credential = user, credential
         self._timeout, self._limit, self._local_hostname = timeout, limit, local_hostname
         self._hung_up = asyncio.Event()
 
@@ -141,7 +143,7 @@ class SmtpTransport:
             await client.connect()
             await client.ehlo()
             if self._user:
-                await client.login(self._user, self._password)
+                await self._log_in(client)
             if lacking := _lacking(client, wanted):
                 return lacking
             await _hand_over(client, wanted)
@@ -155,6 +157,16 @@ class SmtpTransport:
         except Exception as reason:  # noqa: BLE001  (nothing was handed over, whatever went wrong)
             return DeliveryResult(Outcome.DEFERRED, text=_clean(f"De mailserver is niet te gebruiken. {_kind(reason)}"))
         return None
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        if isinstance(self._credential, str):
+            await client.login(self._user, self._credential)
+            return
+        try:
+            await client.auth_xoauth2(self._user, await self._credential.access_token())
+        except aiosmtplib.SMTPAuthenticationError:
+            self._credential.forget()
+            raise
 
     async def _data(self, client: aiosmtplib.SMTP, raw: bytes) -> DeliveryResult:
         """DATA and the mail; what has not left when this ends early must not leave any more."""
@@ -208,6 +220,8 @@ def _clean(text: str) -> str:
 def _kind(reason: Exception) -> str:
     if isinstance(reason, aiosmtplib.SMTPException):
         return reason.message
+    if isinstance(reason, MailboxError):  # of the token service, which has words for people
+        return str(reason)
     if isinstance(reason, ssl.SSLCertVerificationError):
         return f"the certificate is not trusted: {reason.verify_message}"
     if isinstance(reason, OSError) and reason.strerror:

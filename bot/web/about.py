@@ -3,13 +3,21 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.clock import in_amsterdam
+from bot.pipeline.alerts import alerts
 from bot.web.page import desk_of, render
 
 
 async def health(request: Request) -> Response:
     """For the operator's watch: reads the counts from the database, so that it fails when the database does."""
-    counts = await desk_of(request).store.counts()
-    return JSONResponse({"ok": True, "counts": {status.value: number for status, number in sorted(counts.items())}})
+    desk = desk_of(request)
+    counts = await desk.store.counts()
+    warnings = alerts(desk.settings, in_amsterdam(desk.now).date())
+    return JSONResponse({
+        "ok": True,
+        "counts": {status.value: number for status, number in sorted(counts.items())},
+        "alerts": warnings,
+    })  # fmt: skip
 
 
 async def accessibility(request: Request) -> Response:

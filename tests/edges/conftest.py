@@ -32,7 +32,7 @@ class Account:
     deliver: Callable[[bytes], Awaitable[None]]
 
     def mailbox(self, **changed: Any) -> ImapMailbox:
-        values = {"user": self.user, "password": self.password, "timeout": 20, **changed}
+        values = {"user": self.user, "credential": self.password, "timeout": 20, **changed}
         return ImapMailbox("127.0.0.1", self.port, "none", **values)
 
     async def as_colleague(self, *commands: tuple[str, ...]) -> list[Any]:

@@ -198,7 +198,7 @@ async def test_a_folder_that_is_not_there_is_a_refusal_and_the_rest_goes_on(mail
 
 async def test_a_wrong_password_is_a_refusal_without_the_password(account: Account) -> None:
     with pytest.raises(MailboxRefused) as refusal:
-        await account.mailbox(password="geheim-en-fout").state("INBOX")
+        await account.mailbox(credential="geheim-en-fout").state("INBOX")
     assert "password" in str(refusal.value)
     assert "geheim-en-fout" not in str(refusal.value)
     assert account.user not in str(refusal.value)

@@ -71,7 +71,7 @@ async def _killed_at(step: int, work: Coroutine[Any, Any, object]) -> None:
 
 def mailbox(port: int, user: str, password: str) -> ImapMailbox:
     """A connection to the embedded server."""
-    return ImapMailbox(host="127.0.0.1", port=port, security="none", user=user, password=password, timeout=20)
+    return ImapMailbox(host="127.0.0.1", port=port, security="none", user=user, credential=password, timeout=20)
 
 
 def take_in(folder: str, port: int, user: str, password: str) -> None:
@@ -102,7 +102,7 @@ def send(folder: str, smtp_port: int, message_id: int, step: int) -> None:
     async def work() -> None:
         async with open_test_desk(Path(folder)) as desk:
             transport = SmtpTransport(
-                host="127.0.0.1", port=smtp_port, security="none", user="", password="", timeout=20
+                host="127.0.0.1", port=smtp_port, security="none", user="", credential="", timeout=20
             )
             await _killed_at(step, deliver(desk, transport, message_id))
 

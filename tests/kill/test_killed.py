@@ -113,7 +113,7 @@ async def test_a_kill_at_every_await_of_sending_never_sends_twice(
             clock.move(hours=1)
             await upkeep.sweep(desk)
             road = SmtpTransport(
-                host="127.0.0.1", port=embedded.smtp_port, security="none", user="", password="", timeout=20
+                host="127.0.0.1", port=embedded.smtp_port, security="none", user="", credential="", timeout=20
             )
             await deliver.deliver_due(desk, road)
             status = (await desk.store.message(message_id)).status
@@ -145,7 +145,7 @@ async def test_a_kill_at_every_await_of_the_sent_copy_leaves_one_copy(
         message_id = await _approved(folder)
         async with open_test_desk(folder) as desk:
             road = SmtpTransport(
-                host="127.0.0.1", port=embedded.smtp_port, security="none", user="", password="", timeout=20
+                host="127.0.0.1", port=embedded.smtp_port, security="none", user="", credential="", timeout=20
             )
             await deliver.deliver_due(desk, road)
             outgoing = await desk.store.outgoing(message_id)

@@ -64,6 +64,7 @@ def digest(**changes: object) -> Digest:
         without_draft=2,
         failures={Status.UNCONFIRMED: 1},
         overdue_entries=(ENTRY,),
+        alerts=(),
         base_url="https://assistent.example",
     )
     return replace(made, **changes)  # type: ignore[arg-type]
@@ -79,6 +80,10 @@ def test_the_text_tells_what_is_open_late_waiting_in_doubt_and_overdue() -> None
     assert "- Zaltbommel: Leerkring (aanmelden), open, 9 werkdagen oud, uiterlijk 17 november 2026, 4 werkdagen" in text
     assert "Behandelaar: nog niemand." in text
     assert "- Wat is een leerkring? (nagekeken op 5 januari 2026)" in text
+
+
+def test_what_is_about_to_break_comes_first() -> None:
+    assert "Aandacht nodig\n- Het geheim verloopt.\n- 1 concept" in as_text(digest(alerts=("Het geheim verloopt.",)))
 
 
 def test_a_quiet_week_says_so() -> None:

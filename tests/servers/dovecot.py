@@ -1,7 +1,8 @@
 """A private Dovecot 2.3: one user id runs everything, loopback only, gone with the test session.
 
-Anybody can log in with the password ``geheim``; the log-in name is the mail address and its Maildir is made on the
-first log-in. ``deliver`` puts a file into that Maildir, as a mail server would.
+Anybody can log in with the password ``geheim``, or by XOAUTH2 with the access token ``token-van-nu``. The log-in name
+is the mail address, and its Maildir is made on the first log-in. ``deliver`` puts a file into that Maildir, as a mail
+server would.
 """
 
 import os
@@ -19,6 +20,7 @@ from tests.servers.room import free_port, owner, room, stop
 
 DOVECOT = "/usr/sbin/dovecot"
 PASSWORD = "geheim"
+TOKEN = "token-van-nu"
 DELIVERIES = count(1)
 
 CONFIGURATION = """
@@ -30,7 +32,7 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
 default_internal_user = {user}
 default_internal_group = {group}
@@ -44,11 +46,17 @@ first_valid_gid = 1
 auth_username_format = %Lu
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
+}}
+passdb {{
+  driver = static
+  mechanisms = xoauth2
+  args = password={token}
 }}
 userdb {{
   driver = static
-  args = uid={user} gid={group} home={base}/mail/%Lu
+  args = uid={user} gid={group} home={base}/mail/%Lu allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes
@@ -98,6 +106,7 @@ class Dovecot:
     uid: int
     gid: int
     password: str = PASSWORD
+    token: str = TOKEN
 
     def maildir(self, address: str) -> Path:
         return self.folder / address.lower() / "Maildir"
@@ -137,7 +146,8 @@ def running() -> Iterator[Dovecot]:
         port = free_port()
         configuration = base / "dovecot.conf"
         configuration.write_text(
-            CONFIGURATION.format(base=base, user=user, group=group, password=PASSWORD, port=port), encoding="utf-8"
+            CONFIGURATION.format(base=base, user=user, group=group, password=PASSWORD, token=TOKEN, port=port),
+            encoding="utf-8",
         )
         for path in (base, *base.iterdir()):
             os.chown(path, account.pw_uid, account.pw_gid)

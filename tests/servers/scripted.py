@@ -82,7 +82,7 @@ class Script:
 async def imap_server(
     answers: dict[str, Answer] | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Script]:
-    """IMAP. Steps: ``greeting``, the commands in capitals (``UID FETCH``), ``DONE`` after IDLE."""
+    """IMAP. Steps: ``greeting``, the commands in capitals (``UID FETCH``), ``DONE``, and none for an empty line."""
     async with _listening(Script(dict(answers or {})), _imap, tls) as script:
         yield script
 
@@ -147,8 +147,8 @@ async def _imap(script: Script, reader: asyncio.StreamReader, writer: asyncio.St
     while line := await reader.readline():
         script.hear(line)
         words = line.split()
-        if words[0] == b"DONE":
-            step = "DONE"
+        if len(words) < 2:  # DONE, or the empty line that ends a refused AUTHENTICATE
+            step = line.strip().decode().upper()
         else:
             tag, step = words[0], words[1].decode().upper()
             step = f"{step} {words[2].decode().upper()}" if step == "UID" else step

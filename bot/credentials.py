@@ -1,0 +1,17 @@
+"""What a log-in at the mail server is proven with: a password, or an access token that is renewed (OAuth 2.0)."""
+
+from typing import Protocol
+
+
+class TokenSource(Protocol):
+    """Where access tokens come from. One source may serve several connections at once."""
+
+    async def access_token(self) -> str:
+        """A token that is valid for some minutes yet; ``MailboxError`` or ``MailboxRefused`` when there is none."""
+
+    def forget(self) -> None:
+        """The server refused the last token: the next one must be new."""
+
+
+Credential = str | TokenSource
+"""A password as text, or a source of tokens."""

@@ -1,0 +1,1 @@
+"""Access tokens for the mail server (OAuth 2.0)."""
