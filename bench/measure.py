@@ -22,10 +22,10 @@ from pathlib import Path
 import httpx
 import psutil
 
-from bot.app import build_mind
 from bot.cli.reading import understood
 from bot.demo.samples import MAILBOX, sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD
+from bot.pipeline.mind import build_mind
 from bot.settings import Settings
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"

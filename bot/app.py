@@ -15,7 +15,6 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,9 +24,6 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
-from bot.content.learned import load_learned
-from bot.content.library import Library, load_library
-from bot.content.location import content_root
 from bot.credentials import Credential
 from bot.errors import MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
@@ -36,14 +32,13 @@ from bot.pipeline import digest, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
 from bot.pipeline.intake import catch_up
+from bot.pipeline.mind import Mind, build_mind
 from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
 from bot.pipeline.prepare import prepare_received
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import open_store
-from bot.understanding.match import Retriever
-from bot.understanding.reader import Reader, build_reader
 from bot.web.app import create_app
 
 log = logging.getLogger("thorbecke")
@@ -54,27 +49,6 @@ FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
 LEASE_USED = 0.8
 """The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mind:
-    """What the service knows and how it reads; needs no database and no network."""
-
-    library: Library
-    reader: Reader
-    retriever: Retriever
-
-
-def build_mind(content_dir: Path | None) -> Mind:
-    """Load ``knowledge/`` and ``replies/``; raises ``ContentError`` with every problem."""
-    library = load_library(content_root(content_dir))
-    reader = build_reader(
-        municipalities=library.municipalities,
-        shared_organisations=library.shared_organisations,
-        vocabulary=library.vocabulary,
-        learned=load_learned(library.root / "knowledge"),
-    )
-    return Mind(library, reader, Retriever(tuple(library.entries.values())))
 
 
 def make_data_dir(data_dir: Path) -> None:
@@ -165,9 +139,7 @@ def desk_of(
         settings=settings,
         store=store,
         accounts=accounts,
-        library=mind.library,
-        reader=mind.reader,
-        retriever=mind.retriever,
+        mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
@@ -248,8 +220,8 @@ class Service:
     async def run(self) -> None:
         """Run every loop until ``stop``; what is being sent then may finish."""
         settings = self.desk.settings
-        warming = asyncio.create_task(asyncio.to_thread(self.desk.retriever.warm))
-        tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
+        warming = asyncio.create_task(self._warm_up())
+        tasks = [self._start("prepare", self._prepare(warming)), self._start("upkeep", self._upkeep)]
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
         else:
@@ -268,7 +240,16 @@ class Service:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(inbox.close() for inbox in self._inboxes), warming, return_exceptions=True)
+        await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
+        await warming  # what is broken in the content ends the service
+
+    async def _warm_up(self) -> None:
+        """Make what reading needs, beside the first pages; a service whose content is broken stops at once."""
+        try:
+            await asyncio.to_thread(self.desk.mind.warm)
+        except Exception:
+            self.stop()
+            raise
 
     def _start(self, name: str, work: Callable[[], Awaitable[float | None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._again(name, work), name=name)
@@ -322,8 +303,12 @@ class Service:
         with contextlib.suppress(asyncio.CancelledError):
             await wait
 
-    async def _prepare(self) -> float:
-        return 0.0 if await prepare_received(self.desk) else self.desk.settings.sweep_seconds
+    def _prepare(self, warming: asyncio.Task[None]) -> Callable[[], Awaitable[float]]:
+        async def prepare() -> float:
+            await asyncio.shield(warming)
+            return 0.0 if await prepare_received(self.desk) else self.desk.settings.sweep_seconds
+
+        return prepare
 
     async def _deliver(self) -> float:
         if self.transport is not None:

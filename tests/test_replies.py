@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.provenance import clean, marked, spans, without_marks
-from bot.content.templates import Replies
+from bot.content.templates import Replies, load_replies
 from bot.errors import ContentError
 from bot.model import ACT_LABELS, SERVICE_LABELS
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 def replies(folder: Path, **templates: str) -> Replies:
     for name, text in templates.items():
         (folder / f"{name}.txt.j2").write_text(text, encoding="utf-8")
-    return Replies(folder)
+    return load_replies(folder)
 
 
 def test_every_service_and_act_has_a_template() -> None:
@@ -65,13 +65,13 @@ def test_an_unknown_name_says_where_it_stands(tmp_path: Path) -> None:
 
 def test_a_folder_without_templates_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="geen sjablonen"):
-        Replies(tmp_path)
+        load_replies(tmp_path)
 
 
 def test_a_template_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "x.txt.j2").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(ContentError, match="kan dit sjabloon niet lezen"):
-        Replies(tmp_path)
+        load_replies(tmp_path)
 
 
 def test_a_template_that_does_not_exist_is_an_error(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ import sys
 
 from bot import __version__
 from bot import settings as configuration
-from bot.app import build_mind
 from bot.cli.environment import Commands, environment, now
 from bot.clock import in_amsterdam
 from bot.content.check import check as check_content
 from bot.content.examples import load_examples
 from bot.content.location import content_root
 from bot.model import SERVICE_LABELS
+from bot.pipeline.mind import build_mind
 from bot.pipeline.prepare import SURE
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from bot import settings as configuration
-from bot.app import Mind, build_mind
 from bot.cli.environment import Commands, environment
 from bot.cli.folds import FOLDS, cross_validated
 from bot.cli.reading import knowledge_of
@@ -25,6 +24,7 @@ from bot.mail.parse import parse
 from bot.mail.screen import screen
 from bot.model import AnswerStatus, Kind, ParsedMail, Understanding
 from bot.pipeline.answer import Question, answer
+from bot.pipeline.mind import Mind, build_mind
 from bot.settings import Settings
 from bot.understanding.measures import (
     calibration_error,

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from bot.app import Mind
 from bot.content.examples import load_examples
 from bot.model import Address, Example, ParsedMail, Screening, Understanding
+from bot.pipeline.mind import Mind
 from bot.understanding.learned import learn
 from bot.understanding.observe import Observer
 from bot.understanding.reader import Reader, build_reader

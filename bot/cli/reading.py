@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import settings as configuration
-from bot.app import Mind, build_mind
 from bot.cli.environment import Commands, environment, now
 from bot.cli.files import read_mails
 from bot.clock import in_amsterdam
@@ -17,7 +16,9 @@ from bot.mail.screen import screen
 from bot.model import Answer, DraftText, Kind, ParsedMail, Understanding
 from bot.pipeline.answer import Knowledge, Question, answer
 from bot.pipeline.drafting import draft_reply
+from bot.pipeline.mind import Mind, build_mind
 from bot.settings import Settings
+from bot.understanding.reader import Reader
 
 Json = dict[str, Any]
 
@@ -49,17 +50,18 @@ def triage(options: argparse.Namespace) -> int:
 def understood(mind: Mind, settings: Settings, name: str, raw: bytes) -> Json:
     """One mail as the object of ``triage --json``; one that cannot be understood says so among its defects."""
     mail = parse(raw, max_bytes=settings.max_mail_bytes)
+    reader = mind.reader  # broken content is no fault of the mail
     try:
-        return {"file": name, **_understood(mind, settings, mail)}
+        return {"file": name, **_understood(mind, reader, settings, mail)}
     except Exception as error:  # noqa: BLE001  (as in the service: no mail breaks the work on the others)
         unread = Understanding(Kind.VERZOEK, 0.0)
         defects = [*mail.defects, f"Dit bericht kon niet worden gelezen ({type(error).__name__})."]
         return {"file": name, **_meaning(unread), **_mail(mail), "knowledge": [], "draft": None, "defects": defects}
 
 
-def _understood(mind: Mind, settings: Settings, mail: ParsedMail) -> Json:
+def _understood(mind: Mind, reader: Reader, settings: Settings, mail: ParsedMail) -> Json:
     screening = screen(mail, own_addresses=settings.addresses, own_message_id_domain=settings.message_id_domain)
-    understanding = mind.reader.read(mail, screening)
+    understanding = reader.read(mail, screening)
     draft = None
     if understanding.kind is Kind.VERZOEK:
         draft = draft_reply(

@@ -19,7 +19,7 @@ from bot.content.grounds import ground_problems
 from bot.content.handovers import load_handovers
 from bot.content.learned import is_fresh
 from bot.content.municipalities import load_municipalities, load_shared_organisations
-from bot.content.templates import Replies
+from bot.content.templates import load_replies
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
 from bot.model import SERVICE_LABELS, EntryKind, EntryStatus, KnowledgeEntry
@@ -65,7 +65,7 @@ def check(root: Path, today: date) -> Report:
     entries = _tried(load_entries, knowledge, errors) or ()
     allowed = _tried(load_allow_list, knowledge, errors)
     handovers = _tried(load_handovers, knowledge, errors) or {}
-    replies = _tried(Replies, root / "replies", errors)
+    replies = _tried(load_replies, root / "replies", errors)
     if allowed is not None:
         errors += entry_problems(entries, allowed, today)
         errors += [

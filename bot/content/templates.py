@@ -1,7 +1,7 @@
 """The reply templates of ``replies/``: Jinja2 in a sandbox, where an unknown name is an error and never an empty place.
 
-Everything is read and parsed once at the start, so that a broken template is found then, with its file and line, and
-not in the middle of a reply. Text is rendered as plain text.
+``check`` reads and parses all of them, so that a broken template is found before a reply needs it, with its file and
+line. Text is rendered as plain text.
 """
 
 from pathlib import Path, PurePosixPath
@@ -31,7 +31,7 @@ class Replies:
     """All templates below a folder, by their path inside it (``leerkring/aanmelden.txt.j2``)."""
 
     def __init__(self, folder: Path) -> None:
-        """Raise ``ContentError`` with every template that cannot be parsed or that refers to one that is not there."""
+        """Raise ``ContentError`` when there is none."""
         self._folder = folder
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
@@ -48,6 +48,9 @@ class Replies:
         self._known = frozenset(self.names)
         if not self.names:
             raise ContentError([f"{folder}: hier staan geen sjablonen (*{SUFFIX})"])
+
+    def check(self) -> None:
+        """Raise ``ContentError`` with every template that cannot be parsed or that refers to one that is not there."""
         if problems := [problem for name in self.names for problem in self._problems_of(name)]:
             raise ContentError(problems)
 
@@ -97,6 +100,13 @@ class Replies:
         """One Dutch line: the innermost template line that the traceback shows, and what was wrong there."""
         line = _innermost(error.__traceback__, self._folder) or f"{self._folder / name}:1"
         return f"{line}: {_reason(error)}"
+
+
+def load_replies(folder: Path) -> Replies:
+    """All templates below a folder, each looked at. Raises ``ContentError`` with everything that is broken."""
+    replies = Replies(folder)
+    replies.check()
+    return replies
 
 
 def _innermost(traceback: TracebackType | None, folder: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.clock import Clock
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
+from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.settings import Settings
 from bot.understanding.match import Retriever
@@ -59,9 +60,7 @@ class Desk:
     settings: Settings
     store: Store
     accounts: Accounts
-    library: Library
-    reader: Reader
-    retriever: Retriever
+    mind: Mind
     clock: Clock
     new_token: Callable[[], str]
     """Returns a fresh random token; Message-IDs are made of it."""
@@ -73,6 +72,18 @@ class Desk:
     recollection: Recollection = field(default_factory=Recollection)
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
+
+    @property
+    def library(self) -> Library:
+        return self.mind.library
+
+    @property
+    def reader(self) -> Reader:
+        return self.mind.reader
+
+    @property
+    def retriever(self) -> Retriever:
+        return self.mind.retriever
 
     @property
     def now(self) -> datetime:

@@ -139,18 +139,24 @@ async def test_a_template_that_breaks_leaves_the_message_to_a_person(tmp_path: P
         await drafted(whole, "Lucas de Man")
 
 
-def test_a_broken_knowledge_entry_is_named_with_file_and_what_is_wrong(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [("knowledge/entries/leerkring-wat.md", "---\nid: [\n---\n"), ("knowledge/learned.json", "{"),
+     ("replies/leerkring/aanmelden.txt.j2", "{% if %}")],
+)  # fmt: skip
+def test_broken_content_is_named_with_file_and_what_is_wrong(tmp_path: Path, file: str, text: str) -> None:
     content = tmp_path / "content"
     for name in ("knowledge", "replies"):
         shutil.copytree(content_root(None) / name, content / name)
-    (content / "knowledge" / "entries" / "leerkring-wat.md").write_text("---\nid: [\n---\n", encoding="utf-8")
-    environment = {**os.environ, "THORBECKE_CONTENT_DIR": str(content), "THORBECKE_DATA_DIR": str(tmp_path / "data")}
+    (content / file).write_text(text, encoding="utf-8")
+    ours = {"CONTENT_DIR": str(content), "DATA_DIR": str(tmp_path / "data"), "WEB_PORT": "0"}
+    environment = os.environ | {f"THORBECKE_{name}": value for name, value in ours.items()}
     checked = service.thorbecke(environment, "check")
     assert checked.returncode == 1
-    assert "leerkring-wat.md" in checked.stderr
+    assert file in checked.stderr
     started = service.thorbecke(environment, "run")
     assert started.returncode == 2
-    assert "leerkring-wat.md" in started.stderr
+    assert file in started.stderr
     assert "Traceback" not in checked.stderr + started.stderr
 
 

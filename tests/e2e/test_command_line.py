@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from bot.cli import main
 from bot.cli.service import DiscreetFormatter
+from bot.content.location import content_root
 from tests.pipeline.desks import eml
 
 
@@ -56,6 +58,18 @@ def test_a_folder_gives_its_mails_whatever_else_lies_there(tmp_path: Path, capsy
     (tmp_path / "post" / "EEN.EML").write_bytes(eml(1))
     assert main(["triage", "--json", str(tmp_path / "post")]) == 0
     assert names(capsys.readouterr().out) == ["EEN.EML"]
+
+
+def test_broken_weights_are_no_fault_of_a_mail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("knowledge", "replies"):
+        shutil.copytree(content_root(None) / name, tmp_path / name)
+    (tmp_path / "knowledge" / "learned.json").unlink()
+    monkeypatch.setenv("THORBECKE_CONTENT_DIR", str(tmp_path))
+    type_in(monkeypatch, eml(1))
+    assert main(["triage", "-"]) == 2
+    assert "learned.json" in capsys.readouterr().err
 
 
 def test_a_question_may_hold_what_no_encoding_can_write(

@@ -8,9 +8,9 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from bot.app import Mind, build_mind
 from bot.model import DeliveryResult, FetchedMail, Located, Outcome, Outgoing
 from bot.pipeline.desk import Desk
+from bot.pipeline.mind import Mind, build_mind
 from bot.settings import Settings
 from bot.store import open_store
 
@@ -43,15 +43,12 @@ async def open_test_desk(
     """A desk on a database file in ``folder``, which may be opened again after a crash."""
     store = await open_store(folder / "thorbecke.sqlite3")
     numbers: Iterator[int] = count(1)
-    known = mind()
     stamp = f"{(clock or Clockwork()).now:%H%M%S}"
     desk = Desk(
         settings=settings or Settings(data_dir=folder, undo_seconds=0, digest_to=("team@vng.nl",)),
         store=store,
         accounts=store,
-        library=known.library,
-        reader=known.reader,
-        retriever=known.retriever,
+        mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",
     )

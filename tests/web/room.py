@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
@@ -33,11 +33,11 @@ from bot.model import (
     Understanding,
 )
 from bot.pipeline.desk import Desk
+from bot.pipeline.mind import Mind
 from bot.pipeline.ports import NewRequest, Prepared, User
 from bot.pipeline.prepare import BOT
 from bot.settings import Settings
 from bot.store import open_store
-from bot.understanding.match import Retriever
 from bot.web.app import create_app
 from bot.web.passwords import hash_password
 from bot.web.session import digest_of
@@ -202,14 +202,11 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
     """The pages on a fresh database with the three colleagues."""
     store = await open_store(folder / "thorbecke.sqlite3")
     clock, tokens = Clockwork(), count(1)
-    content = library()
     desk = Desk(
         settings=Settings(data_dir=folder, secure_cookies=False, **settings),
         store=store,
         accounts=store,
-        library=content,
-        reader=cast("Any", None),  # the pages never read a mail themselves
-        retriever=Retriever(tuple(content.entries.values())),
+        mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",
     )
