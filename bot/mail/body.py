@@ -30,8 +30,9 @@ def split(text: str, *, subject: str = "", sender: Address | None = None, bulk: 
         return Body(text.strip(), text.strip(), "", "")
     found = quotes.find(banner.without(text.split("\n")), subject)
     own, signatures = list[str](), list[str]()
-    for segment in found.own:
-        new, below = signature.split(segment, sender, opens=not any(own) and not any(signatures))
+    last = max((n for n, segment in enumerate(found.own) if any(line.strip() for line in segment)), default=0)
+    for position, segment in enumerate(found.own):
+        new, below = signature.split(segment, sender, opens=position < last or not any(own))
         own.append(new)
         signatures.append(below)
     unquoted = _join(["\n".join(segment) for segment in found.own])

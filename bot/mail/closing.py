@@ -2,7 +2,7 @@
 
 from bot.mail.footers import is_footer
 from bot.mail.lines import LETTERS, folded, words_in
-from bot.mail.namecard import MOST_LINES, is_name
+from bot.mail.namecard import MOST_LINES, is_name, names_sender
 from bot.mail.phrases import ADJECTIVES, FORMULAS, GREETINGS, PHRASES, SHORT_GREETINGS, THANKS
 from bot.patterns import compiled_later
 
@@ -17,7 +17,7 @@ def closing(bare: list[str], first: int, names: frozenset[str]) -> int | None:
     for at in range(max(first, 0), len(bare)):
         if not bare[at]:
             continue
-        if at > first and (is_formula(bare[at]) or _leads_to_name(bare, at)):
+        if at > first and (is_formula(bare[at]) or _leads_to_name(bare, at, names)):
             if _closes(bare, at, names) and (at > letter or _signed(bare, at, names)):
                 return at
             found = at if _ends_soon(bare, at) else found
@@ -47,13 +47,13 @@ def _closes(bare: list[str], at: int, names: frozenset[str]) -> bool:
     return not below or len(below.split()) <= 9 or is_footer(below) or bool(words_in(below) & names)
 
 
-def _leads_to_name(bare: list[str], at: int) -> bool:
+def _leads_to_name(bare: list[str], at: int, names: frozenset[str]) -> bool:
     """A few words and a comma with a name alone below them: a closing in whatever dialect (``Sjuus,``)."""
     words = LETTERS.findall(folded(bare[at]))
     below = next((line for line in bare[at + 1 : at + 4] if line), "")
-    if not 1 <= len(words) <= 4 or not bare[at].endswith(",") or words[0] in THANKS or _opens(words):
+    if not 1 <= len(words) <= 4 or not bare[at].endswith(",") or not THANKS.isdisjoint(words) or _opens(words):
         return False
-    return bool(below) and is_name(below) and len(below.split()) > 1
+    return is_name(below) and (len(below.split()) > 1 or names_sender(below, names))
 
 
 def _opens(words: list[str]) -> bool:

@@ -44,16 +44,23 @@ def intro_end(lines: list[str], at: int, line: str) -> int:
     return 0
 
 
+def announces(lines: list[str], at: int, line: str) -> bool:
+    """Whether an address and a time, or date and time, stand before a colon right above ``>``: in any language."""
+    return line.endswith(":") and len(MOMENT.findall(line)) >= 2 and _is_quoted(lines, at + 1)
+
+
+def _is_quoted(lines: list[str], at: int) -> bool:
+    following = next_filled(lines, at)
+    return following < len(lines) and bare(lines[following]).startswith(">")
+
+
 def _ends_in_intro(lines: list[str], end: int, part: str) -> bool:
     """Some programs leave the colon out; then the quote must follow at once."""
-    following = next_filled(lines, end + 1)
-    return not part.endswith((".", "?", "!")) and following < len(lines) and bare(lines[following]).startswith(">")
+    return not part.endswith((".", "?", "!")) and _is_quoted(lines, end + 1)
 
 
 def _is_intro(lines: list[str], end: int, joined: str, *, starts: bool) -> bool:
-    following = next_filled(lines, end + 1)
-    quoted = following < len(lines) and bare(lines[following]).startswith(">")
-    if quoted:
+    if _is_quoted(lines, end + 1):
         return True
     if _OWN_SENTENCE.search(joined) and "<" not in joined:
         return False

@@ -34,6 +34,11 @@ _DAYS = compiled_later(
 _AT_WORK = compiled_later(
     r"\b(?:werk|werkzaam|aanwezig|afwezig|bereikbaar|vrij|werkdagen?|available|erreichbar)\b", re.IGNORECASE
 )
+_OUT_OF_HOURS = compiled_later(
+    r"\bbuiten (?:de |mijn )?(?:werktijd|werkuren|kantoortijd|kantooruren)"
+    r"|\boutside (?:my |normal |office |working ){1,3}hours",
+    re.IGNORECASE,
+)
 _RULE = compiled_later(r"[-_=*~#\s]{2,}$")
 _TITLE_STEMS = ("beleids", "bestuurs", "project", "programma", "communicatie", "gebieds", "wijk", "raads", "griffi")
 _NO_NAMES = {"info", "mail", "de", "het", "een", "en", "namens", "gemeente", "onbekend", "team", "postbus", "contact"}
@@ -140,7 +145,9 @@ def _like_card(line: str, names: frozenset[str]) -> bool:
 
 
 def _says_when_at_work(line: str) -> bool:
-    return len(line.split()) <= 12 and not line.endswith("?") and bool(_DAYS.search(line) and _AT_WORK.search(line))
+    if len(line.split()) > 12 or line.endswith("?"):
+        return False
+    return bool(_DAYS.search(line) and _AT_WORK.search(line)) or _OUT_OF_HOURS.search(line) is not None
 
 
 def names_sender(line: str, names: frozenset[str]) -> bool:

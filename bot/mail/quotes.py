@@ -17,7 +17,7 @@ from bot.mail.headings import (
     heads_block,
     words_of_rule,
 )
-from bot.mail.introductions import GROUPWISE, VERBS, intro_end
+from bot.mail.introductions import GROUPWISE, VERBS, announces, intro_end
 from bot.mail.lines import MOMENT, bare, next_filled
 from bot.patterns import compiled_later
 
@@ -107,7 +107,7 @@ def _begins(lines: list[str], at: int, line: str) -> tuple[str, int]:
 
 def _introduced(lines: list[str], at: int, line: str) -> tuple[str, int]:
     """The quote below "Op ... schreef ...:": its ``>`` lines, or everything when it has none."""
-    intro = intro_end(lines, at, line)
+    intro = at + 1 if announces(lines, at, line) else intro_end(lines, at, line)
     return _below_intro(lines, intro) if intro else ("", at)
 
 
