@@ -140,6 +140,30 @@ def test_each_fact_has_its_own_reservation_in_words_of_its_own() -> None:
     assert show.endswith("Ook hier geldt: zo stond het in het aanbod van 2020.")
 
 
+def test_the_municipality_is_named_once() -> None:
+    draft = drafted(understood(("leerkring", "aanmelden"), ("quickscan", "aanmelden")))
+    assert draft.text.count("de gemeente Asten") == 1
+
+
+def test_a_question_that_nothing_answers_is_not_answered_with_the_sentence_before_it() -> None:
+    text = "De wethouder wil die voorstelling van Lucas de Man boeken. Is die ook geschikt voor een openluchttheater?"
+    draft = drafted(understood(("theater", "informatie")), text)
+    assert "Dit kunnen we u alvast vertellen:" in draft.text
+    assert "Een collega zoekt het antwoord op uw vraag uit en mailt u daarover." in draft.text
+
+
+def test_who_asks_after_a_report_is_not_told_of_a_sign_up() -> None:
+    read = understood(("bijeenkomst", "status"))
+    assert "hoe het staat met uw vraag over de bijeenkomst." in drafted(read, "Is het verslag al af?").text
+    assert "hoe het staat met uw aanmelding voor de bijeenkomst." in drafted(read, "Is onze aanmelding gelukt?").text
+
+
+def test_what_is_named_is_not_asked_back() -> None:
+    read = understood(("toekomstverkenning", "status"))
+    assert not drafted(read, "Nog nieuws over onze toekomstverkenning?").missing
+    assert drafted(read, "Is er al nieuws?").missing == ("om welke aanvraag het gaat",)
+
+
 def test_several_next_steps_are_a_list() -> None:
     draft = drafted(understood(("leerkring", "aanmelden"), ("expert", "aanmelden")), LONG)
     assert "Dit gebeurt er nu:\n\n- Een collega kijkt" in draft.text

@@ -17,6 +17,7 @@ from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.markdown import plain
 from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.sentences import read
+from bot.pipeline.drafting.signals import signs_off
 from bot.pipeline.drafting.slots import NEEDED, NEEDED_BY_ACT, SLOTS
 from bot.pipeline.drafting.wording import listed, municipality, number
 
@@ -42,6 +43,7 @@ def greeting(name: str, form: AddressForm, **more: object) -> str:
         ("dhr. P.J. van den Akker", "Beste collega", "Geachte heer Van den Akker"),
         ("mevrouw S. Dieleman", "Beste collega", "Geachte mevrouw Dieleman"),
         ("Griffie Tholen", "Beste collega", "Geachte heer, mevrouw"),
+        ("Dorpsbelang Oudega", "Beste collega", "Geachte heer, mevrouw"),
         ("Raadsgriffie Losser", "Beste collega", "Geachte heer, mevrouw"),
         ("Secretariaat B&W", "Beste collega", "Geachte heer, mevrouw"),
         ("Coördinator dorpen", "Beste collega", "Geachte heer, mevrouw"),
@@ -200,6 +202,30 @@ def test_a_question_of_several_parts_is_taken_apart() -> None:
         "wat kost het ons?",
     )
     assert questions("Wij zoeken vijf gemeenten en een voorzitter.") == ()
+
+
+def test_what_follows_upon_a_mail_to_us_goes_with_the_advice_to_mail_us() -> None:
+    assert said("Een. Stuur de aanvraag naar thorbecke2024@vng.nl. Een collega neemt daarna contact op.")[0] == "Een."
+
+
+def test_a_question_of_two_words_asks_the_sentence_before_it() -> None:
+    assert questions("Ik las dat het uitdaagrecht nog niet geldt. Klopt dat?") == (
+        "Ik las dat het uitdaagrecht nog niet geldt. Klopt dat?",
+    )
+    assert questions("Voor de rest weten we het nog niet.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("We stappen uit de leerkring, niemand neemt het over.", True),
+        ("Wij stoppen met de intervisitatie.", True),
+        ("Wij stappen uit. Mijn collega neemt het van me over.", False),
+        ("We stappen over op een andere datum.", False),
+    ],
+)
+def test_who_steps_out_signs_off(text: str, *, off: bool) -> None:
+    assert signs_off(text) is off
 
 
 def test_a_bare_yes_stays_in_the_chat() -> None:

@@ -7,14 +7,14 @@ from bot.patterns import compiled_later
 
 SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
 ASKS = compiled_later(
-    r"\?\W*$|\b(?:vraag is|weten|benieuwd|vraag me af|vraag mij af|afvragen)\b"
+    r"\?\W*$|\b(?:vraag is|weten(?! (?:we|wij|ik)\b)|benieuwd|vraag me af|vraag mij af|afvragen)\b"
     r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
     re.IGNORECASE,
 )
 NEXT_QUESTION = compiled_later(
     r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+)"
     r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?)\b"
-    r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen)\s)",
+    r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen|kan|kun|kunt|kunnen)\s)",
     re.IGNORECASE,
 )
 """Where the next question of the same sentence begins."""
@@ -54,11 +54,18 @@ ABOUT_US = compiled_later(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences that are long enough to mean something; several questions in one are taken apart."""
+    """The sentences that are long enough to mean something; several questions in one are taken apart.
+
+    A question of a word or two ('Klopt dat?') is about the sentence before it, and asks that.
+    """
+    before = ""
     for piece in SENTENCE_END.split(text):
         sentence = " ".join(piece.split())
         if len(sentence.split()) >= FEWEST:
             yield from _questions(sentence) if ASKS.search(sentence) else (sentence,)
+            before = sentence
+        elif before and sentence.endswith("?") and not ASKS.search(before):
+            yield f"{before} {sentence}"
 
 
 def _questions(sentence: str) -> Iterator[str]:

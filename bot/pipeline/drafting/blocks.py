@@ -10,6 +10,7 @@ from bot.pipeline.drafting.knowledge import Found, found_for
 from bot.pipeline.drafting.signals import (
     asks_whether_still,
     has_a_whole_group,
+    has_signed_up,
     is_about_the_neighbourhood,
     names_kick_off,
     signs_off,
@@ -17,7 +18,7 @@ from bot.pipeline.drafting.signals import (
     wants_mailings,
 )
 from bot.pipeline.drafting.slots import Asked
-from bot.pipeline.drafting.wording import ASKED_BEFORE, SERVICES, TOPICS, listed
+from bot.pipeline.drafting.wording import SERVICES, TOPICS, asked_before, listed
 
 SHORT = 12
 """A change in fewer words than this does not tell what must change."""
@@ -88,7 +89,7 @@ def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dic
     return {
         **({"gemeente": ""} if any(other.act in JOINING for other in before) else {}),
         "dienst": SERVICES.get(request.service, ""),
-        "aanvraag": ASKED_BEFORE.get(request.service, "vraag"),
+        "aanvraag": asked_before(request.service, signed_up=request.act != "status" or has_signed_up(text)),
         "onderwerp": _topic(case, request),
         "eerste": request == (sure or requests)[0],
         "niets_zeker": not sure,

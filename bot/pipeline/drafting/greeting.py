@@ -21,7 +21,8 @@ NO_PERSON = compiled_later(
     r"raadsgriffie|statengriffie|bestuursondersteuning|gemeentehuis|stadhuis|directie|managementassistent\w*|"
     r"(?:beleids|communicatie|gebieds|wijk|dorpen|project)?(?:adviseur|co\u00f6rdinator|medewerker|leider|regisseur|manager)|"
     r"redactie|verkoop|sales|bv|b\.v|nv|info|postbus|team|afdeling|bureau|stichting|vereniging|vng|thorbecke\w*|provincie|waterschap|fractie|"
-    r"bewonersgroep|dorpsraad|wijkraad|servicedesk|noreply|beheer|wethouders|b&w)\b",
+    r"bewonersgroep|dorpsraad|wijkraad|\w*belang(?:en)?|bestuur|buurt\w*|\w*platform|netwerk|co\u00f6peratie|comit\u00e9|werkgroep"
+    r"|hogeschool|universiteit|servicedesk|noreply|beheer|wethouders|b&w)\b",
     re.IGNORECASE,
 )
 WORD = compiled_later(r"['\u2019]?[^\W\d_]+(?:[.'\u2019-][^\W\d_]*)*")

@@ -22,6 +22,9 @@ from bot.understanding.match import terms
 ANSWERS = 0.42
 """From this score on an entry answers a question."""
 
+FULLY = 0.6
+"""Below this score an entry may leave part of a question open, and a colleague comes back to it."""
+
 WITHOUT_QUESTION = 0.5
 """A sentence that is no question must resemble an entry more before the entry is taken for an answer."""
 
@@ -70,20 +73,21 @@ def found_for(case: Case, request: Prediction) -> Found:
     """The entries for one request; none for what is only noted or what a colleague answers."""
     pair = (request.service, request.act)
     if request.service == "buiten-bereik":
-        return Found(_answers(case, request, DOOR)[:1])
+        return Found(_closest(case, request, DOOR)[:1])
     if pair == ("inspiratie", "aanmelden"):
-        return Found(_to_download(case, _answers(case, request, DOOR)))
+        return Found(_to_download(case, _closest(case, request, DOOR)))
     if request.service in BY_STAFF or request.act not in {"aanmelden", "informatie"}:
         return Found()
-    asked = questions(_text(case, request))
     if request.act == "aanmelden":
         return _besides(case, request)
-    entries = _answers(case, request, ANSWERS)
+    asked = _questions(case, request)
+    matches = _to_questions(case, request, ANSWERS) if asked else _to_sentences(case, request, ANSWERS)
+    entries = _ids(case, matches)
     open_points = untold(asked, _told(case, entries))
-    answered = len(entries) + len(open_points)
+    answered = sum(match.entry.id in entries and match.score >= FULLY for match in matches) + len(open_points)
     if request.service in STOPPED and asks_whether_still(_text(case, request)):
         return Found(entries, open_points)
-    return Found(entries, open_points, complete=not entries or len(asked) <= max(1, answered))
+    return Found(entries, open_points, complete=not entries or len(asked) <= answered)
 
 
 def _besides(case: Case, request: Prediction) -> Found:
@@ -111,20 +115,42 @@ def _asked_elsewhere(case: Case, request: Prediction) -> bool:
     return any(other.act == "informatie" for other in case.understanding.requests if other != request)
 
 
-def _answers(case: Case, request: Prediction, least: float) -> tuple[str, ...]:
-    """The best entry for each question; without questions the entry that the closest sentence resembles."""
-    whole = tuple(sentences(_text(case, request)))
-    asked = questions(_text(case, request))
-    found = [match for text in asked if (match := _best(case, request, text, least))]
-    if not found:
-        others = [
-            match
-            for text in (case.subject, *whole)
-            if (match := _best(case, request, text, max(least, WITHOUT_QUESTION)))
-        ]
-        found = sorted(others, key=lambda match: -match.score)[:1]
+def _closest(case: Case, request: Prediction, least: float) -> tuple[str, ...]:
+    """The entries for the questions, or for the sentence that comes closest to one."""
+    return _ids(case, _to_questions(case, request, least) or _to_sentences(case, request, least))
+
+
+def _to_questions(case: Case, request: Prediction, least: float) -> list[EntryMatch]:
+    """The best entry for each question that has one."""
+    return [match for text in _questions(case, request) if (match := _best(case, request, text, least))]
+
+
+def _to_sentences(case: Case, request: Prediction, least: float) -> list[EntryMatch]:
+    """The one entry that a sentence of the mail, or its subject, resembles most."""
+    whole = (case.subject, *sentences(_text(case, request)))
+    found = [match for text in whole if (match := _best(case, request, text, max(least, WITHOUT_QUESTION)))]
+    return sorted(found, key=lambda match: -match.score)[:1]
+
+
+def _ids(case: Case, matches: list[EntryMatch]) -> tuple[str, ...]:
+    """The entries, each once, and not more than a letter can hold."""
     most = max(1, MOST + 1 - len(case.understanding.requests))
-    return tuple(dict.fromkeys(match.entry.id for match in found))[:most]
+    return tuple(dict.fromkeys(match.entry.id for match in matches))[:most]
+
+
+def _questions(case: Case, request: Prediction) -> tuple[str, ...]:
+    """What this request asks to be told; what stands in the shorter text of another one is asked there."""
+    text = _text(case, request)
+    others = [
+        " ".join(other.text.split())
+        for other in case.understanding.requests
+        if other.text and len(other.text) < len(text)
+    ]
+    return tuple(
+        asked
+        for asked in questions(text)
+        if not WANTS_DONE.search(asked) and not any(asked.rstrip("?") in other for other in others)
+    )
 
 
 def _text(case: Case, request: Prediction) -> str:

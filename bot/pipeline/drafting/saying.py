@@ -20,6 +20,8 @@ RESERVATION = compiled_later(
 CHECKED = compiled_later(r"\bcollega (?:controleert|bevestigt)\b")
 GOES_ON = ("Zet in ", "Schrijf ", "Beschrijf ", "Dat is ", "Die ", "Thorbecke2024 zoekt daar ")
 """How the sentence after our address begins when it makes no sense without it."""
+FOLLOWS_FROM_IT = compiled_later(r"^Een collega \w+ (?:daarna|dan)\b")
+"""What happens after somebody mailed us; without our address in front of it nobody knows after what."""
 YES_OR_NO = ("Ja.", "Nee.")
 LISTED = compiled_later(r"\s*(?:[-*]|\d{1,2}[.)])\s")
 OWN_MAILBOX = "thorbecke2024@vng.nl"
@@ -88,7 +90,9 @@ def _fit_for_mail(text: Text) -> Text:
     if ours is None or len(sentences) == 1:
         return text
     lead = 1 if ours and sentences[ours - 1].endswith("?") and len(sentences) > 2 else 0
-    return _fit_for_mail(_keep(text, [n for n in range(len(sentences)) if not ours - lead <= n <= ours]))
+    tail = 1 if FOLLOWS_FROM_IT.match("".join(sentences[ours + 1 : ours + 2])) else 0
+    kept = [n for n in range(len(sentences)) if not ours - lead <= n <= ours + tail]
+    return _fit_for_mail(_keep(text, kept)) if kept else text
 
 
 def _only_names_us(sentence: str, after: list[str]) -> bool:

@@ -17,6 +17,9 @@ SIGN_OFF = _any(
     r"(?:in|terug)trekken\b",
     r"trek(?:ken|t)? (?:\w+ ){0,6}(?:in|terug)\b",
     r"zie(?:n|t)? er (?:\w+ ){0,3}van af\b",
+    r"uitstappen\b",
+    r"stap(?:pen|t)? (?:\w+ ){0,3}uit (?:de|het|jullie|onze|die)\b",
+    r"(?:stoppen|stopt|stop) (?:\w+ ){0,3}(?:met (?:de|het|deze|dit)|ermee)\b",
     r"afzien van\b",
     r"verhinderd\b",
     r"annule",
@@ -36,7 +39,7 @@ STAYS = _any(
     r"doorschuiven",
     r"(?:mijn|zijn|haar|onze) plaats",
     r"vervang",
-    r"overgenomen|neemt (?:\w+ ){0,5}over\b",
+    r"overgenomen|(?<!niemand )neemt (?:\w+ ){0,5}over\b",
     r"(?:kom(?:en|t)?|ga(?:an|at)?|do(?:e|en|et)|ben|zijn|blij(?:f|ft|ven)) (?:\w+ ){0,3}(?:wel|gewoon)\b",
     r"(?:haar|hem|hen) (?:\w+ ){0,3}af(?:melden)?\b",
     r"niet (?:afmelden|annuleren|intrekken)",
@@ -55,6 +58,18 @@ NEIGHBOURHOOD = _any(
     r"mijn gemeente\b", r"(?:mijn|onze|de) (?:straat|buren|buurman|buurvrouw|stoep)\b", r"vergunning", r"bezwaar"
 )
 CHAIR = _any(r"voorzitter")
+
+
+SIGNED_UP = _any(
+    r"aan(?:ge)?meld", r"meld\w*", r"op(?:ge)?ge[ev]", r"in(?:ge)?schr", r"aan(?:ge)?vra", r"bestel", r"geboekt",
+    r"(?:doen|deden|doe|deed) (?:\w+ ){0,4}mee\b", r"meedoen", r"deelne", r"deelna", r"plek", r"plaats", r"lijst\b",
+    r"ingediend", r"voorgedragen", r"gestuurd", r"groep", r"start",
+)  # fmt: skip
+
+
+def has_signed_up(text: str) -> bool:
+    """Whether somebody speaks of a sign-up that was made before, and not only of a question."""
+    return bool(SIGNED_UP.search(text))
 
 
 def signs_off(text: str) -> bool:

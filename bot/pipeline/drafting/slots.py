@@ -73,6 +73,10 @@ NEIGHBOURS = (
 SEATS = (
     r"\b(?:\d+ (?:mensen|personen|plaatsen|plekken|deelnemers|stoelen|zitplaatsen|man|pers)|plaats voor|ruimte voor)\b"
 )
+NAMED = (
+    r"(?:leerkring|leercirkel|intervisitatie|expert|toekomstverkenning|experiment|atelier|bundel|voorstelling|theater"
+    r"|quick ?scan|webinar|traject|bijeenkomst|werksessie|congres)"
+)
 LINKED = r"https?://|www\.|bijlage|bijgaand|bijgevoegd|meegestuurd|link"
 
 _ALL = (
@@ -99,7 +103,7 @@ _ALL = (
     Slot("dagen", "wanneer er plaats is", _either(_says(PERIOD), _words(60))),
     Slot("plaatsen", "hoeveel mensen er passen", _either(_says(SEATS), _words(60))),
     Slot("wijziging", "wat er moet veranderen", _either(lambda _, text: signs_off(text), _words(12))),
-    Slot("welke-aanvraag", "om welke aanvraag het gaat", _words(12)),
+    Slot("welke-aanvraag", "om welke aanvraag het gaat", _either(_words(12), _says(NAMED))),
     Slot("voorbeeld", "waar het voorbeeld te vinden is", _either(_says(LINKED), _words(40))),
     Slot("ervaring", "met welke onderwerpen ervaring is", _either(lambda u, _: bool(u.topics), _words(40))),
     Slot("telefoon", "een telefoonnummer", lambda u, _: u.phone is not None),

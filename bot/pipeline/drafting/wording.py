@@ -92,3 +92,9 @@ def municipality(names: Sequence[str]) -> str:
 def number(count: int | None) -> str:
     """A small number in letters, as Dutch text writes it."""
     return "" if count is None else NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+
+
+def asked_before(service: str, *, signed_up: bool) -> str:
+    """What somebody asked earlier, after 'uw' or 'je': a sign-up only where there is one."""
+    known = ASKED_BEFORE.get(service, "vraag")
+    return known if signed_up or known.startswith("vraag") else f"vraag over {SERVICES[service]}"
