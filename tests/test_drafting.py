@@ -158,6 +158,12 @@ def test_who_asks_after_a_report_is_not_told_of_a_sign_up() -> None:
     assert "hoe het staat met uw aanmelding voor de bijeenkomst." in drafted(read, "Is onze aanmelding gelukt?").text
 
 
+def test_a_student_who_wants_a_talk_is_told_who_looks_at_it() -> None:
+    text = "Zou ik iemand mogen interviewen over hoe jullie de vijf thema's van Thorbecke2024 hebben gekozen?"
+    draft = drafted(understood(("programma", "informatie"), role="student", municipalities=()), text)
+    assert said_entries(draft) == {"deur-onderzoek"}
+
+
 def test_what_is_named_is_not_asked_back() -> None:
     read = understood(("toekomstverkenning", "status"))
     assert not drafted(read, "Nog nieuws over onze toekomstverkenning?").missing

@@ -220,6 +220,7 @@ def test_a_question_of_two_words_asks_the_sentence_before_it() -> None:
     [
         ("We stappen uit de leerkring, niemand neemt het over.", True),
         ("Wij stoppen met de intervisitatie.", True),
+        ("Die inschrijving mag vervallen.", True),
         ("Wij stappen uit. Mijn collega neemt het van me over.", False),
         ("We stappen over op een andere datum.", False),
     ],

@@ -16,13 +16,13 @@ from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, senten
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
-from bot.pipeline.drafting.signals import asks_whether_still
+from bot.pipeline.drafting.signals import asks_whether_still, wants_to_study_us
 from bot.understanding.match import terms
 
 ANSWERS = 0.42
 """From this score on an entry answers a question."""
 
-FULLY = 0.6
+FULLY = 0.65
 """Below this score an entry may leave part of a question open, and a colleague comes back to it."""
 
 WITHOUT_QUESTION = 0.5
@@ -76,7 +76,7 @@ def found_for(case: Case, request: Prediction) -> Found:
         return Found(_closest(case, request, DOOR)[:1])
     if pair == ("inspiratie", "aanmelden"):
         return Found(_to_download(case, _closest(case, request, DOOR)))
-    if request.service in BY_STAFF or request.act not in {"aanmelden", "informatie"}:
+    if request.act not in {"aanmelden", "informatie"} or _is_for_staff(case, request):
         return Found()
     if request.act == "aanmelden":
         return _besides(case, request)
@@ -88,6 +88,12 @@ def found_for(case: Case, request: Prediction) -> Found:
     if request.service in STOPPED and asks_whether_still(_text(case, request)):
         return Found(entries, open_points)
     return Found(entries, open_points, complete=not entries or len(asked) <= answered)
+
+
+def _is_for_staff(case: Case, request: Prediction) -> bool:
+    """Whether a colleague decides: the press, privacy, and a student who wants to study the programme."""
+    studies = request.service == "programma" and case.understanding.role == "student"
+    return request.service in BY_STAFF or (studies and wants_to_study_us(case.new_text))
 
 
 def _besides(case: Case, request: Prediction) -> Found:

@@ -18,6 +18,7 @@ SIGN_OFF = _any(
     r"trek(?:ken|t)? (?:\w+ ){0,6}(?:in|terug)\b",
     r"zie(?:n|t)? er (?:\w+ ){0,3}van af\b",
     r"uitstappen\b",
+    r"(?:mag|kan|mogen|kunnen) (?:\w+ ){0,3}(?:vervallen|geschrapt|doorgehaald)\b",
     r"stap(?:pen|t)? (?:\w+ ){0,3}uit (?:de|het|jullie|onze|die)\b",
     r"(?:stoppen|stopt|stop) (?:\w+ ){0,3}(?:met (?:de|het|deze|dit)|ermee)\b",
     r"afzien van\b",
@@ -63,8 +64,16 @@ CHAIR = _any(r"voorzitter")
 SIGNED_UP = _any(
     r"aan(?:ge)?meld", r"meld\w*", r"op(?:ge)?ge[ev]", r"in(?:ge)?schr", r"aan(?:ge)?vra", r"bestel", r"geboekt",
     r"(?:doen|deden|doe|deed) (?:\w+ ){0,4}mee\b", r"meedoen", r"deelne", r"deelna", r"plek", r"plaats", r"lijst\b",
-    r"ingediend", r"voorgedragen", r"gestuurd", r"groep", r"start",
+    r"gemeld", r"ingediend", r"voorgedragen", r"gestuurd", r"groep", r"start",
 )  # fmt: skip
+
+
+RESEARCH = _any(r"interview", r"enqu[eê]te", r"respondent", r"scriptie", r"onderzoek", r"spreken\b", r"thesis")
+
+
+def wants_to_study_us(text: str) -> bool:
+    """Whether a student asks for a talk or for data, and not for what the programme is."""
+    return bool(RESEARCH.search(text))
 
 
 def has_signed_up(text: str) -> bool:
