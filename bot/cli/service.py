@@ -10,6 +10,7 @@ from types import TracebackType
 
 from bot import settings as configuration
 from bot.cli.environment import Commands, environment
+from bot.cli.imports import importing
 from bot.errors import InvalidInput
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -27,7 +28,8 @@ def add_commands(commands: Commands) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """The service with the settings of the environment."""
-    from bot import app  # noqa: PLC0415  (other commands start faster without the servers)
+    with importing():
+        from bot import app  # noqa: PLC0415  (the demo has its own road, and the help needs neither)
 
     settings = configuration.load(environment())
     _log(settings.log_level)
@@ -38,7 +40,8 @@ def run(_: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Embedded mail servers, sample mail, the pages and the chat."""
     try:
-        from bot.demo import show  # noqa: PLC0415  (needs the extra 'demo')
+        with importing():
+            from bot.demo import show  # noqa: PLC0415  (needs the extra 'demo')
     except ModuleNotFoundError as error:
         raise InvalidInput(
             f"Voor de demo ontbreekt {error.name}. Installeer: pip install thorbecke-assistent[demo]"

@@ -1,5 +1,6 @@
 """The command line with what people and scripts give it: a clear word, a right exit status, never a traceback."""
 
+import argparse
 import io
 import json
 import logging
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli.entry import ROOMS, parser
 from bot.cli.service import DiscreetFormatter
 from bot.content.location import content_root
 from tests.pipeline.desks import eml
@@ -35,6 +37,13 @@ def names(said: str) -> list[str]:
 
 ALIKE = (5462, 41017)
 MBOX = b"From a@x Mon Nov 23\n" + eml(1) + b"\n\nFrom b@x Mon Nov 23\n" + eml(2)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_module_of_commands_holds_the_commands_that_it_is_imported_for(room: str) -> None:
+    """A command that is listed under another module would not be found."""
+    (choices,) = [each.choices for each in parser([room])._actions if isinstance(each, argparse._SubParsersAction)]
+    assert tuple(choices) == ROOMS[room]
 
 
 def test_an_mbox_may_come_through_a_pipe(
