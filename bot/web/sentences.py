@@ -14,14 +14,14 @@ class Passage:
 
     text: str
     entry: KnowledgeEntry | None
-    """The knowledge entry that says this; None for a fixed phrase of a template and for what a colleague wrote."""
+    """The knowledge entry that says this; None for what a colleague wrote, and where the entry is no longer there."""
     written: bool
     """Whether a colleague wrote this: it stands in no source."""
     overdue: bool
 
 
 FIXED = "template:"
-"""The source of what the assistant put there without a knowledge entry: greeting, closing, fixed phrases."""
+"""The source of what the assistant put there and no entry is known for, as in drafts of earlier versions."""
 
 
 def passages(
@@ -43,7 +43,7 @@ def passages(
 
 
 def _without_source(text: str, made_by_assistant: str) -> list[tuple[str, str]]:
-    """Paragraph by paragraph: a fixed phrase of the assistant, or the words of a colleague (no source)."""
+    """Paragraph by paragraph: what the assistant wrote, or the words of a colleague (no source)."""
     paragraphs = re.split(r"(?<=\n\n)", text)
     return [(part, FIXED if part.strip() in made_by_assistant else "") for part in paragraphs]
 

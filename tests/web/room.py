@@ -167,7 +167,7 @@ def a_request(number: int) -> Prepared:
         DRAFT,
         ("telefoonnummer",),
         (
-            SentenceEvidence("Dank je wel voor je bericht.", "template:leerkring"),
+            SentenceEvidence("Dank je wel voor je bericht.", "entry:huisstijl-dank"),
             SentenceEvidence("In een leerkring leren ongeveer vijf gemeenten samen.", f"entry:{entry}"),
         ),
         warnings=("Dit aanbod moet nog worden bevestigd.",),

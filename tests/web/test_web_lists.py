@@ -95,3 +95,15 @@ async def test_every_knowledge_entry_has_a_page(room: Room) -> None:
         assert entry.owner in page
         assert entry.file in page
         assert "Niets gevonden" in (await browser.get("/kennis?status=bestaat-niet")).text
+
+
+async def test_how_we_write_and_work_is_shown_as_such(room: Room) -> None:
+    async with room.logged_in("kim") as browser:
+        chosen = (await browser.get("/kennis?soort=afspraak")).text
+        assert 'href="/kennis/huisstijl-aanhef"' in chosen
+        assert 'href="/kennis/leerkring-wat"' not in chosen
+        assert "Wat we hebben afgesproken" in (await browser.get("/kennis/huisstijl-aanhef")).text
+        step = (await browser.get("/kennis/stap-leerkring")).text
+        assert "U hoort van ons" in step
+        assert "Je hoort van ons" in step
+        assert "En tegen wie ons met je schrijft" not in (await browser.get("/kennis/leerkring-wat")).text

@@ -23,7 +23,7 @@ async def test_one_screen_shows_the_mail_the_draft_its_sources_and_why(room: Roo
         html = (await browser.get(f"/berichten/{number}")).text
     for words in ("graag meedoen", "zeer zeker", "twijfel", "Of misschien: Subsidie", "plan.pdf", "348 kB",
                   "De tekenset klopte niet.", "Zaltbommel", "+31612345678", "Dit aanbod moet nog worden bevestigd.",
-                  "telefoonnummer", f'href="/kennis/{entry.id}"', "Vaste tekst uit het sjabloon", "Plaats zoeken",
+                  "telefoonnummer", f'href="/kennis/{entry.id}"', 'href="/kennis/huisstijl-dank"', "Plaats zoeken",
                   "Goedkeuren en versturen", 'name="versie" value="1"', "Gelezen en klaargezet"):  # fmt: skip
         assert words in html, words
 
