@@ -28,7 +28,6 @@ class _Part:
     one_of: Strings | None = None
 
 
-_NOTHING = _Part([""])
 _ANYTHING = _Part()
 
 
@@ -48,6 +47,7 @@ def needed_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
 
 def _sequence(items: Iterable[tuple[Any, Any]], *, ignore_case: bool) -> _Part:
     run: Strings = [""]
+    broken = False
     candidates: list[Strings | None] = []
     for operation, argument in items:
         if operation is _NAMES.LITERAL and (argument < ASCII or not ignore_case):  # nearly always, so without a call
@@ -55,12 +55,14 @@ def _sequence(items: Iterable[tuple[Any, Any]], *, ignore_case: bool) -> _Part:
             run = [before + letter for before in run]
             continue
         part = _part(operation, argument, ignore_case=ignore_case)
+        candidates.append(part.one_of)
         if part.all is not None and len(run) * len(part.all) <= MOST:
             run = [before + after for before in run for after in part.all]
         else:
-            candidates += [run, part.one_of]
+            broken = True
+            candidates.append(run)
             run = part.all or [""]
-    return _Part(None if candidates else run, _rarest([*candidates, run]))
+    return _Part(None if broken else run, _rarest([*candidates, run]))
 
 
 def _rarest(candidates: Sequence[Strings | None]) -> Strings | None:
@@ -75,7 +77,8 @@ def _tells(word: str) -> bool:
 
 def _part(operation: Any, argument: Any, *, ignore_case: bool) -> _Part:
     if operation in {_NAMES.AT, _NAMES.ASSERT, _NAMES.ASSERT_NOT}:
-        return _NOTHING
+        stands = operation is _NAMES.ASSERT
+        return _Part([""], _sequence(argument[1].data, ignore_case=ignore_case).one_of if stands else None)
     if operation is _NAMES.SUBPATTERN and not any(argument[1:3]):
         return _sequence(argument[3].data, ignore_case=ignore_case)
     if operation is _NAMES.BRANCH:

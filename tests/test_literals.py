@@ -17,6 +17,7 @@ from bot.literals import needed_words
         (r"(?:leer)*kring(?!s)", {"kring"}),
         (r"(?:stuur)+ (\w+) op", {"stuur"}),
         (r"\?|\bgraag", {"?", "graag"}),
+        (r"staat(?= er achter)|\w(?<=kring)", {" er achter", "kring"}),
     ],
 )
 def test_one_of_them_stands_in_every_match(pattern: str, words: set[str]) -> None:

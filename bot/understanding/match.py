@@ -10,9 +10,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 from bot.model import EntryKind, EntryMatch, KnowledgeEntry
 from bot.patterns import compiled_later
@@ -64,11 +65,16 @@ PASSING = 0.15
 FAR = 0.2
 """Below this score an entry has nothing to do with the question."""
 EXPANSIONS = 8
+NOTHING_ALIKE = (0.0, -1)
 CACHED_WORDS = 5000
 
 
+@lru_cache(maxsize=64)
 def terms(text: str) -> tuple[str, ...]:
-    """The words that carry meaning, each once, as stems of their concept, in the order in which they stand."""
+    """The words that carry meaning, each once, as stems of their concept, in the order in which they stand.
+
+    Remembered for a moment: one question is looked at from several sides.
+    """
     folded = with_phrases(fold(text[:LONGEST]))
     found = (term(word) for word in WORD.findall(folded) if word not in STOPWORDS and not LONG_NUMBER.match(word))
     return tuple(dict.fromkeys(word for word in found if len(word) > 1))
@@ -112,8 +118,7 @@ def grams(word: str) -> frozenset[str]:
     return frozenset(marked[i : i + 4] for i in range(max(1, len(marked) - 3)))
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """How an entry fits a question: the score, the share of the question it covers, the closest curated question."""
 
     entry: KnowledgeEntry
@@ -224,13 +229,15 @@ class Index:
         wanted = [self._holders(asked[word].similar) for word in {*map(term, focus(text)), *places} if word in asked]
         rows = []
         for number, covered in cover.items():
-            alike, closest = likeness.get(number, (0.0, -1))
-            score = QUESTION_SHARE * alike + (1 - QUESTION_SHARE) * covered
+            alike, closest = likeness.get(number, NOTHING_ALIKE)
+            score = QUESTION_SHARE * min(1.0, alike) + (1 - QUESTION_SHARE) * covered
             if score < FAR:
                 continue
             entry = self.entries[number]
-            lacks = sum(number not in holders for holders in names)
-            score *= NAME_LACKS**lacks * FOCUS_LACKS ** sum(number not in holders for holders in wanted)
+            lacks = sum(number not in holders for holders in names) if names else 0
+            strays = sum(number not in holders for holders in wanted) if wanted else 0
+            if lacks or strays:
+                score *= NAME_LACKS**lacks * FOCUS_LACKS**strays
             score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
             rows.append(Scored(entry, score, covered, lacks, self._documents[closest][1] if closest >= 0 else ""))
         return self._literal_first(all_words(text), sorted(rows, key=in_order))
@@ -276,9 +283,7 @@ class Index:
     def _literal_first(self, said: frozenset[str], rows: list[Scored]) -> list[Scored]:
         """The rows with a little more for those at the top that have a question in the very words of the text."""
         top = [
-            replace(
-                row, score=row.score + SAME_WORDS * max(overlap(said, words) for words in self._words_of(row.entry))
-            )
+            row._replace(score=row.score + SAME_WORDS * overlap(said, self._words_of(row.entry)))
             for row in rows[:CLOSE]
         ]
         return sorted(top, key=in_order) + rows[CLOSE:]
@@ -286,30 +291,33 @@ class Index:
     def _likeness(
         self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float
     ) -> dict[int, tuple[float, int]]:
-        """Entry to (cosine-like likeness of its closest question, the number of that question)."""
-        shared: dict[int, float] = defaultdict(float)
+        """Entry to (cosine-like likeness of its closest question, which may pass 1; the number of that question)."""
+        shared: dict[int, float] = {}
+        so_far = shared.get
         for word, known in asked.items():
             weight = weights[word]
             for document, likeness in known.documents:
-                shared[document] += weight * likeness
+                shared[document] = so_far(document, 0.0) + weight * likeness
         closest: dict[int, tuple[float, int]] = {}
-        root = math.sqrt(total)
+        root, least = math.sqrt(total), PASSING * total
         for document, overlap in shared.items():
-            if overlap < PASSING * total:
+            if overlap < least:
                 continue
             number = self._documents[document][0]
             value = overlap / (root * self._roots[document])
-            if number not in closest or value > closest[number][0]:
+            best = closest.get(number)
+            if best is None or value > best[0]:
                 closest[number] = (value, document)
-        return {number: (min(1.0, value), document) for number, (value, document) in closest.items()}
+        return closest
 
     def _cover(self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float) -> dict[int, float]:
         """Entry to the share (0..1) of the question's weight that stands anywhere in the entry."""
-        covered: dict[int, float] = defaultdict(float)
+        covered: dict[int, float] = {}
+        so_far = covered.get
         for word, known in asked.items():
             weight = weights[word] / total
             for number, likeness in known.entries:
-                covered[number] += weight * likeness
+                covered[number] = so_far(number, 0.0) + weight * likeness
         return covered
 
     def _lookup(self, word: str) -> Known:
@@ -372,9 +380,13 @@ def weight_of(word: str) -> float:
     return LIGHT_WEIGHT if word in LIGHT_STEMS else 1.0
 
 
-def overlap(said: frozenset[str], curated: frozenset[str]) -> float:
-    """The share (0..1) of words, small ones too, that a text and a curated question have in common."""
-    return len(said & curated) / max(1, len(said | curated))
+def overlap(said: frozenset[str], curated: Iterable[frozenset[str]]) -> float:
+    """The share (0..1) of words, small ones too, that a text has in common with the closest curated question."""
+    most = 0.0
+    for words in curated:
+        if shared := len(said & words):
+            most = max(most, shared / (len(said) + len(words) - shared))
+    return most
 
 
 def all_words(text: str) -> frozenset[str]:

@@ -176,6 +176,8 @@ def _best(case: Case, request: Prediction, text: str, least: float) -> EntryMatc
 
 def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
     entry = match.entry
+    if match.score < least:
+        return False
     if request.service not in entry.services or not is_sayable(entry, case.today) or entry.acts == ("aanbieden",):
         return False
     if untold((text,), (entry.answer,)):
@@ -184,7 +186,7 @@ def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: 
         return False
     if request.service == "bijeenkomst" and entry.status in OVER and not PAST.search(case.new_text):
         return False
-    return match.score >= (max(least, DOOR) if _is_narrow(entry) else least)
+    return match.score >= DOOR or not _is_narrow(entry)
 
 
 def _is_narrow(entry: KnowledgeEntry) -> bool:
