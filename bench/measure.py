@@ -1,7 +1,9 @@
 """Measure what people wait for, on this machine, and write ``docs/benchmarks.md``: ``make bench``.
 
 Everything runs as users run it: the installed command in processes of its own, real sockets, real SQLite. The sample
-mailbox of the demo is the load.
+mailbox of the demo is the load; where one command is timed, the mails and questions of ``tests/evaluation`` as well.
+
+Wall time is what people wait. Processor time stands beside it: where the two differ much, the machine was busy.
 """
 
 import json
@@ -13,100 +15,142 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 
+from bot.cli.evaluate import as_eml
 from bot.cli.reading import understood
 from bot.demo.samples import MAILBOX, sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD
+from bot.pipeline.answer import to_look_up
 from bot.pipeline.mind import build_mind
 from bot.settings import Settings
+from bot.understanding.match import Retriever
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 COMMAND = Path(sys.executable).with_name("thorbecke")
-PATIENCE = 120
+SETS = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
+PATIENCE = 240
 VIEWS = 100
 STARTS = 5
+FIRST = 5
+"""Questions that are not timed: the index is built for the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A demo that serves: its process, address, and how long it took to show its first page."""
+    """A service that has shown its first page: its process and address, the seconds and processor seconds it took."""
 
     process: psutil.Process
     address: str
     seconds: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start: seconds and processor seconds to the first page, and the memory then, in megabytes."""
+
+    seconds: float
+    cpu: float
+    memory: float
 
 
 def main() -> None:
     """Measure everything and write the page."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = [*shown(Path(folder)), *started(Path(folder) / "dienst")]
-    rows += [*triage_command(), *triage_inside()]
+        rows = [*shown(Path(folder)), *started(Path(folder))]
+        rows += [*triage_command(Path(folder))]
+    rows += [*triage_inside(), *retrieval()]
     PAGE.write_text(page(rows), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 
 def shown(folder: Path) -> Iterator[tuple[str, str]]:
-    """The demo, from an empty folder."""
-    with demo(folder) as running:
-        yield "`thorbecke demo`: start to first page, embedded mail servers included", f"{running.seconds:.2f} s"
-        yield "memory at the first page", f"{megabytes(running):.0f} MB"
-        read = until_read(folder, running)
-        yield f"start until all {len(sample_mails())} sample mails are read and drafted", f"{read:.1f} s"
-        yield "memory after that", f"{megabytes(running):.0f} MB"
+    """The demo, from an empty folder, and what it comes to when all mail is read."""
+    data = folder / "demo"
+    with demo(data) as running:
+        read, number = until_read(data, running), len(sample_mails())
+        yield (
+            f"`thorbecke demo`: start until all {number} sample mails are read and drafted",
+            f"{read:.1f} s",
+        )
+        yield "memory with the sample mailbox, embedded mail servers included", f"{megabytes(running):.0f} MB"
+        yield "the most that it ever took", f"{most_megabytes(running)} MB"
         yield from pages(running)
 
 
-def started(data_dir: Path) -> Iterator[tuple[str, str]]:
-    """The service on the database that the demo left."""
-    times = sorted(service_start(data_dir) for _ in range(STARTS))
+def started(folder: Path) -> Iterator[tuple[str, str]]:
+    """Starts of the service on the database that the demo left, and of the demo from an empty folder."""
+    yield from _starts("`thorbecke run` with the sample mailbox", lambda _: service(folder / "demo" / "dienst"))
+    yield from _starts("`thorbecke demo` from nothing", lambda number: demo(folder / str(number)))
+
+
+def _starts(what: str, start: Callable[[int], AbstractContextManager[Running]]) -> Iterator[tuple[str, str]]:
+    starts = []
+    for number in range(STARTS):
+        with start(number) as running:
+            starts.append(Start(running.seconds, running.cpu, megabytes(running)))
+    seconds = sorted(each.seconds for each in starts)
+    cpu = statistics.median(each.cpu for each in starts)
     yield (
-        f"`thorbecke run` with the sample mailbox: start to first page, median and slowest of {STARTS}",
-        f"{statistics.median(times):.2f} / {times[-1]:.2f} s",
+        f"{what}: start to first page, median and slowest of {STARTS}",
+        f"{statistics.median(seconds):.2f} / {seconds[-1]:.2f} s",
     )
+    yield f"{what}: processor time of that", f"{cpu:.2f} s"
+    yield f"{what}: memory at the first page", f"{statistics.median(each.memory for each in starts):.0f} MB"
+
+
+def demo(folder: Path) -> AbstractContextManager[Running]:
+    """``thorbecke demo`` with its state in this folder."""
+    return first_page([str(COMMAND), "demo", "--port", "0", "--data", str(folder)], {})
+
+
+def service(data_dir: Path) -> AbstractContextManager[Running]:
+    """``thorbecke run`` on this database."""
+    return first_page([str(COMMAND), "run"], {"THORBECKE_DATA_DIR": str(data_dir), "THORBECKE_WEB_PORT": "0"})
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Running]:
-    """Start ``thorbecke demo`` and wait for its first page."""
+def first_page(arguments: list[str], ours: Mapping[str, str]) -> Iterator[Running]:
+    """Start a command that serves pages, and wait for the first of them."""
     begin = time.monotonic()
-    arguments = [COMMAND, "demo", "--port", "0", "--data", folder]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        arguments, env=os.environ | ours, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None  # noqa: S101 (it is a pipe)
         try:
             address = next(m[0] for line in process.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
             httpx.get(f"{address}/inloggen").raise_for_status()
-            yield Running(psutil.Process(process.pid), address, time.monotonic() - begin)
+            seconds, watched = time.monotonic() - begin, psutil.Process(process.pid)
+            yield Running(watched, address, seconds, cpu_of(watched))
         finally:
             process.terminate()
 
 
-def service_start(data_dir: Path) -> float:
-    """Seconds from the start of the service to its first page."""
-    ours = {"DATA_DIR": str(data_dir), "WEB_PORT": "0"}
-    environment = os.environ | {f"THORBECKE_{name}": value for name, value in ours.items()}
-    begin = time.monotonic()
-    with subprocess.Popen(
-        [COMMAND, "run"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 (it is a pipe)
-        try:
-            httpx.get(f"{process.stdout.readline().strip()}/inloggen").raise_for_status()
-            return time.monotonic() - begin
-        finally:
-            process.terminate()
+def cpu_of(process: psutil.Process) -> float:
+    """Processor seconds so far."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def megabytes(running: Running) -> float:
     """Resident memory of the whole process: service, pages and embedded servers."""
     return float(running.process.memory_info().rss) / 1e6
+
+
+def most_megabytes(running: Running) -> str:
+    """The most resident memory so far, where the system says it."""
+    status = Path(f"/proc/{running.process.pid}/status")
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(), re.MULTILINE) if status.exists() else None
+    return f"{int(found[1]) * 1024 / 1e6:.0f}" if found else "?"
 
 
 def until_read(folder: Path, running: Running) -> float:
@@ -140,18 +184,52 @@ def _view(browser: httpx.Client, path: str) -> float:
     return time.monotonic() - begin
 
 
-def triage_command() -> Iterator[tuple[str, str]]:
-    """The command line, start included."""
+def triage_command(folder: Path) -> Iterator[tuple[str, str]]:
+    """The command line: with its start for the sample mailbox, without it for everything that we have."""
     begin = time.monotonic()
     subprocess.run([COMMAND, "triage", "--json", MAILBOX], stdout=subprocess.DEVNULL, check=True)
-    yield f"`thorbecke triage` of {len(sample_mails())} mails, start included", f"{time.monotonic() - begin:.2f} s"
+    yield (
+        f"`thorbecke triage --json` of {len(sample_mails())} mails, start included",
+        f"{time.monotonic() - begin:.2f} s",
+    )
+    post = folder / "post"
+    post.mkdir()
+    for number, item in enumerate(labelled("mails")):
+        (post / f"{number:04}.eml").write_bytes(as_eml(item))
+    number, seconds, cpu = _after_the_first([str(COMMAND), "triage", "--json", str(MAILBOX), str(post)])
+    yield (
+        f"mails a second through `thorbecke triage --json`, one core, start-up excluded, {number} mails",
+        f"{number / seconds:.0f}",
+    )
+    yield "mails per processor second of that", f"{number / cpu:.0f}"
+
+
+def _after_the_first(arguments: list[str]) -> tuple[int, float, float]:
+    """The lines that a command writes after its first, and the seconds and processor seconds that they took."""
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None  # noqa: S101 (it is a pipe)
+        watched = psutil.Process(process.pid)
+        process.stdout.readline()
+        begin, cpu = time.monotonic(), cpu_of(watched)
+        number = sum(1 for _ in process.stdout)
+        return number, time.monotonic() - begin, cpu_of(watched) - cpu
+
+
+def labelled(name: str) -> Iterator[dict[str, Any]]:
+    """The mails or questions of the sets that measure the quality."""
+    for path in sorted(SETS.glob(f"*/{name}.jsonl")):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def triage_inside() -> Iterator[tuple[str, str]]:
     """Reading and drafting alone, on one core."""
     begin = time.monotonic()
     mind = build_mind(None)
-    yield "loading knowledge and replies, building the reader", f"{time.monotonic() - begin:.2f} s"
+    mind.warm()
+    yield (
+        "loading knowledge and replies, building reader and index, looking at every template",
+        f"{time.monotonic() - begin:.2f} s",
+    )
     settings = Settings()
     times = []
     for name, raw in sample_mails():
@@ -162,7 +240,25 @@ def triage_inside() -> Iterator[tuple[str, str]]:
         "reading and drafting one mail, median and slowest",
         f"{statistics.median(times) * 1e3:.0f} / {max(times) * 1e3:.0f} ms",
     )
-    yield "mails read and drafted per second, one core", f"{len(times) / sum(times):.0f}"
+
+
+def retrieval() -> Iterator[tuple[str, str]]:
+    """Finding entries for a question of the chat."""
+    retriever = build_mind(None).retriever
+    questions = [to_look_up(item["question"]) for item in labelled("questions")]
+    for question in questions[:FIRST]:
+        retriever.scored(question)
+    times = sorted(_retrieved(retriever, question) for question in questions)
+    yield (
+        f"retrieval for a chat answer, median and 95th percentile of {len(times)}",
+        f"{statistics.median(times) * 1e3:.2f} / {times[int(len(times) * 0.95)] * 1e3:.2f} ms",
+    )
+
+
+def _retrieved(retriever: Retriever, question: str) -> float:
+    begin = time.monotonic()
+    retriever.scored(question)
+    return time.monotonic() - begin
 
 
 def page(rows: list[tuple[str, str]]) -> str:
