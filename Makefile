@@ -37,6 +37,7 @@ check: $(VENV)/.dev ## Run every check that is not a test
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/thorbecke check
+	$(BIN)/thorbecke evaluate --json >/dev/null
 	$(BIN)/python -m pytest -q -k lock tests/test_repository.py
 
 bench: $(VENV)/.dev ## Measure start, memory and speed into docs/benchmarks.md

@@ -24,9 +24,18 @@ def f1_of(precision: float, recall: float) -> float:
 
 def per_label(pairs: Iterable[tuple[str, str]]) -> tuple[LabelFigures, ...]:
     """Figures for every label that is ever right, from (right, said) pairs; the most frequent first."""
-    pairs = list(pairs)
-    right, said = Counter(gold for gold, _ in pairs), Counter(answer for _, answer in pairs)
-    hit = Counter(gold for gold, answer in pairs if gold == answer)
+    return per_label_of_sets((frozenset({gold}), frozenset({answer})) for gold, answer in pairs)
+
+
+def per_label_of_sets(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> tuple[LabelFigures, ...]:
+    """The same where several labels may be right at once, from (right, said) pairs of sets."""
+    right: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    for gold, answer in pairs:
+        right.update(sorted(gold))
+        said.update(answer)
+        hit.update(gold & answer)
     figures = []
     for label, support in right.most_common():
         precision = hit[label] / said[label] if said[label] else 0.0
@@ -55,27 +64,60 @@ def confusion(pairs: Iterable[tuple[str, str]], *, limit: int = 15) -> tuple[tup
     return tuple((gold, answer, times) for (gold, answer), times in wrong.most_common(limit))
 
 
-def calibration_error(judged: Iterable[tuple[float, bool]], *, bins: int = 10) -> float:
-    """Expected calibration error over equal bins: how far confidence lies from being right, weighted (Naeini 2015)."""
-    judged = list(judged)
-    if not judged:
-        return 0.0
-    total = 0.0
-    for number in range(bins):
-        inside = [(sure, right) for sure, right in judged if min(int(sure * bins), bins - 1) == number]
-        if inside:
-            sure = sum(each for each, _ in inside) / len(inside)
-            right = sum(each for _, each in inside) / len(inside)
-            total += abs(sure - right) * len(inside)
-    return total / len(judged)
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The cases with a confidence from ``low`` up to ``high``: how sure they are on average, and how often right."""
+
+    low: float
+    high: float
+    cases: int
+    sure: float
+    right: float
 
 
-def coverage_at(judged: Iterable[tuple[float, bool]], precision: float) -> float:
-    """The largest share of cases, surest first, among which at least ``precision`` are right."""
+def reliability(judged: Iterable[tuple[float, bool]], *, bins: int = 10) -> tuple[Bin, ...]:
+    """The equal bins of confidence that hold a case, from (confidence, whether right) pairs."""
+    sorted_in: dict[int, list[tuple[float, bool]]] = {}
+    for sure, right in judged:
+        sorted_in.setdefault(min(int(sure * bins), bins - 1), []).append((sure, right))
+    return tuple(
+        Bin(
+            number / bins,
+            (number + 1) / bins,
+            len(inside),
+            sum(sure for sure, _ in inside) / len(inside),
+            sum(right for _, right in inside) / len(inside),
+        )
+        for number, inside in sorted(sorted_in.items())
+    )
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """Expected calibration error: how far confidence lies from being right, weighted by cases (Naeini 2015)."""
+    cases = sum(each.cases for each in bins)
+    return sum(abs(each.sure - each.right) * each.cases for each in bins) / cases if cases else 0.0
+
+
+def coverage_at(judged: Iterable[tuple[float, bool]], precision: float) -> tuple[float, float]:
+    """The largest share of cases, surest first, of which at least ``precision`` are right, and its least confidence."""
     ranked = sorted(judged, key=lambda each: -each[0])
     right, best = 0, 0
     for number, (_, is_right) in enumerate(ranked, start=1):
         right += is_right
         if right / number >= precision:
             best = number
-    return best / len(ranked) if ranked else 0.0
+    return (best / len(ranked), ranked[best - 1][0]) if best else (0.0, 1.0)
+
+
+def precision_from(judged: Iterable[tuple[float, bool]], least: float) -> tuple[float, float]:
+    """The share of cases that are at least so sure, and how many of those are right (1 when there are none)."""
+    judged = list(judged)
+    sure = [right for confidence, right in judged if confidence >= least]
+    return (len(sure) / len(judged) if judged else 0.0), (sum(sure) / len(sure) if sure else 1.0)
+
+
+def right_among_surest(judged: Iterable[tuple[float, bool]], share: float) -> float:
+    """How many of the surest ``share`` of the cases are right; 1 when there are none."""
+    ranked = sorted(judged, reverse=True)
+    chosen = ranked[: max(1, int(len(ranked) * share))]
+    return sum(right for _, right in chosen) / len(chosen) if chosen else 1.0

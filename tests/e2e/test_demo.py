@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.cli.evaluate import as_eml
+from bot.cli.labelled import as_eml
 from bot.demo.samples import sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD, SHARED
 from tests.e2e.service import THORBECKE, thorbecke
