@@ -4,16 +4,19 @@ import json
 import os
 import re
 import smtplib
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.cli.labelled import as_eml
+from bot.content.library import load_library
+from bot.content.location import content_root
 from bot.demo.samples import sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD, SHARED
 from tests.e2e.service import THORBECKE, thorbecke
@@ -73,9 +76,17 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.3)
 
 
+def sources_of_drafts(folder: Path) -> set[str]:
+    """The sources of all sentences of all drafts that the demo made."""
+    with closing(sqlite3.connect(folder / "dienst" / "thorbecke.sqlite3")) as database:
+        drafts = [json.loads(row[0]) for row in database.execute("SELECT draft FROM drafts")]
+    assert drafts
+    return {piece["entry"] for draft in drafts for piece in draft["evidence"]}
+
+
 @pytest.mark.timeout(300)
 def test_the_demo_accounts_for_every_mail_and_keeps_its_state(tmp_path: Path) -> None:
-    """The samples and the labelled set go in by SMTP; all are read, automatic mail is answered by nothing."""
+    """The samples and the labelled set go in by SMTP; all are read, and no sentence of a draft is without an entry."""
     items = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").split("\n") if line.strip()]
     total = len(sample_mails()) + len(items)
     with demo(tmp_path) as shown:
@@ -96,6 +107,7 @@ def test_the_demo_accounts_for_every_mail_and_keeps_its_state(tmp_path: Path) ->
         assert f"{total} op de server" in account.stdout
         before = shown.counts()
         assert not before["failed"]
+        assert sources_of_drafts(tmp_path) <= {f"entry:{entry}" for entry in load_library(content_root()).entries}
     with demo(tmp_path) as again:
         time.sleep(2)
         assert again.counts() == before
