@@ -59,7 +59,7 @@ def check(root: Path, today: date) -> Report:
     """Look at everything below ``root``; nothing is raised for broken content, it is all in the report."""
     knowledge = root / "knowledge"
     errors: list[str] = []
-    for load in (load_vocabulary, load_municipalities, load_shared_organisations, load_examples, load_floors):
+    for load in (load_vocabulary, _load_places, load_examples, load_floors):
         _tried(load, knowledge, errors)
     if _tried(is_fresh, knowledge, errors) is False:
         errors.append(STALE)
@@ -78,6 +78,10 @@ def check(root: Path, today: date) -> Report:
     errors += missing_services(entries)
     overdue = tuple(f"{entry.file}: {entry.title} ({entry.owner})" for entry in entries if entry.overdue(today))
     return Report(tuple(errors), tuple(_remarks(entries)), overdue)
+
+
+def _load_places(knowledge: Path) -> None:
+    load_shared_organisations(knowledge, load_municipalities(knowledge))
 
 
 def _tried(load: Callable[[Path], T], path: Path, errors: list[str]) -> T | None:

@@ -33,12 +33,13 @@ class Library:
 def load_library(root: Path) -> Library:
     """Load the content below ``root``. Raises ``ContentError`` for the first part that is broken."""
     knowledge = root / "knowledge"
+    municipalities = load_municipalities(knowledge)
     return Library(
         root=root,
         entries=MappingProxyType({entry.id: entry for entry in load_entries(knowledge)}),
         vocabulary=load_vocabulary(knowledge),
-        municipalities=load_municipalities(knowledge),
-        shared_organisations=load_shared_organisations(knowledge),
+        municipalities=municipalities,
+        shared_organisations=load_shared_organisations(knowledge, municipalities),
         allowed=load_allow_list(knowledge),
         replies=Replies(root / "replies"),
         handovers=load_handovers(knowledge),

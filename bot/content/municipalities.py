@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.content.yaml_lines import Node, read_yaml, strings
@@ -72,14 +74,16 @@ def _broken_references(rows: tuple[Municipality, ...], path: Path) -> list[str]:
 
 
 def _doubles(values: list[str]) -> list[str]:
-    return sorted({value for value in values if values.count(value) > 1})
+    return sorted(value for value, number in Counter(values).items() if number > 1)
 
 
-def load_shared_organisations(knowledge: Path) -> tuple[SharedOrganisation, ...]:
-    """The organisations that work for several municipalities; their members must be current municipalities."""
+def load_shared_organisations(
+    knowledge: Path, municipalities: Iterable[Municipality]
+) -> tuple[SharedOrganisation, ...]:
+    """The organisations that work for several municipalities; their members must be current ones of these."""
     path = knowledge / "shared_organisations.yaml"
     root = read_yaml(path)
-    names = {row.name for row in load_municipalities(knowledge) if row.current}
+    names = {row.name for row in municipalities if row.current}
     problems: list[str] = []
     items = root.value if isinstance(root.value, list) else []
     if not isinstance(root.value, list):

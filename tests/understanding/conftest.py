@@ -22,7 +22,7 @@ def reader() -> Reader:
     return build_reader(
         vocabulary=load_vocabulary(KNOWLEDGE),
         municipalities=load_municipalities(KNOWLEDGE),
-        shared_organisations=load_shared_organisations(KNOWLEDGE),
+        shared_organisations=load_shared_organisations(KNOWLEDGE, load_municipalities(KNOWLEDGE)),
         learned=load_learned(KNOWLEDGE),
     )
 

@@ -33,7 +33,7 @@ def test_a_split_municipality_has_all_its_successors() -> None:
 
 def test_shared_organisations_name_current_municipalities() -> None:
     names = {row.name for row in load_municipalities(KNOWLEDGE) if row.current}
-    organisations = load_shared_organisations(KNOWLEDGE)
+    organisations = load_shared_organisations(KNOWLEDGE, load_municipalities(KNOWLEDGE))
     assert len(organisations) >= 12
     assert all(set(row.municipalities) <= names and len(row.municipalities) > 1 for row in organisations)
 
