@@ -152,6 +152,13 @@ def test_a_question_that_nothing_answers_is_not_answered_with_the_sentence_befor
     assert "Een collega zoekt het antwoord op uw vraag uit en mailt u daarover." in draft.text
 
 
+def test_a_colleague_promises_the_answer_once() -> None:
+    pairs = (("theater", "informatie"), ("leerkring", "informatie"))
+    draft = drafted(understood(*pairs), "Past die voorstelling in een kerk? En is er een tribune bij?")
+    assert "Een collega zoekt het antwoord op uw vraag uit en mailt u daarover." in draft.text
+    assert "dan komt een collega daar nog op terug" not in draft.text
+
+
 def test_who_asks_after_a_report_is_not_told_of_a_sign_up() -> None:
     read = understood(("bijeenkomst", "status"))
     assert "hoe het staat met uw vraag over de bijeenkomst." in drafted(read, "Is het verslag al af?").text

@@ -63,8 +63,8 @@ CHAIR = _any(r"voorzitter")
 
 SIGNED_UP = _any(
     r"aan(?:ge)?meld", r"meld\w*", r"op(?:ge)?ge[ev]", r"in(?:ge)?schr", r"aan(?:ge)?vra", r"bestel", r"geboekt",
-    r"(?:doen|deden|doe|deed) (?:\w+ ){0,4}mee\b", r"meedoen", r"deelne", r"deelna", r"plek", r"plaats", r"lijst\b",
-    r"gemeld", r"ingediend", r"voorgedragen", r"gestuurd", r"groep", r"start",
+    r"(?:doen|deden|doe|deed) (?:\w+ ){0,4}mee\b", r"meedoen", r"deelne", r"deelna", r"plek", r"lijst\b",
+    r"gemeld", r"ingediend", r"voorgedragen",
 )  # fmt: skip
 
 
