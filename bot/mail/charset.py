@@ -68,6 +68,8 @@ def known(label: str | None) -> bool:
 
 def clean(text: str) -> str:
     """Text with line feeds as its only line breaks and without controls, surrogates, or bidirectional overrides."""
+    if text.isascii() and text.isprintable():  # as nearly every header is
+        return text
     return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_BREAKS.sub("\n", text)))
 
 

@@ -1,5 +1,7 @@
 """The closing formula, the surest sign that the words are over: of the whole country, dialects included."""
 
+from functools import lru_cache
+
 from bot.mail.footers import is_footer
 from bot.mail.lines import LETTERS, folded, words_in
 from bot.mail.namecard import MOST_LINES, is_name, names_sender
@@ -64,6 +66,7 @@ def _ends_soon(bare: list[str], at: int) -> bool:
     return sum(bool(line) for line in bare[at + 1 : at + 2 + MOST_LINES]) <= MOST_LINES
 
 
+@lru_cache(maxsize=64)
 def is_formula(line: str) -> bool:
     """Whether a whole line is a closing formula, with or without the name behind it."""
     if not line or len(line) > 120 or line.endswith("?") or line.startswith((">", "|")):

@@ -1,6 +1,7 @@
 """Looking at the lines of a body: never further than what a writer would put on one."""
 
 import unicodedata
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 
@@ -24,8 +25,11 @@ def next_filled(lines: list[str], at: int) -> int:
     return at
 
 
+@lru_cache(maxsize=64)
 def folded(text: str) -> str:
-    """Lower case without accents."""
+    """Lower case without accents; remembered for a moment, because each line is looked at from several sides."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
 

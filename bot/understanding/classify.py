@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 Features = Mapping[str, float]
 LEAST = 0.05
@@ -27,12 +28,10 @@ class LinearModel:
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
-        scores = [0.0] * len(self.labels)
-        for feature, value in features.items():
-            row = self.weights.get(feature)
-            if row is not None:
-                scores = [score + weight * value for score, weight in zip(scores, row, strict=True)]
-        return dict(zip(self.labels, _softmax(scores), strict=True))
+        known = [(self.weights[feature], value) for feature, value in features.items() if feature in self.weights]
+        rows, values = [row for row, _ in known], [value for _, value in known]
+        scores = [sum(map(mul, column, values), 0.0) for column in zip(*rows, strict=True)]
+        return dict(zip(self.labels, _softmax(scores or [0.0] * len(self.labels)), strict=True))
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""

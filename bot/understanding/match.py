@@ -9,7 +9,7 @@ know weighs most of all, so that a question about something else scores low.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -62,6 +62,8 @@ SAME_WORDS = 0.06
 CLOSE = 5
 PASSING = 0.15
 """A curated question that shares less than this of the question's weight is passed over."""
+NEAR = PASSING - 1e-9
+"""An entry that covers less than this has no such question: what a question of it shares, the entry covers."""
 FAR = 0.2
 """Below this score an entry has nothing to do with the question."""
 EXPANSIONS = 8
@@ -131,10 +133,13 @@ class Scored(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the index knows of a word: the words that it may stand for, and where those stand (number, likeness)."""
+    """What the index knows of a word: the words that it may stand for, and where these stand.
+
+    ``documents`` are curated questions: number, number of the entry, likeness; ``entries``: number, likeness.
+    """
 
     similar: tuple[tuple[str, float], ...]
-    documents: tuple[tuple[int, float], ...]
+    documents: tuple[tuple[int, int, float], ...]
     entries: tuple[tuple[int, float], ...]
 
 
@@ -222,8 +227,8 @@ class Index:
             return []
         weights = {word: self._weight(word, known) for word, known in asked.items()}
         total = sum(weights.values())
-        likeness = self._likeness(asked, weights, total)
         cover = self._cover(asked, weights, total)
+        likeness = self._likeness(asked, weights, total, {n for n, covered in cover.items() if covered > NEAR})
         names = [self._in_entries.get(word, {}) for word in asked if word in NAME_STEMS]
         places = (word for word in map(term, proper_names(text)) if self._times(word) <= RARE)
         wanted = [self._holders(asked[word].similar) for word in {*map(term, focus(text)), *places} if word in asked]
@@ -289,15 +294,16 @@ class Index:
         return sorted(top, key=in_order) + rows[CLOSE:]
 
     def _likeness(
-        self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float
+        self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float, near: Container[int]
     ) -> dict[int, tuple[float, int]]:
         """Entry to (cosine-like likeness of its closest question, which may pass 1; the number of that question)."""
         shared: dict[int, float] = {}
         so_far = shared.get
         for word, known in asked.items():
             weight = weights[word]
-            for document, likeness in known.documents:
-                shared[document] = so_far(document, 0.0) + weight * likeness
+            for document, number, likeness in known.documents:
+                if number in near:
+                    shared[document] = so_far(document, 0.0) + weight * likeness
         closest: dict[int, tuple[float, int]] = {}
         root, least = math.sqrt(total), PASSING * total
         for document, overlap in shared.items():
@@ -336,7 +342,8 @@ class Index:
                 documents[document] = max(documents.get(document, 0.0), likeness)
             for number, field in self._in_entries[word].items():
                 entries[number] = max(entries.get(number, 0.0), likeness * field)
-        return Known(similar, tuple(documents.items()), tuple(entries.items()))
+        placed = ((document, self._documents[document][0], likeness) for document, likeness in documents.items())
+        return Known(similar, tuple(placed), tuple(entries.items()))
 
     def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
         """(known word, likeness) for the words of the index that this one may stand for, best first."""
