@@ -1,7 +1,7 @@
 """``evaluate``: the measured quality per class, and whether it stays above the floors of ``knowledge/floors.yaml``.
 
-With a folder: on its labelled mails and questions. Without one: on the examples of the content, cross-validated. The
-exit status is 1 when a figure is on the wrong side of its floor.
+With a folder: on its labelled mails and questions. Without one: on the examples of the content, cross-validated, and
+the chat on ``knowledge/questions.yaml``. The exit status is 1 when a figure is on the wrong side of its floor.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from bot import settings as configuration
 from bot.cli.environment import Commands, environment
 from bot.cli.figures import Json, mail_report, question_report
 from bot.cli.folds import FOLDS, cross_validated
-from bot.cli.labelled import MAILS, QUESTIONS, Asked, Judged, ask_questions, items, read_mails
+from bot.cli.labelled import MAILS, QUESTIONS, Asked, Judged, ask_questions, items, questions_of, read_mails
 from bot.cli.reading import knowledge_of
 from bot.cli.report import below_floor, lines
 from bot.content.floors import EXAMPLES, floors_of, load_floors
@@ -47,7 +47,7 @@ def evaluate(options: argparse.Namespace) -> int:
     """Print the figures and what is below its floor; 1 when something is."""
     settings = configuration.load(environment())
     if options.folder is None:
-        name, report = EXAMPLES, report_on(cross_validated(settings.content_dir), ())
+        name, report = EXAMPLES, _cross_validated(settings)
     else:
         name, report = options.folder.resolve().name, _measured(settings, options.folder)
     report = {"set": name, **report, "below_floor": below(settings.content_dir, name, report["figures"])}
@@ -55,6 +55,12 @@ def evaluate(options: argparse.Namespace) -> int:
     for each in report["below_floor"]:
         print(below_floor(each["figure"], each["value"], each["floor"]), file=sys.stderr)
     return 1 if report["below_floor"] else 0
+
+
+def _cross_validated(settings: Settings) -> Json:
+    mind = build_mind(settings.content_dir)
+    asked = ask_questions(knowledge_of(mind), questions_of(mind.library))
+    return report_on(cross_validated(settings.content_dir), asked)
 
 
 def _measured(settings: Settings, folder: Path) -> Json:

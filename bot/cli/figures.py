@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.cli.labelled import Asked, Item, Judged
-from bot.model import AUTOMATIC, AnswerStatus, Kind, Understanding
+from bot.model import AUTOMATIC, Answer, AnswerStatus, Kind, Understanding
 from bot.pipeline.drafting import SURE
 from bot.understanding.measures import (
     LabelFigures,
@@ -221,7 +221,14 @@ def verdict(each: Asked) -> str:
         return f"{known} {'teruggevraagd' if given.status is AnswerStatus.CLARIFY else 'doorgegeven'}"
     if not item["answerable"]:
         return "beantwoord zonder bron in de stof"
+    return "goed" if _holds(given, item) else "fout"
+
+
+def _holds(given: Answer, item: Item) -> bool:
+    """Whether an answer has what was asked: one of the entries that the set expects, else one of every key."""
+    if "expected" in item:
+        return not {source.id for source in given.sources}.isdisjoint(item["expected"])
     text = " ".join(given.text.split()).casefold()
-    keys = item.get("answer_keys") or ()
-    right = all(any(option.strip().casefold() in text for option in key.split("|")) for key in keys)
-    return "goed" if right else "fout"
+    return all(
+        any(option.strip().casefold() in text for option in key.split("|")) for key in item.get("answer_keys") or ()
+    )

@@ -13,7 +13,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.errors import InvalidInput
+from bot.content.library import Library
+from bot.content.yaml_lines import Node, read_yaml, strings
+from bot.errors import ContentError, InvalidInput
 from bot.mail.parse import parse
 from bot.mail.screen import screen
 from bot.model import Answer, Understanding
@@ -28,6 +30,10 @@ NEEDED = {
     MAILS: ("body", "kind", "requests", "municipalities", "topics"),
     QUESTIONS: ("question", "answerable"),
 }
+
+
+HANDOVER = "handover"
+"""What ``knowledge/questions.yaml`` expects where a colleague must answer."""
 
 
 class Judged(NamedTuple):
@@ -58,6 +64,29 @@ def items(path: Path) -> list[Item]:
         if lacking:
             raise InvalidInput(f"{path}, regel {number}: hier ontbreekt {', '.join(lacking)}.")
     return found
+
+
+def questions_of(library: Library) -> list[Item]:
+    """``knowledge/questions.yaml``: questions that nothing was made of, each with the entries that answer it."""
+    path = library.root / "knowledge" / "questions.yaml"
+    if not path.exists():
+        return []
+    root = read_yaml(path)
+    return [_question(node, path, library) for node in root.value] if isinstance(root.value, list) else []
+
+
+def _question(node: Node, path: Path, library: Library) -> Item:
+    fields = node.value if isinstance(node.value, dict) else {}
+    expected = strings(fields["expected"]) if "expected" in fields else None
+    if not expected or "question" not in fields:
+        raise ContentError([f"{path}:{node.line}: een vraag heeft de velden question en expected"])
+    entry = library.entries.get(expected[0])
+    return {
+        "question": str(fields["question"].value),
+        "answerable": HANDOVER not in expected,
+        "expected": expected,
+        "service": entry.services[0] if entry and entry.services else "",
+    }
 
 
 def as_eml(item: Item) -> bytes:

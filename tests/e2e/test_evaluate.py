@@ -1,12 +1,19 @@
 """``thorbecke evaluate``: figures for people and machines, and an exit status that says whether the floors hold."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cli.entry import main
+from bot.cli.figures import mail_report, question_report
+from bot.cli.folds import read_fold
+from bot.cli.labelled import ask_questions, questions_of
+from bot.errors import ContentError
+from bot.pipeline.answer import Knowledge
+from tests.pipeline.desks import mind
 
 MAIL = {
     "from": "Jan Bosma <j.bosma@heerde.nl>",
@@ -69,3 +76,27 @@ def test_machines_get_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_what_a_set_does_not_label_is_not_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--json", folder(tmp_path, MAIL)]) == 0
     assert not {"role", "phone", "new_text", "chat_right"} & set(json.loads(capsys.readouterr().out)["figures"])
+
+
+def test_the_questions_of_the_content_are_read_with_what_they_expect() -> None:
+    (first, *others) = questions_of(mind().library)
+    assert first["answerable"]
+    assert set(first["expected"]) <= set(mind().library.entries)
+    assert [each for each in others if not each["answerable"]]
+    assert question_report(list(ask_questions(Knowledge(mind().library, mind().retriever), [first])))["answerable"] == 1
+
+
+def test_a_question_without_an_expectation_is_a_problem_of_the_content(tmp_path: Path) -> None:
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "questions.yaml").write_text("- question: Wat is een leerkring?\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"questions\.yaml:1"):
+        questions_of(replace(mind().library, root=tmp_path))
+
+
+def test_an_example_is_read_by_what_the_other_folds_teach() -> None:
+    """One fold of four; the whole cross-validation is for ``make check``."""
+    judged = read_fold(None, 0)
+    figures = mail_report(judged)["figures"]
+    assert 300 < len(judged) < 600
+    assert 0.5 < figures["first_service"] < 1.0
+    assert "role" not in figures
