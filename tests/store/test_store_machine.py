@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.errors import Conflict
 from bot.lifecycle import INITIAL, TRANSITIONS, Event, Status
-from bot.model import Address, Change, DeliveryResult, Outcome, Outgoing
+from bot.model import Address, Change, DeliveryResult, Outcome, Outgoing, Standing
 from bot.store import open_store
 from tests.store.samples import ACCOUNT, LOST, NOW, draft, look, mail, outgoing, prepared, reading
 
@@ -121,6 +121,13 @@ class Promises(RuleBasedStateMachine):
         message = self.one_of(which, Status)
         if message is not None:
             self.attempt(self.store.correct(message, reading(), (), text, who, self.tick()))
+
+    @rule(who=REVIEWERS, was=st.sampled_from(Standing), becomes=st.sampled_from(Standing))
+    def judge(self, who: str, was: Standing, becomes: Standing) -> None:
+        for each in self.do(self.store.corrections())[:1]:
+            self.attempt(self.store.judge(each.id, was, becomes, who, self.tick()))
+            (now,) = [again for again in self.do(self.store.corrections()) if again.id == each.id]
+            assert now.standing is (becomes if each.standing is was else each.standing)
 
     @rule(
         which=st.lists(NUMBERS, min_size=1, max_size=3),

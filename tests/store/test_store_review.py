@@ -8,8 +8,8 @@ import pytest
 
 from bot.errors import Conflict, NotFound
 from bot.lifecycle import RequestState, Status
-from bot.model import Kind, Prediction
-from bot.store import SqliteStore
+from bot.model import Kind, Prediction, Standing
+from bot.store import SqliteStore, open_store
 from tests.store.samples import (
     ANNA,
     LATER,
@@ -171,8 +171,14 @@ async def test_taking_a_message_takes_its_requests(store: SqliteStore) -> None:
 
 async def test_the_database_itself_refuses_to_rewrite_history(store: SqliteStore, database: Path) -> None:
     """Events, drafts and approved bytes are protected by triggers, not by good manners."""
+    corrected = await waiting(store, 2)
+    await store.correct(corrected, reading(role="griffier"), (), None, "jan", LATER)
+    (correction,) = await store.corrections()
+    await store.judge(correction.id, Standing.WAITING, Standing.ACCEPTED, "els", LATER)
     await approved(store)
     for statement in (
+        "UPDATE corrections SET actor = 'els'",
+        "UPDATE verdicts SET standing = 'afgewezen'",
         "UPDATE events SET note = 'anders'",
         "DELETE FROM events",
         "UPDATE drafts SET draft = '{}'",
@@ -181,3 +187,23 @@ async def test_the_database_itself_refuses_to_rewrite_history(store: SqliteStore
     ):
         with pytest.raises(sqlite3.IntegrityError):
             look(database, statement)
+
+
+async def test_a_database_from_before_corrections_were_judged_is_brought_up_to_date(
+    store: SqliteStore, database: Path
+) -> None:
+    """What was corrected then does not say what was read, so it cannot be recalled; what comes after can."""
+    message_id = await waiting(store)
+    await store.correct(message_id, reading(role="griffier"), (), None, "jan", NOW)
+    await store.close()
+    with sqlite3.connect(database) as older:
+        older.executescript(
+            "DROP TRIGGER corrections_are_never_changed; DROP TABLE verdicts; ALTER TABLE corrections DROP COLUMN was;"
+            "DELETE FROM _sqlite_migrations WHERE name = '2026-11 corrections are judged';"
+        )
+    older.close()
+    again = await open_store(database)
+    assert await again.corrections() == ()
+    await again.correct(await waiting(again, 2), reading(role="raadslid"), (), None, "jan", LATER)
+    assert [each.becomes.role for each in await again.corrections()] == ["raadslid"]
+    await again.close()
