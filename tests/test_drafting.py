@@ -152,6 +152,18 @@ def test_a_question_that_nothing_answers_is_not_answered_with_the_sentence_befor
     assert "Een collega zoekt het antwoord op uw vraag uit en mailt u daarover." in draft.text
 
 
+def test_who_says_that_it_is_no_request_yet_is_not_told_where_to_send_one() -> None:
+    text = "Het is nog geen aanvraag hoor, eerst wil ik weten of een expert zin heeft voor ons."
+    draft = drafted(understood(("expert", "informatie")), text)
+    assert "thorbecke2024@vng.nl" not in draft.text
+
+
+def test_an_english_question_is_answered_from_the_sentence_that_comes_closest() -> None:
+    text = "I would like to know what the five themes of your programme are. Is there an English page?"
+    draft = drafted(understood(("programma", "informatie"), language="en"), text)
+    assert "vijf-themas" in said_entries(draft)
+
+
 def test_a_colleague_promises_the_answer_once() -> None:
     pairs = (("theater", "informatie"), ("leerkring", "informatie"))
     draft = drafted(understood(*pairs), "Past die voorstelling in een kerk? En is er een tribune bij?")

@@ -215,6 +215,14 @@ def test_a_question_of_two_words_asks_the_sentence_before_it() -> None:
     assert questions("Voor de rest weten we het nog niet.") == ()
 
 
+def test_what_a_third_person_asks_is_a_question() -> None:
+    assert questions("Onze commissie vraagt wat het inhoudt, hoe lang zij duurt en wat de kosten zijn.") == (
+        "Onze commissie vraagt wat het inhoudt",
+        "hoe lang zij duurt",
+        "wat de kosten zijn.",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "off"),
     [

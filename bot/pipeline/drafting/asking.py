@@ -8,6 +8,7 @@ from bot.patterns import compiled_later
 SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
 ASKS = compiled_later(
     r"\?\W*$|\b(?:vraag is|weten(?! (?:we|wij|ik)\b)|benieuwd|vraag me af|vraag mij af|afvragen)\b"
+    r"|\bvra(?:agt|gen)(?: (?:zich|ons|me|mij))?(?: af)? (?:of|wat|wie|waar|wanneer|hoe|hoeveel|welke?)\b"
     r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ WANTS_DONE = compiled_later(
 """Somebody is asked to do something; no entry answers that."""
 
 SIGNS_UP = compiled_later(
-    r"\b(?:aan(?:ge)?meld|meld|op(?:ge)?ge[ev]|in(?:ge)?schr|aan(?:ge)?vra|boek|reserv|deelne(?:em|m)|waar kan ik)",
+    r"\b(?<!geen )(?:aan(?:ge)?meld|meld|op(?:ge)?ge[ev]|in(?:ge)?schr|aan(?:ge)?vra"
+    r"|boek|reserv|deelne(?:em|m)|waar kan ik)",
     re.IGNORECASE,
 )
 """How to sign up: only who asks that wants to be told where to write."""

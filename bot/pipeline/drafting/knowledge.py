@@ -54,9 +54,7 @@ BY_STAFF = frozenset({"pers", "privacy"})
 TOPIC = 0.05
 """What an entry gains when it is about a topic of the mail."""
 
-PAST = compiled_later(
-    r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-4])|verslag|afgelopen|vorige)\b", re.IGNORECASE
-)
+PAST = compiled_later(r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-4]))\b", re.IGNORECASE)
 """The meetings of the past are told to who names them, and not to who asks when the next one is."""
 
 
@@ -81,7 +79,9 @@ def found_for(case: Case, request: Prediction) -> Found:
     if request.act == "aanmelden":
         return _besides(case, request)
     asked = _questions(case, request)
-    matches = _to_questions(case, request, ANSWERS) if asked else _to_sentences(case, request, ANSWERS)
+    matches = _to_questions(case, request, ANSWERS)
+    if not matches and (not asked or case.understanding.language == "en"):  # our questions are read in Dutch
+        matches = _to_sentences(case, request, ANSWERS)
     entries = _ids(case, matches)
     open_points = untold(asked, _told(case, entries))
     answered = sum(match.entry.id in entries and match.score >= FULLY for match in matches) + len(open_points)
