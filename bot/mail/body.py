@@ -30,12 +30,12 @@ def split(text: str, *, subject: str = "", sender: Address | None = None, bulk: 
         return Body(text.strip(), text.strip(), "", "")
     found = quotes.find(banner.without(text.split("\n")), subject)
     own, signatures = list[str](), list[str]()
-    last = max((n for n, segment in enumerate(found.own) if any(line.strip() for line in segment)), default=0)
-    for position, segment in enumerate(found.own):
-        new, below = signature.split(segment, sender, opens=position < last or not any(own))
+    filled = [segment for segment in found.own if any(line.strip() for line in segment)]
+    for position, segment in enumerate(filled):
+        new, below = signature.split(segment, sender, opens=position == 0 or position < len(filled) - 1)
         own.append(new)
         signatures.append(below)
-    unquoted = _join(["\n".join(segment) for segment in found.own])
+    unquoted = _join(["\n".join(segment) for segment in filled])
     new_text = _join(own)
     if not unquoted:
         whole = found.forwarded or text.strip()

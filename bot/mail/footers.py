@@ -5,6 +5,8 @@ from bot.mail.phrases import DISCLAIMER, FOOTER
 from bot.patterns import compiled_later
 
 _MOST_LINES = 40
+_LIST_LINES = 8
+_LIST_RULE = 40
 _PROSE = 60
 """A line of this length goes on with the next one, so that a disclaimer covers its paragraph."""
 
@@ -43,7 +45,17 @@ def footers(bare: list[str]) -> tuple[frozenset[int], int | None]:
         found.update(range(prose, end) if prose is not None else ())
         found.update(n for n in range(at, end) if is_footer(bare[n]))
         at = end + 1
+    found.update(_list_footer(bare))
     return frozenset(found), legal
+
+
+def _list_footer(bare: list[str]) -> range:
+    """The name and addresses of a mailing list below the long rule that its software draws."""
+    start = max(0, len(bare) - _LIST_LINES)
+    rules = [n for n in range(start, len(bare)) if len(bare[n]) >= _LIST_RULE and not bare[n].strip("_")]
+    below = [line for line in bare[rules[-1] + 1 :] if line] if rules else []
+    named = any("://" in line or "@" in line for line in below) and all(len(line.split()) <= 8 for line in below)
+    return range(rules[-1], len(bare)) if named else range(0)
 
 
 def _prose(bare: list[str], start: int, end: int, *, below: bool) -> int | None:

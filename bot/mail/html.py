@@ -36,6 +36,8 @@ _QUOTE_CLASSES = {"moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutano
 _OLDER_MAIL = {"divRplyFwdMsg", "x_divRplyFwdMsg", "OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"}
 """The ids by which Outlook on the web, on the Mac and on phones marks where an older mail begins."""
 _OLDER_MAIL_LINE = "----- Oorspronkelijk bericht -----"
+_OUTLOOK_BORDER = compiled_later(r"border-top\s?:\s?solid #(?:e1e1e1|b5c4df) 1(?:\.0)?pt", re.IGNORECASE)
+"""What Outlook on the desktop draws above the header lines of an older mail."""
 _INDENTED = compiled_later(r"border(?:-left)?\s?:\s?(?:none|0)", re.IGNORECASE)
 _UNCLOSED = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr",
              "p", "li", "dt", "dd", "option", "tr", "td", "th"}  # fmt: skip
@@ -149,12 +151,20 @@ class _Writer:
             self._space(tag)
         self._quotes += _is_quote(element, tag)
         self._preformatted += tag == "pre"
-        if element.get("id") in _OLDER_MAIL:
-            self._break()
-            self._lines.append(self._prefix() + _OLDER_MAIL_LINE)
+        self._announce(element, tag)
         if tag == "li":
             self._line.append("- ")
         self._words(element.text)
+
+    def _announce(self, element: HtmlElement, tag: str) -> None:
+        """The lines that plain text has above an older mail and above a signature."""
+        if element.get("id") in _OLDER_MAIL or (tag == "div" and _OUTLOOK_BORDER.search(element.get("style") or "")):
+            self._break()
+            self._lines.append(self._prefix() + _OLDER_MAIL_LINE)
+        elif "gmail_signature" in (element.get("class") or "").split():
+            self._break()
+            if not any(line.strip("> ") == "--" for line in self._lines[-2:]):
+                self._lines.append(self._prefix() + "--")
 
     def _close(self, element: HtmlElement, tag: str) -> None:
         if tag == "a":
@@ -168,7 +178,7 @@ class _Writer:
     def _link(self, element: HtmlElement) -> None:
         """The target of a link whose words are not the target themselves."""
         target = (element.get("href") or "").strip()
-        words = "".join(self._line[-5:])[-600:]
+        words = "".join(self._line[-5:])[-600:].rpartition(">")[2]
         if target.startswith(("http://", "https://")) and len(target) <= 300 and "://" not in words[-len(target) - 8 :]:
             self._line.append(f" <{target}>")
 

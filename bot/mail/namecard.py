@@ -39,6 +39,7 @@ _OUT_OF_HOURS = compiled_later(
     r"|\boutside (?:my |normal |office |working ){1,3}hours",
     re.IGNORECASE,
 )
+_SPEAKS = compiled_later(r"\b(?:ik|mij|mijn|je|jij|jullie|u|uw|graag|i|my|you)\b", re.IGNORECASE)
 _RULE = compiled_later(r"[-_=*~#\s]{2,}$")
 _TITLE_STEMS = ("beleids", "bestuurs", "project", "programma", "communicatie", "gebieds", "wijk", "raads", "griffi")
 _NO_NAMES = {"info", "mail", "de", "het", "een", "en", "namens", "gemeente", "onbekend", "team", "postbus", "contact"}
@@ -93,7 +94,7 @@ def _lowest_card(bare: list[str], first: int, names: frozenset[str], footers: fr
 
 
 def _name_line(bare: list[str], first: int, names: frozenset[str], footers: frozenset[int]) -> int | None:
-    """The sender's name on a line of its own with nothing but short lines below it, whatever these say."""
+    """The sender's name on a line of its own with nothing but short lines below it, and a slogan or footer last."""
     filled = [n for n, line in enumerate(bare) if line]
     for at in [n for n in filled if n not in footers][-_NAME_CARD_LINES:]:
         below = [n for n in filled if n > at]
@@ -104,11 +105,19 @@ def _name_line(bare: list[str], first: int, names: frozenset[str], footers: froz
             and not _is_led_in(bare, at)
             and (
                 all(n in footers or _like_card(bare[n], names) or _is_no_sentence(bare[n]) for n in below)
+                or (len(names & words_in(bare[at])) > 1 and _ends_in_slogan(bare, below, names))
                 or (len(names & words_in(bare[at])) > 1 and below[-1] in footers)
             )
         ):
             return at
     return None
+
+
+def _ends_in_slogan(bare: list[str], below: list[int], names: frozenset[str]) -> bool:
+    """A card with, apart from it and last, a few words that speak for an organisation."""
+    *others, last = below
+    slogan = len(bare[last].split()) <= 8 and not bare[last].endswith("?") and not _SPEAKS.search(bare[last])
+    return slogan and not bare[last - 1] and all(_like_card(bare[n], names) or _is_no_sentence(bare[n]) for n in others)
 
 
 def _is_led_in(bare: list[str], at: int) -> bool:

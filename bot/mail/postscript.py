@@ -8,7 +8,7 @@ from bot.mail.namecard import is_name
 from bot.patterns import compiled_later
 
 _POSTSCRIPT = compiled_later(
-    r"\W{0,3}(?:p\.?\s?s\.?|n\.?\s?b\.?|pps|o ja|oh ja|trouwens|nagekomen|naschrift|postscriptum"
+    r"\W{0,3}(?:p\.?\s?s\.?|n\.?\s?b\.?|pps|oh?,? (?:ja|en|nog|ik|we|wij)|trouwens|nagekomen|naschrift|postscriptum"
     r"|nog (?:één|een|1) (?:ding|vraag|vraagje|punt)|nog iets)(?:[\s:,.!-]|$)",
     re.IGNORECASE,
 )

@@ -46,13 +46,12 @@ def find(lines: list[str], subject: str) -> Found:
     while position < len(lines):
         line = bare(lines[position])
         kind, end = _begins(lines, position, line)
-        if kind == "quoted" and fresh and _is_arrow_list(lines, position, end):
+        if kind and fresh and (own := _own_after_all(lines, position, kind, end)):
+            kind, end = "", own
+        if not kind:
+            end = max(end, position + 1)
             segment += lines[position:end]
             position = end
-            continue
-        if not kind:
-            segment.append(lines[position])
-            position += 1
             continue
         _without_rule(segment)
         found.own.append(segment)
@@ -76,6 +75,14 @@ def _below_request(lines: list[str]) -> int:
     """Where the text begins when a helpdesk asks at its top to answer above this line: below that line."""
     first = next_filled(lines, 0)
     return first + 1 if first < len(lines) and asks_to_answer_above(bare(lines[first])) else 0
+
+
+def _own_after_all(lines: list[str], at: int, kind: str, end: int) -> int:
+    """Where lines end that look quoted in a first mail but are not: points, the head of a memo at the top; else 0."""
+    if kind == "quoted":
+        return end if _is_arrow_list(lines, at, end) else 0
+    memo = kind == "block" and field_of(lines[at]) and next_filled(lines, 0) == at
+    return next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines)) if memo else 0
 
 
 def _is_arrow_list(lines: list[str], start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ below the signature belongs to the words.
 from bot.mail import postscript
 from bot.mail.closing import closing, closing_inside, is_formula
 from bot.mail.footers import footers
-from bot.mail.lines import LOOK
+from bot.mail.lines import bare as bare_line
 from bot.mail.namecard import MOST_LINES, above_rule, card, is_name, names_of, names_sender
 from bot.model import Address
 
@@ -33,7 +33,7 @@ def split(lines: list[str], sender: Address | None, *, opens: bool = True) -> tu
 
 def _cut(lines: list[str], names: frozenset[str], *, opens: bool) -> tuple[int | None, str]:
     """The line at which the closing begins, and the end of that line when it begins inside it."""
-    bare = [line[:LOOK].replace("\xa0", " ").strip() for line in lines]
+    bare = [_plain(line) for line in lines]
     first = next((n for n, line in enumerate(bare) if line), len(bare)) if opens else -1
     marks = [_dashes(lines, bare), closing(bare, first, names)]
     found = [mark for mark in marks if mark is not None]
@@ -45,6 +45,12 @@ def _cut(lines: list[str], names: frozenset[str], *, opens: bool) -> tuple[int |
     below, legal = footers(bare[:end])
     cut_at = card(bare[:end], first, names, below)
     return (cut_at if legal is None or legal <= first or cut_at is not None else above_rule(bare, legal)), ""
+
+
+def _plain(line: str) -> str:
+    """What is looked at of a line, without the stars of a bold one."""
+    plain = bare_line(line)
+    return plain.strip("*") if plain[:1] == "*" == plain[-1:] else plain
 
 
 def _above_name(bare: list[str], cut: int, first: int, names: frozenset[str]) -> int:

@@ -62,6 +62,19 @@ def test_a_cap_is_told_to_staff(name: str, words: str) -> None:
 UNITS = [
     *("Op 1 ", "Op 1\n", ">", ">\n", "> a\n\n", "Van:", "Van: a\nx\n", "\n", " \n", "--\n", "_\n", "wrote:\n"),
     *("PS\n\n", "groet\n", "groet. ", "Jan\n\n", "On a ", ">>> \n", "0", "5.1", "action:  ", "=?a?q?", "ik ben "),
+    *(
+        "Van: a@b\n\n",
+        "Ik\n> x\n",
+        "x 9-9-2026 10:12:\n> a\n",
+        "antwoord boven deze lijn\n",
+        "[EXTERN]\n",
+        "Kunt u\n\n",
+    ),
+    *(
+        "groet\nDit is een zin over iets.\n",
+        "deze mail is uitsluitend bestemd voor degene aan wie hij gericht is.\n",
+        "*Jan*\n",
+    ),
 ]
 
 

@@ -1,10 +1,14 @@
 """Mails of many programs with their parts in the margin (see margin/README.md): each part comes out as marked."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.mail.body import split
 from bot.mail.parse import parse
 from bot.model import ParsedMail
 
@@ -80,3 +84,18 @@ MAILS = [marked for path in sorted(FOLDER.glob("*.txt")) for marked in read(path
 @pytest.mark.parametrize("marked", MAILS, ids=[marked.name for marked in MAILS])
 def test_every_line_goes_where_a_careful_reader_puts_it(marked: Marked) -> None:
     assert got(parse(marked.raw)) == wanted(marked)
+
+
+LINES = sorted({line for marked in MAILS for _, line in marked.lines} | {"", "> ", "-- ", "_" * 32})
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=40), st.sampled_from(["", "Re: zaal", "FW: zaal"]))
+def test_whatever_the_lines_no_word_is_made_up_or_counted_twice(lines: list[str], subject: str) -> None:
+    text = "\n".join(lines)
+    body = split(text, subject=subject)
+    everything = Counter(text.replace(">", " ").split())
+    assert Counter(body.unquoted.replace(">", " ").split()) <= everything
+    if body.new and body.unquoted.replace("\n", "") != text.replace("\n", ""):
+        assert Counter(body.new.split()) <= Counter(body.unquoted.split())
+    if body.signature:
+        assert Counter(body.new.split()) + Counter(body.signature.split()) == Counter(body.unquoted.split())
