@@ -69,7 +69,7 @@ def _fingerprint(frontend: Path) -> str:
 
 
 def _install(frontend: Path) -> None:
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]  # the lock has hashes
     result = subprocess.run(command, cwd=frontend, capture_output=True, text=True, check=False)  # noqa: S603 (our own)
     if result.returncode:
         raise AssetsError(f"npm could not fetch the front-end files; is the network there?\n{result.stderr.strip()}")
