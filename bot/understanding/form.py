@@ -24,7 +24,7 @@ _ONLY_HERE = {
 
 def address_form(text: Words) -> AddressForm:
     """Whether the sender says u or je to us; the greeting decides when neither word stands there, else u."""
-    counts = {form: sum(word in members for word in text.folded) for form, members in
+    counts = {form: _count(text, members) for form, members in
               (("u", _U), ("je", _JE), ("formal", _FORMAL), ("informal", _INFORMAL))}  # fmt: skip
     if counts["u"] != counts["je"]:
         return AddressForm.U if counts["u"] > counts["je"] else AddressForm.JE
@@ -33,8 +33,12 @@ def address_form(text: Words) -> AddressForm:
 
 def language(text: Words) -> str:
     """The ISO 639 code of the language: nl unless another one clearly has more of the common words."""
-    scores = {code: sum(word in common for word in text.folded) for code, common in _LANGUAGES.items()}
+    scores = {code: _count(text, common) for code, common in _LANGUAGES.items()}
     for code, marks in _ONLY_HERE.items():
-        scores[code] += 2 * sum(word in marks for word in text.folded)
+        scores[code] += 2 * _count(text, marks)
     best = max(scores, key=lambda code: (scores[code], code == "nl"))
     return best if scores[best] >= 3 and scores[best] > scores["nl"] else "nl"
+
+
+def _count(text: Words, members: frozenset[str]) -> int:
+    return sum(map(members.__contains__, text.folded))

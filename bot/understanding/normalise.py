@@ -26,9 +26,12 @@ class Words:
         return " ".join(self.text[self.spans[start][0] : self.spans[end - 1][1]].split())
 
 
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """One word without case and accents: ``Coöperatie`` is ``cooperatie``, ``é`` is ``e``."""
+def fold(text: str) -> str:
+    """A word or a text without case and accents: ``Coöperatie`` is ``cooperatie``, ``é`` is ``e``."""
+    return _folded_word(text) if len(text) < _LONG else _folded_text(text)
+
+
+def _fold(word: str) -> str:
     plain = word.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.translate(_QUOTES))
@@ -36,7 +39,13 @@ def fold(word: str) -> str:
     return plain
 
 
+_LONG = 40
+"""From this length on it is no word, and not worth to be remembered for long."""
+_folded_word = lru_cache(maxsize=32768)(_fold)
+_folded_text = lru_cache(maxsize=8)(_fold)
+
+
 def words(text: str) -> Words:
     """The words of a text; hyphens separate, apostrophes, ``&`` and ``+`` between letters do not."""
-    found = [(fold(match.group()), match.span()) for match in _WORD.finditer(text)]
-    return Words(text, tuple(word for word, _ in found), tuple(span for _, span in found))
+    found = list(_WORD.finditer(text))
+    return Words(text, tuple([fold(match[0]) for match in found]), tuple([match.span() for match in found]))

@@ -33,6 +33,8 @@ class _Pattern:
     label: str
     phrase: str
     parts: tuple[str, ...]
+    second: str
+    """The whole word that must follow the first; '' when there is none, or more than one may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class PhraseBook:
         self._long: dict[str, list[_Pattern]] = defaultdict(list)
         for label, phrases in table.items():
             for phrase in phrases:
-                self._add(_Pattern(label, phrase, _parts(phrase)), fuzzy=fuzzy)
+                self._add(_pattern(label, phrase), fuzzy=fuzzy)
         self._known: dict[str, _Start | None] = {}
         self._lengths = sorted({len(beginning) for beginning in self._beginning})
         self._first_letters = {beginning[0] for beginning in self._beginning}
@@ -76,7 +78,7 @@ class PhraseBook:
         """Every phrase in the text; where several begin at one word for one label, the longest."""
         best: dict[tuple[int, str], Hit] = {}
         for at, word in enumerate(text.folded):
-            start = self._start(word)
+            start = self._known[word] if word in self._known else self._start(word)
             for hit in self._at(start, text, at) if start is not None else ():
                 known = best.get((at, hit.label))
                 if known is None or hit.end > known.end:
@@ -85,8 +87,11 @@ class PhraseBook:
 
     def _at(self, start: _Start, text: Words, at: int) -> Iterator[Hit]:
         folded = text.folded
+        following = folded[at + 1] if at + 1 < len(folded) else ""
         found = False
         for pattern in start.patterns:
+            if pattern.second and pattern.second != following:
+                continue
             end = _match(pattern.parts, folded, at)
             if end:
                 found = True
@@ -103,12 +108,13 @@ class PhraseBook:
 
     def _start(self, word: str) -> _Start | None:
         """What this word can begin; remembered, because mails use the same words again and again."""
-        if word not in self._known:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            start = _Start(tuple(self._candidates(word)), self._nearly(word), word in self._heads)
-            self._known[word] = start if start.patterns or start.near or start.is_head else None
-        return self._known[word]
+        if word in self._known:
+            return self._known[word]
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        start = _Start(tuple(self._candidates(word)), self._nearly(word), word in self._heads)
+        known = self._known[word] = start if start.patterns or start.near or start.is_head else None
+        return known
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
@@ -137,6 +143,12 @@ class PhraseBook:
 def _adjoin(text: Words, at: int) -> bool:
     """Whether only a space or a hyphen parts a word from the next: ``leer-kring``, not ``inwoners, raad``."""
     return at + 1 < len(text.spans) and text.text[text.spans[at][1] : text.spans[at + 1][0]] in {" ", "-", "- "}
+
+
+def _pattern(label: str, phrase: str) -> _Pattern:
+    parts = _parts(phrase)
+    second = parts[1] if len(parts) > 1 else ""
+    return _Pattern(label, phrase, parts, "" if second == GAP or second.endswith("*") else second)
 
 
 def _parts(phrase: str) -> tuple[str, ...]:
