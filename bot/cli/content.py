@@ -53,6 +53,8 @@ def register(_: argparse.Namespace) -> int:
         "gegevens": "Berichten aan het gedeelde postvak; naam, adres en telefoonnummer van de afzender.",
         "bewaartermijn in dagen": settings.keep_days,
         "techniek": "Regels, woordenlijsten en een lineair model, getraind op eigen voorbeelden. Geen taalmodel.",
+        "leren": "Een correctie van een medewerker telt meteen voor berichten die er sterk op lijken; ze kan worden "
+        "afgewezen. Het model zelf verandert alleen met een nieuwe versie.",
         "diensten": list(SERVICE_LABELS.values()),
         "kennisitems": len(mind.library.entries),
         "voorbeelden": len(load_examples(mind.library.root / "knowledge")),
