@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 import psutil
 
-from bot.cli.evaluate import as_eml
+from bot.cli.labelled import as_eml
 from bot.cli.reading import understood
 from bot.demo.samples import MAILBOX, sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD
