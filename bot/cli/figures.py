@@ -64,11 +64,16 @@ def mail_report(judged: Sequence[Judged]) -> Json:
 
 def _request_figures(judged: Sequence[Judged], asked: Sequence[Judged], classes: Json, confidence: Json) -> Json:
     automatic = [each for each in judged if each.item["kind"] in AUTOMATIC]
-    pairs = [(_pairs(each.item), frozenset((p.service, p.act) for p in each.read.requests)) for each in asked]
-    return {
+    kinds = {
         "kind": classes["kind"]["right"],
         "lost_requests": sum(each.read.kind is not Kind.VERZOEK for each in asked),
         "automatic_as_request": sum(each.read.kind is Kind.VERZOEK for each in automatic),
+    }
+    if not asked:
+        return kinds
+    pairs = [(_pairs(each.item), frozenset((p.service, p.act) for p in each.read.requests)) for each in asked]
+    return {
+        **kinds,
         "first_service": classes["service"]["right"],
         "first_service_macro_f1": classes["service"]["macro_f1"],
         "first_act": classes["act"]["right"],

@@ -78,6 +78,14 @@ def test_what_a_set_does_not_label_is_not_measured(tmp_path: Path, capsys: pytes
     assert not {"role", "phone", "new_text", "chat_right"} & set(json.loads(capsys.readouterr().out)["figures"])
 
 
+def test_a_set_without_a_request_is_measured_on_its_kinds_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = {**MAIL, "kind": "autoreply", "requests": [], "headers": {"Auto-Submitted": "auto-replied"}}
+    assert main(["evaluate", folder(tmp_path, away)]) == 0
+    assert "eerste dienst" not in capsys.readouterr().out.partition("samengevat")[2]
+
+
 def test_the_questions_of_the_content_are_read_with_what_they_expect() -> None:
     (first, *others) = questions_of(mind().library)
     assert first["answerable"]
