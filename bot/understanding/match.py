@@ -404,7 +404,9 @@ def all_words(text: str) -> frozenset[str]:
 def alike(word: str, known: str, shared: int, size: int) -> float:
     """How much two words resemble each other (0..1): the Dice measure of their 4-grams, or one inside the other."""
     dice = 2 * shared / (size + max(1, len(known) - 1))
-    short, long = sorted((word, known), key=len)
+    if dice >= COMPOUND:
+        return dice
+    short, long = (word, known) if len(word) <= len(known) else (known, word)
     if (len(short) >= 5 and long.startswith(short)) or (len(short) >= HEAD and long.endswith(short)):
         return max(dice, COMPOUND)
     if len(short) >= 6 and abs(len(word) - len(known)) <= 1 and one_edit(word, known):
