@@ -9,7 +9,8 @@ sender takes it the approval can be recalled. The sender claims it (**sending**)
 The server took it (**sent**), refused it for good (**undeliverable**), refused it for now (back to approved), or the
 line broke where nobody can know (**unconfirmed**, a person decides; never sent again by itself). A delivery failure
 that comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers
-from Outlook, makes it **closed**. Retention and erasure leave **purged**: the personal data gone, the counts kept.
+from Outlook, makes it **closed**; a colleague who sends our own draft from Outlook has approved it there (**sent**).
+Retention and erasure leave **purged**: the personal data gone, the counts kept.
 
 A status exists only where something waits. Parsing, understanding, matching and rendering are pure functions inside
 one transition, so a crash there repeats them without harm.
@@ -56,6 +57,7 @@ class Event(StrEnum):
     RECALL = "recall"
     CLOSE = "close"
     ANSWERED_ELSEWHERE = "answered_elsewhere"
+    SENT_FROM_OUTLOOK = "sent_from_outlook"
     REOPEN = "reopen"
     CLAIM = "claim"
     ACCEPT = "accept"
@@ -84,6 +86,7 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = MappingProxyType(
         (S.AWAITING_REVIEW, E.APPROVE): S.APPROVED,
         (S.AWAITING_REVIEW, E.CLOSE): S.CLOSED,
         (S.AWAITING_REVIEW, E.ANSWERED_ELSEWHERE): S.CLOSED,
+        (S.AWAITING_REVIEW, E.SENT_FROM_OUTLOOK): S.SENT,  # a colleague approved our draft there, by sending it
         (S.CLOSED, E.REOPEN): S.AWAITING_REVIEW,
         (S.APPROVED, E.RECALL): S.AWAITING_REVIEW,
         (S.APPROVED, E.CLAIM): S.SENDING,

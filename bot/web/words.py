@@ -58,6 +58,7 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
         Event.RECALL: "Teruggehaald",
         Event.CLOSE: "Gesloten zonder antwoord",
         Event.ANSWERED_ELSEWHERE: "Beantwoord vanuit Outlook",
+        Event.SENT_FROM_OUTLOOK: "Goedgekeurd en verstuurd vanuit Outlook",
         Event.REOPEN: "Heropend",
         Event.CLAIM: "Versturen begonnen",
         Event.ACCEPT: "Verstuurd: de mailserver heeft het bericht aangenomen",
