@@ -6,22 +6,14 @@
 import re
 
 from bot.patterns import compiled_later
+from bot.understanding.people import NUMBER, number, told_people
 
-WORDS = {
-    "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
-    "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18,
-    "negentien": 19, "twintig": 20, "vijfentwintig": 25, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70,
-    "tachtig": 80, "negentig": 90, "honderd": 100, "honderdtwintig": 120, "honderdvijftig": 150, "tweehonderd": 200,
-    "driehonderd": 300, "tweeen": 2, "tweeën": 2, "drieen": 3, "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7,
-    "beiden": 2, "tweetjes": 2,
-}  # fmt: skip
-_WORD_NUMBERS = "|".join(sorted(WORDS, key=len, reverse=True))
-_N = rf"(\d{{1,4}}|{_WORD_NUMBERS})"
+_N = rf"({NUMBER})"
 _UNITS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|euro|procent|minuten"
 _PEOPLE = (
     r"(?:nieuwe |eigen |geïnteresseerde |betrokken )?(?:man|\w*mensen|lju|lu|leu|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
     r"wethouders|bezoekers|gasten|toeschouwers|genodigden|aanwezigen|beleidsmedewerkers|medewerkers|inwoners|leden|koppen|"
-    r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)"
+    r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)(?!\w)"
 )
 _SEATS = compiled_later(
     r"(?:zaal|ruimte|plek|plaats|plaatsen|capaciteit|stoelen|zitplaatsen|locatie)\b[^.?!,\n]{0,30}$|"
@@ -29,6 +21,19 @@ _SEATS = compiled_later(
     r"(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
+_TOTALS = (
+    compiled_later(rf"\b(?:met|mit|mei) (?:zijn|z'n|z’n|zn|ons|onze|zien|syn) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
+    compiled_later(rf"(?<!gemeenten, )\been (?:man|stuk) of {_N}\b(?! (?:uur|keer|weken|dagen|gemeenten|{_UNITS}))", re.IGNORECASE),
+    compiled_later(rf"\b(?:we|wij|wie|wy) (?:zijn|bennen|binne|komen|worden) (?:dan |dus |nu )?(?:met|mit|mei) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
+    compiled_later(rf"\b(?:zijn|zitten|komen|worden) (?:we|wij) (?:dan |dus |nu )?met (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
+    compiled_later(rf"(?<!van de )\b(?!een\b){_N} (?:van ons|of us)\b", re.IGNORECASE),
+    compiled_later(rf"\b{_N} {_PEOPLE},? (?:in )?tota(?:al|l)\b", re.IGNORECASE),
+)  # fmt: skip
+"""Said of the whole company; who it is made of may be told beside it."""
+_MET_BEFORE = compiled_later(
+    r"[^.?!\n]{0,20}(?:gedaan|genomen|gevuld|geweest)\b|[^.?!\n]{0,5} die zouden\b", re.IGNORECASE
+)
+"""Behind people who did come, or would have."""
 _COUNTED = (
     compiled_later(rf"\b(?:reken(?:en)?(?: dan| dus| maar)? op|in totaal|totaal|alles bij elkaar) (?:zo'n |ongeveer |circa )?(?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf", {_N} (?:man|mensen|personen)(?=[.,;)]|$)", re.IGNORECASE),
@@ -44,15 +49,14 @@ _COUNTED = (
                rf"(?: nu| dan| toch| geen \w+,? maar| waarschijnlijk| ongeveer| wel| zo'n| maar| met| inmiddels| niet \d+ maar| in totaal)* (?!een\b){_N}\b(?! (?:uur|keer|weken|dagen|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf"\b(?:clubje|groepje|groep|delegatie|ploegje|gezelschap|stel|afvaardiging|team|kluppie|clubke) van (?:ongeveer |zo'n )?(?!een\b){_N}\b(?! (?:gemeenten|kernen|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf"\b(?:zo'n|zo’n|sa'n|sa’n|ongeveer|circa|ca\.|naar schatting|plusminus|rond de|een man of|een stuk of) {_N} {_PEOPLE}", re.IGNORECASE),
-    compiled_later(rf"\been man of {_N}\b", re.IGNORECASE),
-    compiled_later(rf"\b{_N} in plaats van (?:de )?(?:\d+|{_WORD_NUMBERS})\b", re.IGNORECASE),
-    compiled_later(rf"\bvan (?:\d+|{_WORD_NUMBERS}) naar {_N} (?:{_PEOPLE})", re.IGNORECASE),
-    compiled_later(rf"\bmet (?:zijn|z'n|z’n|zn|ons) {_N}\b", re.IGNORECASE),
+    compiled_later(rf"\b{_N} in plaats van (?:de )?(?:{NUMBER})\b", re.IGNORECASE),
+    compiled_later(rf"\bvan (?:{NUMBER}) naar {_N} (?:{_PEOPLE})", re.IGNORECASE),
     compiled_later(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
     compiled_later(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
     compiled_later(rf"\b(?:publiek|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
     compiled_later(r"\bik kom (?:dus |dan )?(?:alleen|in mijn eentje)", re.IGNORECASE),
-    compiled_later(rf"\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
+    compiled_later(rf"\b(?:aanmelding|inschrijving|opgave|plek|plaats)(?:en)? (?:van|voor) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
+    compiled_later(rf"(?<!van de )(?<!hebben )\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
                rf"inschrijven|mee)", re.IGNORECASE),
 )  # fmt: skip
 _PLUS = compiled_later(
@@ -61,82 +65,33 @@ _PLUS = compiled_later(
     rf"\b{_N} {_PEOPLE} (?:en|plus|\+) (?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+)){0,4}"
-_SOMEONE = (
-    rf"(?:(?:mijn|onze|een|de|collega|wethouder|burgemeester|griffier|raadslid|voor|de heer|mevrouw|dhr\.?|mw\.?|mevr\.?) ){{1,4}}"
-    rf"(?:[\w-]+(?:adviseur|medewerker|collega|griffier|wethouder|manager|secretaris|coordinator|coördinator|leider|genoot|"
-    rf"burgemeester|regisseur|directeur)|collega|wethouder|griffier|burgemeester|(?:collega )?{_NAME})(?: {_NAME})?"
-)
-_SELF = r"(?:ik(?:zelf)?|mij(?:zelf)?|mezelf|me|ondergetekende)"
-_PAIR = compiled_later(
-    rf"\b{_SOMEONE}(?: \([^)]*\))? en (?:{_SELF})\b|"
-    rf"\b{_SELF}\b(?: \([^)]*\))?,? (?:en|samen met|plus) (?:ook )?(?:voor )?{_SOMEONE}|"
-    rf"\b{_NAME} en (?:ik|mij|ikzelf|mijzelf)\b(?= (?:doen|komen|melden|willen|zijn|nemen|schuiven|gaan|zouden|sluiten|haken|graag|aan|op|in)|[.)\n]|$)",
-)
-_AND_I = compiled_later(
-    rf"(?:[:(]\s?|\b(?:met|namelijk|door|voor|namens ons|komen|aan) )((?:[^.:;,\n?]{{3,45}}, ){{1,8}}[^.:;,\n?]{{3,45}}),? en {_SELF}\b",
-    re.IGNORECASE,
-)
-"""``de wethouder, onze griffier en ik``"""
-_WITH_TWO = compiled_later(
-    r"\b(?:ik|me|mij)\b[^.?!\n]{0,30}\b(?:kom|komen|ga|gaan|neem|doe|samen)\b[^.?!\n]{0,15}\b(?:met )?(?:mijn|onze|een|de) (?:collega|[\w-]+adviseur|[\w-]*griffier|wethouder)[^.?!,\n]{0,30} en (?:mijn|onze|een|de) (?:collega|[\w-]+adviseur|[\w-]*griffier|wethouder|[\w-]+medewerker)\b",
-    re.IGNORECASE,
-)
-"""``ik zou komen met mijn collega en onze griffier``"""
 _WITH_COLLEAGUES = compiled_later(
     rf"\b(?:ik|I)\b (?:\w+ ){{0,5}}met (?:nog )?{_N} (?:andere )?collega'?s\b", re.IGNORECASE
 )
 _PIECES = compiled_later(r"(?<=[?!\n])\s+|(?<=[a-z)]\.)\s+")
-_SOME_NUMBER = compiled_later(rf"\d|alleen|eentje|\b(?:{_WORD_NUMBERS})\b", re.IGNORECASE)
+_SOME_NUMBER = compiled_later(rf"\d|alleen|eentje|\b(?:{NUMBER})\b", re.IGNORECASE)
 """Only sentences with a number are worth the many patterns."""
-_TITLED = compiled_later(rf"\b(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|meneer)\s+{_NAME}")
-_NAMED_LIST = compiled_later(
-    rf"(?:aan|deelnemers|namen|personen|collega's|mensen|zijn|komen|te weten|namelijk)\s*:\s*((?:{_NAME}(?: \([^)]*\))?(?:, | en |; | & |\n-? ?)?)"
-    rf"{{2,12}}(?:ik(?:zelf)?|ondergetekende|mijzelf)?)"
-)
 _SKIPPED = compiled_later(
     rf"\b{_N} (?:papieren |gedrukte |extra )?(?:exemplaren|bundels|stuks|boekjes|stoelen|kopieën|flyers|gemeenten|kernen|dorpen)",
     re.IGNORECASE,
 )
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else WORDS[text.lower()]
-
-
 def participants(text: str) -> int | None:
     """The people that are signed up or expected as audience, stated or countable; None when the mail does not say."""
     plain = _SKIPPED.sub("", text)
-    for match in _PLUS.finditer(plain):
-        return _number(match.group(1) or match.group(2)) + 1
-    for match in _WITH_COLLEAGUES.finditer(plain):
-        return _number(match.group(1)) + 1
+    for match in (*_PLUS.finditer(plain), *_WITH_COLLEAGUES.finditer(plain)):
+        return number(next(filter(None, match.groups()))) + 1
     told = "\n".join(piece for piece in _PIECES.split(plain) if _SOME_NUMBER.search(piece))
+    whole = next((found for pattern in _TOTALS if (found := pattern.search(told))), None)
+    return number(whole[1]) if whole else told_people(plain) or _stated(told)
+
+
+def _stated(told: str) -> int | None:
     for pattern in _COUNTED:
         for match in pattern.finditer(told):
-            if "in plaats van" not in match.group() and _SEATS.search(told[max(0, match.start() - 45) : match.start()]):
+            before = told[max(0, match.start() - 45) : match.start()]
+            if ("in plaats van" not in match.group() and _SEATS.search(before)) or _MET_BEFORE.match(told, match.end()):
                 continue
-            return _number(next(filter(None, match.groups()))) if match.groups() else 1
-    if named := _named_beside_self(plain):
-        return named
-    listed = _NAMED_LIST.search(plain)
-    if listed:
-        return len(
-            [
-                name
-                for name in re.split(r",| en |;|&|\n", re.sub(r"\([^)]*\)", "", listed.group(1)))
-                if name.strip(" -.")
-            ]
-        )
-    titled = _TITLED.findall(plain)
-    return len(titled) if len(titled) > 1 and re.search(r"\b(?:meld|schrijf|geef|aanmelding)\b", plain) else None
-
-
-def _named_beside_self(plain: str) -> int | None:
-    """People who are told one by one together with the sender, who is counted too."""
-    enumerated = _AND_I.search(plain)
-    if enumerated:
-        return len(enumerated.group(1).split(",")) + 1
-    if _WITH_TWO.search(plain):
-        return 3
-    return 2 if _PAIR.search(plain) else None
+            return number(next(filter(None, match.groups()))) if match.groups() else 1
+    return None

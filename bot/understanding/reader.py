@@ -40,10 +40,10 @@ LONGEST = 20_000
 """Characters of a mail that are read; longer ones hold documents, not more requests."""
 _POINTS_BELOW = compiled_later(
     r"\b(?:hieronder|onderstaand\w*|zie onder|beneden|doorgestuurd\w*|hierbij door|ter (?:afhandeling|info\w*|beantwoording)|fyi|zie bijgaand\w*|"
-    r"zie (?:de )?mail|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
+    r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
     re.IGNORECASE,
 )
-_COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen"})
+_COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen", "status"})
 _HAS_PEOPLE = frozenset({"leerkring", "intervisitatie", "bijeenkomst", "academie", "theater", "toekomstverkenning", "expert",
                          "ontwikkeltraject", "herontwerpatelier", "quickscan", "digitale-participatie", "uitdaagrecht"})  # fmt: skip
 _HEADER_LINE = compiled_later(
@@ -101,24 +101,23 @@ class Reader:
             role=role,
             contact_name=contact,
             phone=phone(own[:FACTS], signature, contact, name),
-            participants=participants(own[:FACTS]) if signs_up else None,
+            participants=participants(self._read_from(mail, own)[:FACTS]) if signs_up else None,
             wished_dates=wished_dates(tuple(sentence.text for sentence in sentences(own))),
             address_form=address_form(spoken),
             language=language(spoken),
         )
 
     def _text(self, mail: ParsedMail, own: str) -> Mailtext:
-        """What the requests are read from: the forwarded text when the sender only points to it, else the own text."""
-        mine = self.observer.observe(mail.subject, own)
+        """The sentences that the requests are read from."""
+        return self.observer.observe(mail.subject, self._read_from(mail, own))
+
+    def _read_from(self, mail: ParsedMail, own: str) -> str:
+        """The own text, with the forwarded text behind it when the sender only points to that."""
         below = _plain(mail.forwarded_text)
-        if (
-            below
-            and len(own.split()) < 60
-            and _POINTS_BELOW.search(own)
-            and not any(o.named() and o.asking for o in mine.body)
-        ):
-            return self.observer.observe(mail.subject, f"{own}\n\n{below[:LONGEST]}")
-        return mine
+        if not below or len(own.split()) >= 60 or not _POINTS_BELOW.search(own):
+            return own
+        mine = self.observer.observe(mail.subject, own)
+        return own if any(o.named() and o.asking for o in mine.body) else f"{own}\n\n{below[:LONGEST]}"
 
     def _place(
         self, mail: ParsedMail, own: str, signature: str, role: str, requests: Sequence[Prediction], domain: str
