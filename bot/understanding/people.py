@@ -98,16 +98,21 @@ def _in_sentence(sentence: str) -> int | None:
     along = _TAKES_ALONG.search(sentence)
     if along:
         return 1 + _counted(_items(next(filter(None, along.groups()))))
+    if _ALSO.search(sentence) and (listed := _enumerated(sentence)):
+        return listed
+    return 2 if _ALONGSIDE.search(sentence) and _ATTENDS.search(sentence) else None
+
+
+def _enumerated(sentence: str) -> int | None:
     comes = bool(_COMES.search(sentence))
     for match in _LIST.finditer(sentence):
-        items = _items(match.group())
         if not _ALSO.search(match.group()):
             continue
+        items = _items(match.group())
         announced = _SIGNS_UP.search(sentence[: match.start()]) or _TURN_UP.match(sentence, match.end())
         if announced or (comes and _tells_who(items)):
             return _counted(items)
-    together = _ALONGSIDE.search(sentence) and _ATTENDS.search(sentence)
-    return 2 if together or _FIRST_NAME_AND_I.search(sentence) else None
+    return 2 if _FIRST_NAME_AND_I.search(sentence) else None
 
 
 def _tells_who(items: list[str]) -> bool:
