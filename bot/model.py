@@ -652,6 +652,37 @@ class FetchedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftCopy:
+    """One version of our draft as it lies, or is about to lie, in the Drafts folder of the mailbox."""
+
+    id: int
+    message_id: int
+    version: int
+    rfc_message_id: str
+    """Known before the copy is put there, so that it is never put there twice."""
+    planned_at: datetime
+    place: Located | None
+    """Where it was last seen; None when it was not seen there yet."""
+    raw_sha256: str
+    """Of the bytes as the server gives them; '' when it was not seen there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """What the Sent folder tells of one mail, without its text."""
+
+    ids: tuple[str, ...]
+    """Its Message-ID, and the ones under which we may know it: a server may have replaced ours."""
+    answers: str | None
+    """The Message-ID of the mail that it answers."""
+    recipients: tuple[str, ...]
+    """Casefolded addr-specs of To and Cc."""
+    colleague: str
+    """Who sent it, as far as its headers tell: a name, else an address."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FolderPosition:
     """How far a folder has been read. ``last_uid`` is the highest UID whose mail is safe in the store."""
 

@@ -70,6 +70,8 @@ class Settings:
     save_sent: Literal["append", "server"] = setting(
         "append", one_of("append", "server"), "append puts the copy into Sent; server when the server does so itself."
     )
+    drafts: bool = setting(False, yes_or_no, "on puts each draft into the folder for drafts of the mailbox, too.")
+    drafts_folder: str = setting("", words, "Folder for drafts; empty finds it.")
     start_date: date | None = setting(None, optional(day), "Mail that arrived before this day is not answered.")
     max_mail_bytes: int = setting(35_000_000, whole(1, 10**9), "Largest mail that is read; larger goes to staff.")
 

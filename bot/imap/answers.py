@@ -6,7 +6,7 @@ answer (RFC 3501 section 7).
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.model import Located
 
@@ -122,6 +122,11 @@ def unreadable(place: Located, header: bytes | None) -> bytes:
     head = with_crlf(header) if header else b"Subject: Onleesbare mail\r\n\r\n"
     where = f"{place.folder}, UIDVALIDITY {place.uidvalidity}, UID {place.uid}"
     return head + f"[De mailserver geeft deze mail niet. Open hem in Outlook. Plaats: {where}]\r\n".encode()
+
+
+def search_date(day: date) -> str:
+    """A day as SEARCH wants it (RFC 3501 section 9), whatever the language of this machine."""
+    return f"{day.day}-{_MONTHS[day.month - 1].decode().title()}-{day.year:04}"
 
 
 def moment(internal_date: bytes | None) -> datetime | None:

@@ -62,6 +62,10 @@ class Connection:
     def has_idle(self) -> bool:
         return "IDLE" in {capability.upper() for capability in self._client.protocol.capabilities}
 
+    @property
+    def has_uidplus(self) -> bool:
+        return "UIDPLUS" in self._client.protocol.capabilities
+
     async def log_in(self, user: str, credential: Credential) -> None:
         """Greeting, log-in, and the capabilities again: Exchange tells them in full only after the log-in."""
         await self.run(self._client.wait_hello_from_server())
@@ -147,6 +151,13 @@ class Connection:
 
     async def uid_fetch(self, uids: Sequence[int], items: str, *, size: int = 0) -> Any:
         return await self.run(self._client.uid("FETCH", ",".join(map(str, uids)), items), size=size)
+
+    async def uid_delete(self, uid: int) -> Any:
+        """Mark one mail as deleted and expunge it alone (RFC 4315); without UIDPLUS the mark has to do."""
+        answer = await self.run(self._client.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)"))
+        if answer.result != "OK" or not self.has_uidplus:
+            return answer
+        return await self.run(self._client.uid("EXPUNGE", str(uid)))
 
     async def list_folders(self, reference: str, pattern: str) -> Any:
         return await self.run(self._client.list(quoted(reference), quoted(pattern)))

@@ -1,14 +1,14 @@
 """The shared mailbox over IMAP: the port ``Mailbox``.
 
-One connection, one command at a time, UIDs only, and never a flag set: colleagues live in the same mailbox. A lost
-connection surfaces once, as ``MailboxError``; the next call makes a new one. Nothing is retried here.
+One connection, one command at a time, UIDs only, and no flag set on anybody else's mail: colleagues live in the same
+mailbox. A lost connection surfaces once, as ``MailboxError``; the next call makes a new one. Nothing is retried here.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from aioimaplib.aioimaplib import quoted
 
 from bot.credentials import Credential
 from bot.errors import MailboxError
-from bot.imap.answers import fetched, moment, number, searched, size_of, unreadable, with_crlf
+from bot.imap.answers import fetched, moment, number, search_date, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, connect
 from bot.imap.folders import listed, special, wire_name
 from bot.model import FetchedMail, Located
@@ -65,11 +65,11 @@ class ImapMailbox:
         async with self._turn() as connection:
             return await _select(connection, folder)
 
-    async def uids_after(self, folder: str, last_uid: int) -> tuple[int, ...]:
-        """Ascending UIDs above ``last_uid``."""
+    async def uids_after(self, folder: str, last_uid: int, *, since: date | None = None) -> tuple[int, ...]:
+        """Ascending UIDs above ``last_uid``, of mail that the server got on the day ``since`` or later."""
         async with self._turn() as connection:
             here = await _up_to_date(connection, folder)
-            uids = await _above(connection, folder, last_uid)
+            uids = await _above(connection, folder, last_uid, since)
             self._newest[folder, here.uidvalidity] = max(uids, default=last_uid)
             return uids
 
@@ -124,6 +124,15 @@ class ImapMailbox:
             raise MailboxError(f"the IMAP server does not give the mail with UID {uid} of the folder {here.folder}")
         return await _noted(connection, place)
 
+    async def headers(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        """The header blocks alone, by ascending UID, in place of the bytes; mails that are gone are missing."""
+        async with self._turn() as connection:
+            here = await _selected(connection, folder)
+            found: dict[int, FetchedMail] = {}
+            for chunk in _chunks(sorted(set(uids)), MESSAGES_PER_FETCH):
+                found |= await _bodies(connection, here, chunk, 0, "BODY.PEEK[HEADER]")
+            return tuple(found.values())
+
     async def wait(self, folder: str, seconds: float) -> None:
         """Return when something may have happened in the folder, after ``seconds`` at the latest.
 
@@ -159,6 +168,16 @@ class ImapMailbox:
         async with self._turn() as connection:
             answer = await connection.append(raw, wire_name(folder), " ".join(flags) or None, at)
             _must_be_ok(connection, f"a mail for the folder {folder}", answer)
+
+    async def remove(self, place: Located) -> bool:
+        """Delete one mail of our own. False when its UID means nothing any more, as UIDVALIDITY has changed."""
+        async with self._turn() as connection:
+            here = await _up_to_date(connection, place.folder)
+            if here.uidvalidity != place.uidvalidity:
+                return False
+            answer = await connection.uid_delete(place.uid)
+            _must_be_ok(connection, f"to delete a mail in the folder {place.folder}", answer)
+            return True
 
     async def special_folder(self, use: str) -> str | None:
         r"""The folder for ``\Sent`` or ``\Drafts``: by attribute, then by its name in nl, en, de, fr.
@@ -237,9 +256,10 @@ async def _up_to_date(connection: Connection, folder: str) -> FolderState:
     return await _select(connection, folder)
 
 
-async def _above(connection: Connection, folder: str, last_uid: int) -> tuple[int, ...]:
+async def _above(connection: Connection, folder: str, last_uid: int, since: date | None = None) -> tuple[int, ...]:
     """``n:*`` always holds the last message, also below n (RFC 3501 section 6.4.8)."""
-    answer = await connection.uid_search(f"UID {last_uid + 1}:*")
+    criteria = [f"UID {last_uid + 1}:*", *([f"SINCE {search_date(since)}"] if since else [])]
+    answer = await connection.uid_search(*criteria)
     _must_be_ok(connection, f"a search in the folder {folder}", answer)
     return tuple(uid for uid in searched(answer.lines) if uid > last_uid)
 
@@ -273,8 +293,10 @@ def _batches(sizes: Mapping[int, int], alone: Collection[int] = ()) -> Iterator[
         yield batch
 
 
-async def _bodies(connection: Connection, here: FolderState, uids: Sequence[int], size: int) -> dict[int, FetchedMail]:
-    answer = await connection.uid_fetch(uids, "(UID INTERNALDATE BODY.PEEK[])", size=size)
+async def _bodies(
+    connection: Connection, here: FolderState, uids: Sequence[int], size: int, part: str = "BODY.PEEK[]"
+) -> dict[int, FetchedMail]:
+    answer = await connection.uid_fetch(uids, f"(UID INTERNALDATE {part})", size=size)
     if answer.result != "NO":
         _must_be_ok(connection, f"mails of the folder {here.folder}", answer)
     return {

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Literal
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
@@ -23,7 +24,10 @@ from bot.mail.presentation import Quote, html_of, text_with_quote
 from bot.model import Address, Composed
 
 MARK = "X-Thorbecke-Mail"
-"""On everything that we send, so that we know it again when it comes back."""
+"""On everything that we write, so that we know it again when it comes back."""
+
+ID_MARK = "X-Thorbecke-Id"
+"""Our Message-ID once more: servers and mail programs replace the one in ``Message-ID``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,16 @@ def compose_reply(
     rfc_message_id: str,
     date: datetime,
     original: Original | None = None,
+    mark: Literal["antwoord", "concept"] = "antwoord",
 ) -> Composed:
     """An answer that a person approved: plain text with an HTML alternative, the original quoted below both.
 
-    ``date`` is aware. Raises ``InvalidInput`` (Dutch) for an address that cannot be used.
+    With the mark ``concept`` nobody approved it yet: it is for the Drafts folder. ``date`` is aware. Raises
+    ``InvalidInput`` (Dutch) for an address that cannot be used.
     """
     quote = Quote(original.sender, original.date, original.text) if original and original.text.strip() else None
     body = _body(text_with_quote(text, quote), html_of(text, quote), (), rfc_message_id)
-    fields = [(MARK, "antwoord")]
+    fields = [(MARK, mark), (ID_MARK, rfc_message_id)]
     if original:
         fields += _threading(original)
     title = reply_subject(subject or original.subject) if original else harmless(subject)[:250]

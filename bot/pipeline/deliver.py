@@ -94,7 +94,7 @@ async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
     refused is not tried again for each of them.
     """
     waiting = await desk.store.without_sent_copy()
-    folder = await _sent_folder(desk, mailbox) if waiting and desk.settings.save_sent == "append" else ""
+    folder = await sent_folder(desk, mailbox) if waiting and desk.settings.save_sent == "append" else ""
     added, refusal = 0, None
     for outgoing in waiting:
         try:
@@ -108,7 +108,8 @@ async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
     return added
 
 
-async def _sent_folder(desk: Desk, mailbox: Mailbox) -> str:
+async def sent_folder(desk: Desk, mailbox: Mailbox) -> str:
+    """Where sent mail lies; ``MailboxRefused`` when the account has no such folder."""
     folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
     if folder is None:
         raise MailboxRefused("there is no folder for sent mail; set THORBECKE_SENT_FOLDER")

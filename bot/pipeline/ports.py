@@ -22,6 +22,7 @@ from bot.model import (
     Correction,
     DeliveryResult,
     Draft,
+    DraftCopy,
     DraftText,
     EventRow,
     FetchedMail,
@@ -31,6 +32,7 @@ from bot.model import (
     MessageRow,
     Outgoing,
     RequestRow,
+    SentMail,
     Standing,
     Understanding,
 )
@@ -225,6 +227,49 @@ class Store(Protocol):
     async def has_own(self, unique_key: str) -> bool:
         """Whether ``compose_own`` was called with this key before."""
 
+    # --- Outlook ---
+    async def copies_wanted(self, *, limit: int = 20) -> tuple[int, ...]:
+        """Messages that await review whose present draft is not in the Drafts folder yet.
+
+        Not those whose copy a colleague changed or took away: from then on it is theirs.
+        """
+
+    async def plan_copy(self, message_id: int, rfc_message_id: str, at: datetime) -> DraftCopy | None:
+        """Write down what is going to be put into Drafts; a plan that is there already is given again.
+
+        None when the message has no draft to review any more.
+        """
+
+    async def copy_placed(self, copy_id: int, place: Located | None, raw_sha256: str) -> None: ...
+    async def copy_removed(self, copy_id: int) -> None: ...
+    async def copy_taken(self, copy_id: int, note: str, actor: str, at: datetime) -> None:
+        """From now on the copy belongs to the colleagues; the note goes into the history of the message."""
+
+    async def copies_placed(self) -> tuple[DraftCopy, ...]:
+        """What should lie in the Drafts folder, unchanged."""
+
+    async def copies_unwanted(self, *, every: bool = False, limit: int = 20) -> tuple[DraftCopy, ...]:
+        """Copies of an older version, or of a message that no longer awaits review; or simply ``every`` one."""
+
+    async def copy_of(self, rfc_message_ids: Sequence[str]) -> DraftCopy | None:
+        """The copy with one of these Message-IDs, unless it is known to have been sent."""
+
+    async def note_sent(self, position: FolderPosition, mails: Sequence[SentMail], at: datetime) -> tuple[int, ...]:
+        """Keep what was read in the Sent folder, with its position; returns the messages that it settled.
+
+        A mail of ours is known from then on by its other Message-IDs, too. A colleague's answer to a mail that waits
+        for review closes that one and takes an approval off the road; where the mail is not read yet or its reply is
+        on the road, the answer is kept until that has ended.
+        """
+
+    async def sent_from_outlook(
+        self, copy_id: int, mail: SentMail, sent: Composed, text: DraftText | None, note: str, at: datetime
+    ) -> MessageRow:
+        """A colleague sent our draft: ``sent``, with what went out. ``text`` is what it became, if it was changed.
+
+        A reply that is on the road already is left alone; then this is kept like any other answer.
+        """
+
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow: ...
     async def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]: ...
@@ -313,14 +358,17 @@ class Mailbox(Protocol):
     """One connection to the account; every call may raise ``MailboxError``, after which it reconnects by itself."""
 
     async def state(self, folder: str) -> FolderState: ...
-    async def uids_after(self, folder: str, last_uid: int) -> tuple[int, ...]:
-        """Ascending UIDs above ``last_uid``."""
+    async def uids_after(self, folder: str, last_uid: int, *, since: date | None = None) -> tuple[int, ...]:
+        """Ascending UIDs above ``last_uid``, of mail that the server got on that day or later."""
 
     async def sizes(self, folder: str, uids: Sequence[int]) -> Mapping[int, int]:
         """UID to size in bytes, as the server thinks; mails that are gone are missing."""
 
     async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
         """The mails that are still there (the caller passes at most 50 UIDs). Never sets a flag."""
+
+    async def headers(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        """The header blocks alone of the mails that are still there (50 UIDs at most), in place of their bytes."""
 
     async def wait(self, folder: str, seconds: float) -> None:
         """Return when something may have happened in the folder (IDLE), after ``seconds`` at the latest."""
@@ -329,6 +377,9 @@ class Mailbox(Protocol):
         """Where a mail with this Message-ID lies in the folder."""
 
     async def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> None: ...
+    async def remove(self, place: Located) -> bool:
+        """Delete one mail. False when its UID means nothing any more; only mail of our own may be removed."""
+
     async def special_folder(self, use: str) -> str | None:
         r"""The folder for ``\Sent`` or ``\Drafts``: by attribute, then by its name in nl, en, de, fr."""
 

@@ -63,7 +63,12 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         "DELETE FROM verdicts WHERE correction_id IN (SELECT id FROM corrections WHERE message_id = ?)",
         (message_id,),
     )
-    for table in ("raws", "drafts", "corrections"):
+    run(
+        db,
+        "DELETE FROM outlook_replies WHERE answers = (SELECT rfc_message_id FROM messages WHERE id = ?)",
+        (message_id,),
+    )
+    for table in ("raws", "drafts", "corrections", "other_ids"):
         db.table(table).delete_where("message_id = ?", [message_id])
     run(
         db,

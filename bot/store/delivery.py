@@ -229,7 +229,13 @@ def bounced(db: Database, rfc_message_id: str, report_id: int, note: str, at: da
     A report that is here before we know that the mail was taken waits with the outgoing mail, and counts as soon as
     we do.
     """
-    sent = one(db, "SELECT id, message_id FROM outgoing WHERE rfc_message_id = ?", (rfc_message_id,))
+    sent = one(
+        db,
+        "SELECT id, message_id FROM outgoing WHERE rfc_message_id = :id"
+        " UNION ALL SELECT max(o.id), message_id FROM other_ids x JOIN outgoing o USING (message_id)"
+        " WHERE x.rfc_message_id = :id GROUP BY message_id LIMIT 1",
+        {"id": rfc_message_id},
+    )
     if sent is None:
         return None
     message_id = int(sent["message_id"])

@@ -56,6 +56,9 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
         " UNION ALL"
         " SELECT place, thread_id, m.id FROM asked JOIN outgoing o ON o.rfc_message_id = asked.id"
         " JOIN messages m ON m.id = o.message_id"
+        " UNION ALL"
+        " SELECT place, thread_id, m.id FROM asked JOIN other_ids o ON o.rfc_message_id = asked.id"
+        " JOIN messages m ON m.id = o.message_id"
         " ORDER BY 1 DESC, 3 DESC LIMIT 1",
         (json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]),),
     )

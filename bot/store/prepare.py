@@ -1,6 +1,7 @@
 """The one write at the end of preparing: the step, what was found, the thread, the requests, the first draft.
 
 A delivery failure marks our mail that failed in the same transaction: a crash in between would lose the news for good.
+So does an answer from Outlook that was seen before its mail was read.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from bot.pipeline.ports import Prepared
 from bot.store.delivery import bounced
 from bot.store.drafts import write_version
 from bot.store.messages import message, move
+from bot.store.outlook import settle_answered
 from bot.store.record import record, set_values
 from bot.store.requests import open_requests_of
 
@@ -32,6 +34,7 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
         write_version(db, message_id, prepared.draft, change.actor, at)
     if prepared.failed_message_id is not None:
         bounced(db, prepared.failed_message_id, message_id, prepared.failure_note, at)
+    settle_answered(db, message_id, at)
     return message(db, message_id)
 
 

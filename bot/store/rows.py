@@ -12,8 +12,10 @@ from bot.model import (
     Attempt,
     Correction,
     Draft,
+    DraftCopy,
     EventRow,
     Kind,
+    Located,
     MessageRow,
     Outcome,
     Outgoing,
@@ -141,6 +143,19 @@ def draft(row: sqlite3.Row) -> Draft:
         draft=DRAFT.read(row["draft"]),
         author=row["author"],
         created_at=datetime.fromisoformat(row["created_at"]),
+    )
+
+
+def draft_copy(row: sqlite3.Row) -> DraftCopy:
+    """A row of ``draft_copies``."""
+    return DraftCopy(
+        id=row["id"],
+        message_id=row["message_id"],
+        version=row["version"],
+        rfc_message_id=row["rfc_message_id"],
+        planned_at=datetime.fromisoformat(row["planned_at"]),
+        place=Located(row["folder"], row["uidvalidity"], row["uid"]) if row["uid"] else None,
+        raw_sha256=row["raw_sha256"],
     )
 
 

@@ -260,6 +260,50 @@ def _corrections_are_judged(db: Database) -> None:
 MIGRATIONS(name="2026-11 corrections are judged")(_corrections_are_judged)
 
 
+OUTLOOK = """
+CREATE TABLE draft_copies (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    version INTEGER NOT NULL CHECK (version > 0),
+    rfc_message_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'placed', 'taken', 'removed', 'sent')),
+    planned_at TEXT NOT NULL,
+    folder TEXT NOT NULL DEFAULT '',
+    uidvalidity INTEGER NOT NULL DEFAULT 0,
+    uid INTEGER NOT NULL DEFAULT 0,
+    raw_sha256 TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX draft_copies_message ON draft_copies (message_id);
+CREATE UNIQUE INDEX draft_copies_once ON draft_copies (message_id, version) WHERE state IN ('planned', 'placed');
+
+CREATE TABLE outlook_replies (
+    id INTEGER PRIMARY KEY,
+    rfc_message_id TEXT NOT NULL UNIQUE,
+    answers TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    colleague TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX outlook_replies_answers ON outlook_replies (answers);
+
+CREATE TABLE other_ids (
+    rfc_message_id TEXT PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id)
+) STRICT;
+CREATE INDEX other_ids_message ON other_ids (message_id);
+"""
+"""Our drafts in the Drafts folder; replies from Outlook that wait for the mail that they answer, or for its road to
+end; and the Message-IDs under which a reply went out beside our own."""
+
+
+def _outlook_is_followed(db: Database) -> None:
+    db.executescript(OUTLOOK)
+
+
+MIGRATIONS(name="2026-11 Outlook is followed")(_outlook_is_followed)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

@@ -17,18 +17,33 @@ from bot.model import (
     Correction,
     DeliveryResult,
     Draft,
+    DraftCopy,
     DraftText,
     EventRow,
     FetchedMail,
     FolderPosition,
+    Located,
     MessageRow,
     Outgoing,
     RequestRow,
+    SentMail,
     Standing,
     Understanding,
 )
 from bot.pipeline.ports import NewRequest, Prepared, QueuePage, User
-from bot.store import accounts, corrections, delivery, drafts, intake, messages, prepare, reports, requests, retention
+from bot.store import (
+    accounts,
+    corrections,
+    delivery,
+    drafts,
+    intake,
+    messages,
+    outlook,
+    prepare,
+    reports,
+    requests,
+    retention,
+)
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.record import record
@@ -138,6 +153,7 @@ class SqliteStore(SqliteAccounts):
         def step(db: Database) -> MessageRow:
             record(db, message_id, was, change, at)
             delivery.bounce_if_reported(db, message_id, at)
+            outlook.settle_answered(db, message_id, at)
             return messages.message(db, message_id)
 
         return await self._file.write(step)
@@ -216,7 +232,12 @@ class SqliteStore(SqliteAccounts):
         at: datetime,
         retry_at: datetime | None = None,
     ) -> MessageRow:
-        return await self._file.write(lambda db: delivery.finish(db, message_id, outgoing_id, result, at, retry_at))
+        def end(db: Database) -> MessageRow:
+            delivery.finish(db, message_id, outgoing_id, result, at, retry_at)
+            outlook.settle_answered(db, message_id, at)
+            return messages.message(db, message_id)
+
+        return await self._file.write(end)
 
     async def expired_claims(self, now: datetime) -> tuple[int, ...]:
         return await self._file.read(lambda db: delivery.expired_claims(db, now))
@@ -240,6 +261,39 @@ class SqliteStore(SqliteAccounts):
 
     async def has_own(self, unique_key: str) -> bool:
         return await self._file.read(lambda db: delivery.has_own(db, unique_key))
+
+    # --- Outlook ---
+    async def copies_wanted(self, *, limit: int = 20) -> tuple[int, ...]:
+        return await self._file.read(lambda db: outlook.copies_wanted(db, limit))
+
+    async def plan_copy(self, message_id: int, rfc_message_id: str, at: datetime) -> DraftCopy | None:
+        return await self._file.write(lambda db: outlook.plan_copy(db, message_id, rfc_message_id, at))
+
+    async def copy_placed(self, copy_id: int, place: Located | None, raw_sha256: str) -> None:
+        await self._file.write(lambda db: outlook.copy_placed(db, copy_id, place, raw_sha256))
+
+    async def copy_removed(self, copy_id: int) -> None:
+        await self._file.write(lambda db: outlook.copy_removed(db, copy_id))
+
+    async def copy_taken(self, copy_id: int, note: str, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: outlook.copy_taken(db, copy_id, note, actor, at))
+
+    async def copies_placed(self) -> tuple[DraftCopy, ...]:
+        return await self._file.read(outlook.copies_placed)
+
+    async def copies_unwanted(self, *, every: bool = False, limit: int = 20) -> tuple[DraftCopy, ...]:
+        return await self._file.read(lambda db: outlook.copies_unwanted(db, every, limit))
+
+    async def copy_of(self, rfc_message_ids: Sequence[str]) -> DraftCopy | None:
+        return await self._file.read(lambda db: outlook.copy_of(db, rfc_message_ids))
+
+    async def note_sent(self, position: FolderPosition, mails: Sequence[SentMail], at: datetime) -> tuple[int, ...]:
+        return await self._file.write(lambda db: outlook.note_sent(db, position, mails, at))
+
+    async def sent_from_outlook(
+        self, copy_id: int, mail: SentMail, sent: Composed, text: DraftText | None, note: str, at: datetime
+    ) -> MessageRow:
+        return await self._file.write(lambda db: outlook.sent_from_outlook(db, copy_id, mail, sent, text, note, at))
 
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow:

@@ -18,7 +18,7 @@ US = Address("Thorbecke2024", "thorbecke2024@vng.nl")
 JOKE = Address("Joke Brandsma", "joke@veenrijk.example")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MESSAGE_ID = "<een@thorbecke2024.vng.nl>"
-HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "X-Thorbecke-Mail"]
+HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "X-Thorbecke-Mail", "X-Thorbecke-Id"]
 
 
 def reply(
