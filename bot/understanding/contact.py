@@ -14,6 +14,8 @@ _TITLES = compiled_later(
 _FUNCTIONAL = compiled_later(
     r"\b(?:\w*griffie|gemeentesecretaris|raadslid|rekenkamer|gemeente|\w*secretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
     r"vereniging|dorpsraad|wijkraad|college|kabinet|bestuur|redactie|nieuwsbrief|namens|postbus|postvak|beheer|organisatie|"
+    r"evenementen|dorpsbelang\w*|wijkplatform|buurtvereniging|bewonersgroep|jongerenraad|adviesraad|rekenkamercommissie|bibliotheek|"
+    r"\w*ondersteuning|klantcontactcentrum|inkoop|directie|administratie|receptie|planning|staf|bv|"
     r"provincie|burgemeester|wethouders?|vng|via|bureau|programma|project|werkgroep|out of office|mailer|daemon|helpdesk|"
     r"participatie|burgerzaken|klantcontact|servicepunt|office|hr|mail|netwerk|platform|cooperatie|coöperatie|update)\b",
     re.IGNORECASE,
@@ -26,6 +28,13 @@ _FULL_NAME = compiled_later(
     rf"^(?:(?:drs|mr|dr|ir|ing|dhr|mw|mevr|de heer|mevrouw)\.? )*({NAME})(?=\s*(?:$|[,|/(:–-]|\s{{2,}}|\d))"
 )
 _ANY_NAME = compiled_later(rf"^{_CAPITAL}[\w'’-]+$")
+_TITLED = r" (?:(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|mijn collega|collega|onze|mijn|[\w-]+(?:adviseur|medewerker|griffier|secretaresse|leider)) )*"
+_PASSED_ON = compiled_later(
+    rf"\b[Nn]amens (?:onze |de |mijn )?(?:heer |mevrouw )?(?:[Ww]ethouder|[Bb]urgemeester|[Gg]emeentesecretaris|[Gg]riffier|[Dd]irecteur),? ({NAME})"
+)
+_WRITES_HERSELF = compiled_later(
+    r"\b(?:kunt (?:u )?mij|mij bereiken|ik ben (?:te bereiken|bereikbaar)|ondergetekende|met mij)\b", re.IGNORECASE
+)
 _APPOINTED = tuple(
     compiled_later(pattern)
     for pattern in (
@@ -35,6 +44,10 @@ _APPOINTED = tuple(
         rf"({NAME})(?: \([^)]*\))? (?:is|wordt)(?: (?:dan|nu|voortaan|vanaf nu|vanaf [^,.\n]{{3,20}}|per [^,.\n]{{3,20}}))?"
         r" (?:de |onze |het |ons |jullie |uw )?(?:nieuwe )?(?:contactpersoon|aanspreekpunt|opvolger|vervanger)",
         rf"overgenomen door (?:mijn collega |collega )?({NAME})",
+        rf"(?:kunt|kan|kunnen|mag) (?:u|je|jullie) (?:zich |daarvoor |hiervoor )*(?:wenden tot|terecht bij|contact opnemen met|bellen met|mailen met)"
+        rf"{_TITLED}({NAME})",
+        rf"(?:[Vv]ragen|[Dd]e rest|[Aa]fspraken|[Dd]etails) (?:kunt|kan|kunnen|mag) (?:u|je|jullie) (?:\w+ ){{0,2}}(?:aan|met|bij) (?:de|onze|mijn) [\w-]+ (?:stellen|maken|doorspreken|kwijt|afstemmen)\s*[:,]\s*({NAME})",
+        rf"(?:[Mm]ijn|[Mm]ien|[Mm]yn|[Oo]nze) (?:collega|opvolger|opvolgster) ({NAME})\b[^.?!\n]{{0,90}}\b(?:hij|zij|ze|hai|hy|sy|hee) n(?:ee|e|i)mt [^.?!\n]{{0,25}}\bover\b",
         rf"(?:mijn|onze) (?:collega |opvolger )+({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn|de)[^.\n]{{0,40}} over",
         rf"({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn \w+|de \w+)(?: van mij)? over",
         rf"\b(?:kabinetschef|secretaresse|assistente?|collega|medewerker|adviseur|projectleider) ({NAME})(?: \([^)]*\))? (?:stemt|regelt|maakt|neemt|plant|handelt)\b",
@@ -49,7 +62,10 @@ _APPOINTED = tuple(
         rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
     )
 )
-_NUMBER = compiled_later(r"(?<![\w.,/:=-])(?:\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])")
+_FOREIGN = compiled_later(r"(?:\+|00)(?:32|33|44|49)[\d\s().\-–/]{7,16}$")
+_NUMBER = compiled_later(
+    r"(?<![\w.,/:=-])(?:(?:\+|00)(?:32|33|44|49)|\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])"
+)
 
 
 def contact_name(display_name: str, addr_spec: str, own_text: str, signature: str) -> str | None:
@@ -58,6 +74,9 @@ def contact_name(display_name: str, addr_spec: str, own_text: str, signature: st
     if appointed:
         return appointed
     sender = _person(display_name)
+    behalf = spoken_for(display_name, own_text)
+    if behalf:
+        return behalf
     signed = _signed(signature)
     if sender is None or _ANY_NAME.match(sender):
         same = sender is None or (signed and fold(signed).startswith(fold(sender)))
@@ -65,6 +84,12 @@ def contact_name(display_name: str, addr_spec: str, own_text: str, signature: st
     if signed and _initials_only(sender) and _surname(signed) == _surname(sender) and not _initials_only(signed):
         return signed
     return sender
+
+
+def spoken_for(display_name: str, own_text: str) -> str | None:
+    """Whose message a secretariat passes on, when it does not put itself forward; its number is theirs, too."""
+    passed = _PASSED_ON.search(own_text[:400]) if _person(display_name) is None else None
+    return None if passed is None or _WRITES_HERSELF.search(own_text) else _TITLES.sub("", passed.group(1)).strip()
 
 
 def appointed_contact(own_text: str) -> str | None:
@@ -184,7 +209,12 @@ def _best_of(signature: str) -> str | None:
 
 
 def e164(written: str) -> str | None:
-    """A Dutch number as ``+31`` and nine digits; None for anything else (14-numbers, service numbers, too short)."""
+    """A number as ``+31`` and nine digits, or with the code of a neighbouring country when that is written.
+
+    None for anything else: 14-numbers, service numbers, too short.
+    """
+    if _FOREIGN.match(written.strip()):
+        return "+" + re.sub(r"\D", "", written.replace("(0)", "")).removeprefix("00")
     digits = re.sub(r"\D", "", written.replace("(0)", "") if "31" in written[:6] else written)
     if digits.startswith("0031"):
         digits = digits[4:]

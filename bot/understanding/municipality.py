@@ -1,6 +1,6 @@
 """On behalf of which municipality a mail is written: by domain, then signature, then text; never a guess between two."""
 
-# ruff: noqa: E501
+# ruff: noqa: E501, RUF001
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
@@ -43,8 +43,7 @@ def find_municipalities(
         return _with_partners(register, code, own, mentioned, domain)
     members = register.by_shared_domain(domain)
     if members:
-        signed = register.mentions(words(signature))
-        return _of_organisation(register, members, (*signed, *mentioned), domain, own, mentioned)
+        return _of_organisation(register, members, own, words(signature), domain)
     if role == "onbekend":
         return Found()
     return _without_domain(register, own, mentioned, words(f"{signature}\n{display_name}"), domain)
@@ -125,13 +124,16 @@ def _written_for(own: Words, run: list[Mention], code: str) -> bool:
     before = own.text[max(0, own.spans[run[0].start][0] - 60) : own.spans[run[0].start][0]].casefold()
     after = own.folded[run[-1].end : run[-1].end + 1]
     if re.search(
-        r"(?:mede )?namens(?: ook)?(?: de)?(?: \w+)?(?: (?:gemeenten?|raden|griffies|colleges))?(?: van)?\s*$", before
+        r"(?:mede )?namens(?: ook)?(?: de| mijn| onze)?(?: \w+)?(?: (?:gemeenten?|raden|griffies|colleges|buren|collega['’]?s|wethouders|griffiers|buurgemeenten?))?(?: van| in| uit| bij)?\s*$",
+        before,
     ):
         return True
     if _TOGETHER.search(before):
         return bool(_JOINS.search(_sentence_around(own, run))) and not _LOOKS_BACK.search(_sentence_around(own, run))
     if len(run) == 1:
         return False
+    if re.search(r"(?:gaat (?:het )?om|betreft|hebben het over|geldt voor)(?: de)?(?: gemeenten)?\s*:?\s*$", before):
+        return True
     if re.search(r"(?:wij|we)[, (]+(?:de )?(?:gemeenten )?$|(?:onze|de) (?:\w+ )?\w*-?gemeenten?\s?[(:]?\s*$", before):
         return True
     return any(code in mention.codes for mention in run) and bool(after) and after[0] in _SPEAKS
@@ -154,26 +156,41 @@ def _sentence_around(own: Words, run: list[Mention]) -> str:
     return (left + own.text[begin:end] + re.split(r"[.?!\n](?:\s|$)", own.text[end:])[0]).casefold()
 
 
-def _of_organisation(
-    register: Register,
-    members: tuple[str, ...],
-    found: tuple[Mention, ...],
-    domain: str,
-    own: Words,
-    mentioned: tuple[Mention, ...],
-) -> Found:
-    named = [code for mention in found for code in _current_options(register, mention) if code in members]
-    partners = [
-        code
-        for run in _enumerations(own, mentioned, named[0] if named else "")
-        for code in _certain_of(register, run, members)
-    ]
+def _of_organisation(register: Register, members: tuple[str, ...], own: Words, signed: Words, domain: str) -> Found:
+    """Which members of a shared organisation it is about; those that stay out do not count, nor does its own name."""
+    mentioned = tuple(each for each in register.mentions(own, sure=members) if not _stays_out(own, each))
+    signatures = [run[0] for run in _runs(signed, register.mentions(signed, sure=members)) if len(run) == 1]
+    alone = [each for each in signatures if not _beside_member(register, members, signed, each)]
+    named = list(dict.fromkeys(
+        code for each in (*alone, *mentioned) for code in _current_options(register, each) if code in members))  # fmt: skip
+    partners = [code for run in _enumerations(own, mentioned, named[0] if named else "")
+                for code in _certain_of(register, run, members)]  # fmt: skip
     if partners:
-        own_names = [code for code in dict.fromkeys(named) if code not in partners]
+        own_names = [code for code in named if code not in partners]
         return Found(register.names([*(own_names if len(own_names) == 1 else []), *partners]), evidence=domain)
-    if len(set(named)) == 1:
+    if len(named) == 1:
         return Found(register.names(named), evidence=domain)
-    return Found(candidates=register.names(dict.fromkeys(named) if named else members), evidence=domain)
+    return Found(candidates=register.names(named or members), evidence=domain)
+
+
+def _stays_out(own: Words, mention: Mention) -> bool:
+    """Whether the clause that begins with the name says that it does not take part."""
+    clause = _CLAUSE_END.split(own.text[own.spans[mention.start][0] :], maxsplit=1)[0]
+    return bool(_OUT.search(clause.casefold()))
+
+
+_CLAUSE_END = compiled_later(r"[.?!;()\n]")
+_OUT = compiled_later(
+    r"\b(?:do(?:en|et) (?:\w+ ){0,3}niet mee|niet (?:mee ?)?do(?:en|et)|niet meedoen|niet van toepassing|(?:verandert|wijzigt) (?:\w+ )?(?:niets|niks)|"
+    r"andere plannen|al (?:klaar|afgerond|geweest|gehad)|haakt? af|geen (?:interesse|belangstelling|behoefte)|(?:heeft|hebben) (?:het |dat |hem |er )?al\b|sla(?:at|an) (?:\w+ ){0,3}over)\b"
+)
+
+
+def _beside_member(register: Register, members: tuple[str, ...], signed: Words, mention: Mention) -> bool:
+    """Whether another member stands next to it: ``Noaberkracht Dinkelland Tubbergen`` names the organisation."""
+    others = [each for each in register.mentions(signed, sure=members) if each is not mention]
+    return any(each.start in {mention.end, mention.end + 1} or each.end in {mention.start, mention.start - 1}
+               for each in others if set(each.codes) & set(members))  # fmt: skip
 
 
 def _without_domain(

@@ -50,7 +50,7 @@ class Register:
         for row in sorted(rows, key=lambda row: row.current):  # a current one wins from a former one
             self._domains.update(dict.fromkeys(row.domains, row.code))
         by_name = {row.name: row.code for row in rows if row.current}
-        self.shared = {domain: tuple(by_name[name] for name in organisation.municipalities if name in by_name)
+        self.shared = {domain.replace("-", ""): tuple(by_name[name] for name in organisation.municipalities if name in by_name)
                        for organisation in shared for domain in organisation.domains}  # fmt: skip
         self._shared_groups = [tuple(by_name[name] for name in organisation.municipalities if name in by_name)
                                for organisation in shared]  # fmt: skip
@@ -92,7 +92,7 @@ class Register:
 
     def by_shared_domain(self, domain: str) -> tuple[str, ...]:
         """The members of a shared organisation that mails from this domain."""
-        labels = domain.lower().split(".")
+        labels = domain.lower().replace("-", "").split(".")
         return next((self.shared[part] for part in (".".join(labels[i:]) for i in range(len(labels) - 1))
                      if part in self.shared), ())  # fmt: skip
 
@@ -111,19 +111,22 @@ class Register:
         """The shared organisation that all these belong to; empty when there is none."""
         return next((group for group in self._shared_groups if set(codes) <= set(group)), ())
 
-    def mentions(self, text: Words) -> tuple[Mention, ...]:
-        """Every name of a municipality in a text, longest first where names overlap."""
+    def mentions(self, text: Words, *, sure: Sequence[str] = ()) -> tuple[Mention, ...]:
+        """Every name of a municipality in a text, longest first where names overlap.
+
+        The names of the codes in ``sure`` need no cue: ``Bergen`` is one in the mail of an organisation that serves it.
+        """
         found: list[Mention] = []
         at = 0
         while at < len(text.folded):
             listed = bool(found) and _listed(text, found[-1], at)
-            mention = self._at(text, at, listed=listed)
+            mention = self._at(text, at, listed=listed, sure=sure)
             if mention is not None:
                 found.append(mention)
             at = mention.end if mention is not None else at + 1
         return tuple(found)
 
-    def _at(self, text: Words, at: int, *, listed: bool) -> Mention | None:
+    def _at(self, text: Words, at: int, *, listed: bool, sure: Sequence[str]) -> Mention | None:
         for surface in self._surfaces.get(text.folded[at], ()):
             end = at + len(surface.parts)
             if text.folded[at:end] != surface.parts or not text.text[text.spans[end - 1][0]].isalnum():
@@ -133,6 +136,7 @@ class Register:
             capital = first.isupper() or (first in "'’s" and not surface.needs_cue)
             if not capital and not (cued and len(surface.parts[0]) > _SHORT):
                 continue
+            cued = cued or any(code in sure for code in surface.codes)
             named = at > 0 and text.folded[at - 1] in PARTICLES and not cued and surface.surname
             if (surface.needs_cue and not cued and not _alone(text, at, end)) or named:
                 continue

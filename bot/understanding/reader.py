@@ -19,7 +19,7 @@ from bot.model import (
     Vocabulary,
 )
 from bot.patterns import compiled_later
-from bot.understanding.contact import contact_name, phone
+from bot.understanding.contact import contact_name, phone, spoken_for
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
 from bot.understanding.kind import find_kind
@@ -100,7 +100,7 @@ class Reader:
             topics=find_topics(text, tuple(request.service for request in requests)) if requests else (),
             role=role,
             contact_name=contact,
-            phone=phone(own[:FACTS], signature, contact, name),
+            phone=phone(own[:FACTS], signature, contact, contact if spoken_for(display, own[:FACTS]) else name),
             participants=participants(self._read_from(mail, own)[:FACTS]) if signs_up else None,
             wished_dates=wished_dates(tuple(sentence.text for sentence in sentences(own))),
             address_form=address_form(spoken),
@@ -122,16 +122,23 @@ class Reader:
     def _place(
         self, mail: ParsedMail, own: str, signature: str, role: str, requests: Sequence[Prediction], domain: str
     ) -> Found:
-        if requests and requests[0].service == "privacy" and requests[0].act != "informatie" and _own_data(own, role):
+        first = requests[0] if requests else None
+        if first and first.service == "privacy" and (_PERSONAL.search(own) or _exercises(first, own, role)):
             return Found()
-        if requests and requests[0].service == "buiten-bereik" and role == "onbekend":
+        if first and first.service == "buiten-bereik" and role == "onbekend":
             return Found()
         display = mail.sender.display_name if mail.sender else ""
         return find_municipalities(self.register, domain=domain, display_name=display, subject=mail.subject, text=own,
                                    signature=signature, role=role)  # fmt: skip
 
 
+_PERSONAL = compiled_later(r"\b(?:op|onder) (?:persoonlijke|eigen) titel\b|\bals privépersoon\b", re.IGNORECASE)
 _NOBODY = frozenset({Kind.SPAM, Kind.NIEUWSBRIEF, Kind.BOUNCE})
+
+
+def _exercises(request: Prediction, own: str, role: str) -> bool:
+    """Whether the sender exercises a right over data of their own, for which no municipality speaks."""
+    return request.act not in {"informatie", "klacht"} and _own_data(own, role)
 
 
 def _own_data(own: str, role: str) -> bool:

@@ -50,20 +50,30 @@ _SALES = compiled_later(
     r"(?:€|eur(?:o)?)\s?[\d.,]+(?:[,-]+)? per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|[\d.]+ euro per (?:dag|dagdeel|uur|jaar|sessie|gemeente|maand)|\bvoor (?:€ ?)?[\d.]{3,} euro\b|€ ?\d[\d.]{2,}",
     re.IGNORECASE,
 )
+_APPLIES = compiled_later(
+    r"\b(?:sollicit\w+|mijn (?:cv|motivatiebrief)|cv en (?:een )?motivatie|vacatures?\b[^.?!]{0,60}\b(?:bij u|bij jullie|in (?:uw|jullie) team|voor mij|open)|nieuwe uitdaging|toe aan een (?:volgende|nieuwe) stap|"
+    r"(?:werken|aan de slag|een baan) bij (?:u|jullie|het programma|thorbecke\w*))\b",
+    re.IGNORECASE,
+)
+"""Who looks for a job writes for nobody, whatever the address."""
+_STUDIES = compiled_later(r"\bstages?\b|stageplek|stageplaats|scriptie|afstud|\bstudente?\b|studeer", re.IGNORECASE)
 _ABOUT_ME = (
     r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
 )
 _SELF = (
     ("raadslid", rf"{_ABOUT_ME} (?:nieuw |kersvers |gekozen |pas |\w+ )?(?:gemeente|burger|duo)?raadslid|{_ABOUT_ME} (?:\w+ )?(?:fractievoorzitter|"
                  r"volksvertegenwoordiger)|mijn fractie|onze fractie|(?:ik|wij|we) zit(?:ten)? (?:[\w-]+ ){0,5}in de (?:gemeente)?raad|ik ben (?:\w+ )?riedslid|lid van de (?:gemeente)?raad"),
-    ("griffier", rf"{_ABOUT_ME} (?:\w+ )?(?:raads)?griffier|wij als griffie|als griffie|onze griffie (?:is|heeft|wil|zoekt)|mijn collega-griffier"),
+    ("griffier", rf"{_ABOUT_ME} (?:\w+ )?(?:raads)?griffier|\bmijn raad\b|wij als griffie|als griffie|onze griffie (?:is|heeft|wil|zoekt)|mijn collega-griffier"),
     ("wethouder", rf"{_ABOUT_ME} (?:\w+ )?wethouder|mijn ambtenaren"),
     ("burgemeester", rf"{_ABOUT_ME} (?:\w+ )?burgemeester|(?:jaar|maanden|weken|sinds \w+) burgemeester van"),
     ("gemeentesecretaris", rf"{_ABOUT_ME} (?:\w+ )?gemeentesecretaris"),
     ("student", r"\b(?:mijn|masters?|bachelor)\W?(?:scriptie|thesis|afstudeer)|ik studeer|masterstudent|student(?:e)? (?:bestuurs|aan|van)|"
                 r"derdejaars|vierdejaars|tweedejaars|mijn (?:master|studie|opleiding|afstuderen)|voor een paper|promotieonderzoek"),
     ("journalist", r"ik ben (?:\w+ )?(?:journalist|verslaggever|redacteur)|voor (?:onze|de) (?:krant|uitzending|lezers|luisteraars)|"
-                   r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie"),
+                   r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie|\bnvj\b|als (?:\w+ )?freelance(?:r|journalist)? schrijf|schrijf als freelancer?|"
+                   r"schrijf ik (?:\w+ )?voor (?:een|het|de) (?:\w+ )?(?:dagblad|weekblad|krant|tijdschrift|vakblad|nieuwssite|magazine|maandblad)|(?:ons|onze) (?:luisteraars|lezers|kijkers)\b"),
+    ("partner", r"(?:ons|mijn) ministerie|(?:onze|mijn) provincie|ons waterschap|wij als (?:provincie|ministerie|waterschap|koepel)|"
+                r"vanuit (?:de|het|onze) (?:landelijke )?(?:vereniging|koepel|branchevereniging|ministerie|provincie)|namens de (?:landelijke )?(?:vereniging|koepel) van"),
     ("inwoner", rf"{_ABOUT_ME} (?:\w+ ){{0,2}}(?:inwoner|bewoner|burger|buurtbewoner|wijkbewoner|bewoonster|inwoonster)\b|bij ons in de (?:straat|buurt|wijk)|"
                 r"mijn (?:straat|buurman|buurvrouw|buren|wijk|buurt)|mijn gemeente (?:doet|weigert|luistert|wil|heeft)|ik woon|wij wonen|i live in|"
                 r"mijn (?:dakkapel|huis|woning|tuin|schutting|oprit|huurwoning)|(?:wij|we|ons) als (?:bewoners|inwoners|buurt|straat)|"
@@ -74,6 +84,17 @@ _SECRETARY = compiled_later(
     r"secretaresse|managementassistent|directiesecretar|bestuurssecretar|secretariaat (?:wethouder|burgemeester|college|directie|bestuur)",
     re.IGNORECASE,
 )
+_PASSED_ON = compiled_later(
+    r"\bnamens (?:onze |de |mijn )?(?:heer |mevrouw )?(?P<behalf>wethouder|burgemeester|gemeentesecretaris|griffier)\b|"
+    r"^\W*(?:(?:de|onze|mijn) )?(?P<asked>wethouder|burgemeester|gemeentesecretaris|griffier)(?: [A-Z][\w'-]+| van| de| der| den){0,5} (?:heeft mij gevraagd|vroeg mij|vraagt mij|verzocht mij|verzoekt mij|laat u via mij|laat via mij)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A secretary who only passes a message on: ``namens wethouder Bos laat ik u weten``."""
+_SECRETARIAT = compiled_later(
+    r"secretari|secretaresse|managementassist|bestuursassist|kabinet|ondersteuning", re.IGNORECASE
+)
+_COLLEGE = compiled_later(r"burgemeester (?:en|&) wethouders", re.IGNORECASE)
+_COLLEGE_SECRETARY = compiled_later(r"^\W*(?:de |loco-?)?(?:gemeente)?secretaris\b", re.IGNORECASE | re.MULTILINE)
 _PARTY = compiled_later(
     r"pvda|vvd|cda|d66|groenlinks|glpvda|christenunie|sgp|lokaal|partij|fractie|belangen|gemeenteraad|^raad\w"
 )
@@ -93,7 +114,16 @@ class RoleFinder:
         home = "municipal" if municipal_domain else _kind_of_domain(domain)
         stated = self._signed(f"{display_name}\n{signature}", municipal=municipal_domain)
         said = _says(text)
+        if home != "student" and _APPLIES.search(text) and not _STUDIES.search(text):
+            return "onbekend"
         if home == "municipal":
+            passed = (
+                _PASSED_ON.search(text[:400]) if _SECRETARIAT.search(f"{display_name}\n{signature}\n{local}") else None
+            )
+            if passed:
+                return (passed["behalf"] or passed["asked"]).lower()
+            if _COLLEGE.search(signature) and _COLLEGE_SECRETARY.search(signature):
+                return "gemeentesecretaris"
             own = (role for role in (stated, said, _by_address(local, domain)) if role in MUNICIPAL)
             return next((str(role) for role in own), "ambtenaar")
         if home in {"partner", "free", "other"} and _ON_BEHALF.search(text):
@@ -118,10 +148,15 @@ class RoleFinder:
     def _signed(self, signature: str, *, municipal: bool) -> str | None:
         for line in signature.splitlines()[:9]:
             if _SECRETARY.search(line) and not re.search(r"\d{3}", line):
+                if "griffie" in line.lower():
+                    return "griffier"
                 return "ambtenaar" if municipal or "gemeente" in signature.lower() else None
             if (
-                re.match(r"\W*(?:via |mede )?(?:secretar|bestuurssecret|kabinet\s*:)", line, re.IGNORECASE)
+                re.match(
+                    r"\W*(?:via |mede )?(?:secretar(?!is.directeur)|bestuurssecret|kabinet\s*:)", line, re.IGNORECASE
+                )
                 or "@" in line
+                or _COLLEGE.search(line)
             ):
                 continue
             found = {hit.label for hit in self._functions.find(words(line))} - ({"inwoner"} if municipal else set())
@@ -132,6 +167,8 @@ class RoleFinder:
     def _strongest(self, found: Collection[str], line: str, *, municipal: bool) -> str | None:
         if "griffier" in found and re.search(r"griffier|adviseur|medewerk|griffie", line, re.IGNORECASE):
             return "griffier"
+        if municipal and _compound(line):
+            return "ambtenaar"
         order: tuple[str, ...] = ("ambtenaar",) if _compound(line) else ()
         for role in (*order, "raadslid", "wethouder", "burgemeester", "gemeentesecretaris", "student", "journalist", "partner",
                      "inwoner", "ambtenaar", "adviseur"):  # fmt: skip
@@ -179,6 +216,22 @@ def _kind_of_domain(domain: str) -> str:
     return "adviseur" if _ADVICE.search(domain) else "other"
 
 
+_NOBODY = compiled_later(
+    r"\b(?:avg|gdpr|persoonsgegevens|mijn gegevens|over mij (?:bewaart|hebt)|artikel 1[5-9]|offerte|korting|demo|tarie(?:f|ven))\b",
+    re.IGNORECASE,
+)
+"""A right exercised or a sale: such a private address says nothing of the sender."""
+_LIVES = compiled_later(
+    r"\b(?:buurt\w*|straat|wijk\w*|dorp|dorpshuis|bewoners?|inwoners?|burgers?|buren|kleindochter|kleinzoon|kleinkinderen|woonplaats)\b",
+    re.IGNORECASE,
+)
+_VOLUNTEERS = compiled_later(
+    r"\b(?:ons|onze) (?:buurthuis|dorpshuis|wijkgebouw|straat|buurt|wijk|dorp|volkstuin\w*|speeltuin)\b|\b(?:werd|is) een buurthuis\b|"
+    r"\bwij zijn met (?:\w+ )?vrijwilligers\b|\b(?:als|wij) vrijwilligers\b",
+    re.IGNORECASE,
+)
+
+
 def _municipal_words(signature: str) -> bool:
     return bool(
         re.search(
@@ -190,18 +243,14 @@ def _municipal_words(signature: str) -> bool:
 def _unstated(home: str, text: str, signature: str) -> str:
     if _municipal_words(signature):
         return "ambtenaar"
-    if (
-        home == "free"
-        and re.search(r"\b(?:gemeente|buurt|straat|wijk|dorp|bewoners|inwoners|burger)\b", text, re.IGNORECASE)
-        and not re.search(r"\b(?:avg|persoonsgegevens|vacature|sollicit\w+|cv)\b", text, re.IGNORECASE)
-    ):
+    if home == "free" and (_LIVES.search(text) or not _NOBODY.search(text)):
         return "inwoner"
     if _NETWORK.search(text):
         return "partner"
     if home == "other" and re.search(
-        r"\b(?:ons bureau|wij adviseren|adviesbureau|zelfstandig adviseur|wij begeleiden gemeenten)\b",
+        r"\b(?:ons bureau|mijn (?:advies)?bureau|mijn (?:advies)?praktijk|als zelfstandige|wij adviseren|adviesbureau|zelfstandig adviseur|wij begeleiden gemeenten)\b",
         text,
         re.IGNORECASE,
     ):
         return "adviseur"
-    return "onbekend"
+    return "inwoner" if home == "other" and _VOLUNTEERS.search(text) else "onbekend"

@@ -1,0 +1,72 @@
+"""Who writes, for whom, and for which municipality: one test for each class of mails that is easily misread."""
+
+# ruff: noqa: E501
+# A mail and what is read in it stand beside each other, as in a table.
+
+import pytest
+
+from bot.understanding.contact import e164
+from tests.understanding.conftest import Write
+
+ASK = "Wij doen graag mee met de leerkring over inclusie."
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "role"),
+    [
+        ("Secretariaat B&W <secretariaat@zeist.nl>", f"Namens burgemeester I. Vos laat ik u weten: {ASK}\n\nAn Bos", "burgemeester"),
+        ("Bestuurssecretariaat <bs@zeist.nl>", f"Wethouder Vos vroeg mij het volgende te melden. {ASK}\n\nAn Bos\nsecretaresse", "wethouder"),
+        ("Secretariaat <s@zeist.nl>", f"{ASK}\n\nAn Bos\nsecretaresse van de burgemeester", "ambtenaar"),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK}\n\nAn Bos\nkabinet burgemeester Zeist", "ambtenaar"),
+        ("College <college@zeist.nl>", f"{ASK}\n\nHoogachtend,\n\nburgemeester en wethouders van Zeist,\nde secretaris,\n\nA. Bos", "gemeentesecretaris"),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK}\n\nAn Bos\nsecretaris-directeur", "gemeentesecretaris"),
+        ("An Bos <griffie@zeist.nl>", f"{ASK}\n\nAn Bos\nsecretaresse griffie", "griffier"),
+        ("An Bos <a.bos@zeist.nl>", "Graag wil ik bij u solliciteren. Heeft u een vacature in uw team?", "onbekend"),
+        ("An Bos <an@ziggo.nl>", "Na mijn studie zoek ik een nieuwe uitdaging. Mijn cv gaat hierbij.", "onbekend"),
+        ("An Bos <an@ziggo.nl>", "Als gepensioneerd leraar lees ik uw bundel graag. Kan ik hem bestellen?", "inwoner"),
+        ("An Bos <an@ziggo.nl>", "Op grond van artikel 15 AVG vraag ik inzage in mijn persoonsgegevens.", "onbekend"),
+        ("An Bos <an@gmail.com>", "Ik schrijf als freelancer voor een weekblad over burgerberaden. Wie mag ik bellen?", "journalist"),
+        ("An Bos <an@bosenco-proces.nl>", "Mijn bureau werkt voor gemeenten. Hoe word je partner van het programma?", "adviseur"),
+        ("An Bos <a@koepel.example>", "Vanuit de landelijke vereniging van speeltuinen vragen wij om een leerkring.", "partner"),
+        ("An Bos <a@oost.example>", "Ons buurthuis draait op vrijwilligers. Heeft u voorbeelden voor onze gemeente?", "inwoner"),
+    ],
+)  # fmt: skip
+def test_the_role_is_that_of_the_one_who_speaks(write: Write, sender: str, text: str, role: str) -> None:
+    assert write(text, sender=sender).role == role
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "contact", "number"),
+    [
+        ("Secretariaat <s@zeist.nl>", f"Namens wethouder Ina Vos: {ASK}\n\nAn Bos\nsecretariaat\n030-1234567", "Ina Vos", "+31301234567"),
+        ("Secretariaat <s@zeist.nl>", f"Namens wethouder Ina Vos: {ASK} U kunt mij bellen.\n\nAn Bos\n030-1234567", "An Bos", "+31301234567"),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK} Voor de planning kunt u zich wenden tot mevrouw I. Vos (030-7654321).", "I. Vos", "+31307654321"),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK} Vragen kunt u aan onze jurist stellen: Ina Vos, 030-7654321.", "Ina Vos", "+31307654321"),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK} Mijn collega Ina Vos doet de wijken, zij neemt het stokje over.", "Ina Vos", None),
+        ("Dorpsbelang Eexterveen <bestuur@dorp.example>", f"{ASK}\n\nGroet,\nIna Vos, voorzitter", "Ina Vos", None),
+        ("Team Evenementen <team@zeist.nl>", f"{ASK}\n\nGroet,\n\nIna Vos\n", "Ina Vos", None),
+    ],
+)  # fmt: skip
+def test_the_contact_and_the_number(write: Write, sender: str, text: str, contact: str, number: str | None) -> None:
+    found = write(text, sender=sender)
+    assert (found.contact_name, found.phone) == (contact, number)
+
+
+@pytest.mark.parametrize(("written", "number"), [("+32 2 123 45 67", "+3221234567"), ("0049 30 123456", "+4930123456")])
+def test_a_number_of_a_neighbouring_country_keeps_its_code(written: str, number: str) -> None:
+    assert e164(written) == number
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "names"),
+    [
+        ("a@zeist.nl", f"Mede namens onze collega's van Bunnik en De Bilt: {ASK}", {"Zeist", "Bunnik", "De Bilt"}),
+        ("a@noaberkracht.nl", f"Voor Dinkelland: {ASK} (Tubbergen doet niet mee.)\n\nAn Bos | jurist | Noaberkracht Dinkelland Tubbergen", {"Dinkelland"}),
+        ("a@de-buch.nl", f"{ASK} Het gaat om Heiloo en Uitgeest. Castricum slaat deze ronde over.", {"Heiloo", "Uitgeest"}),
+        ("a@debuch.nl", f"{ASK} Ik schrijf vandaag met de hoed van Bergen op.", {"Bergen (NH.)"}),
+        ("a@zeist.nl", "Ik dien een klacht in: mijn wethouder stond met haar adres in uw lijst, een datalek.", {"Zeist"}),
+        ("a@zeist.nl", "Op persoonlijke titel vraag ik welke persoonsgegevens u van mij heeft.", set()),
+    ],
+)  # fmt: skip
+def test_the_municipalities_are_those_that_take_part(write: Write, sender: str, text: str, names: set[str]) -> None:
+    assert set(write(text, sender=f"An Bos <{sender}>").municipalities) == names
