@@ -107,6 +107,33 @@ def test_who_is_at_the_wrong_address_is_shown_the_right_door(knowledge: Knowledg
     assert [source.id for source in given.sources] == [door]
 
 
+def test_the_press_is_answered_when_it_asks_for_the_way(knowledge: Knowledge) -> None:
+    """The address of the spokespersons is knowledge; a reaction or a name is not."""
+    given = said(knowledge, "Ik maak een item voor de omroep, waar kan ik als journalist terecht?")
+    assert given.status is AnswerStatus.ANSWERED
+    assert "woordvoerders@vng.nl" in given.text
+    assert said(knowledge, "Ik ben journalist en wil voor vijven een reactie").status is AnswerStatus.HANDOVER
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("Ons dossier ligt stil en niemand weet raad, wie stuurt ons een ervaren ambtenaar?", "expert-aanvragen"),
+        ("hoe lang duorret de quick scan yn ús gemeente", "quickscan-duur"),
+        ("moeten we zelf de expert uitzoeken", "expert-aanvragen"),
+    ],
+)
+def test_the_point_is_found_in_dialect_and_in_stories(knowledge: Knowledge, question: str, entry: str) -> None:
+    """The last clause is looked up alone, Frisian is read, small words decide between likely entries."""
+    assert entry in [source.id for source in said(knowledge, question).sources]
+
+
+def test_a_price_after_a_story_is_still_a_price(knowledge: Knowledge) -> None:
+    """What is easily invented is asked of the whole question, not of its last clause."""
+    given = said(knowledge, "Ik wil graag meedoen aan een leerkring, wat zijn wij dan kwijt?")
+    assert given.status is AnswerStatus.HANDOVER
+
+
 def test_a_mail_may_hold_the_number_of_its_sender(knowledge: Knowledge) -> None:
     """A signature is no reason to refuse a mail; in the chat it is."""
     text = "Hoe lang duurt de Quick Scan? 0612345678"

@@ -5,15 +5,16 @@ it to the next step; the last one always answers. What is said comes from ``know
 entries, or the text for a hand-over.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.library import Library
 from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, KnowledgeEntry, Source
+from bot.understanding.frisian import in_dutch
 from bot.understanding.match import Retriever, Scored, meant, names_in, terms
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
-from bot.understanding.questions import asks, concerns, core, holds_personal_data
+from bot.understanding.questions import asks, asks_the_way, concerns, core, holds_personal_data, last_clause
 
 SURE = 0.48
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
@@ -77,6 +78,8 @@ class Asked:
 
     question: Question
     knowledge: Knowledge
+    words: str
+    """The part of the question that was looked up."""
     wants: frozenset[Ask]
     concerns: tuple[Concern, ...]
     found: tuple[Scored, ...]
@@ -99,8 +102,8 @@ class Asked:
 
     @property
     def strange(self) -> int:
-        """Words of the question that the knowledge base has never seen."""
-        return self.knowledge.retriever.strange(self.question.text)
+        """Words of what was looked up that the knowledge base has never seen."""
+        return self.knowledge.retriever.strange(self.words)
 
 
 Step = Callable[[Asked], Answer | None]
@@ -108,17 +111,27 @@ Step = Callable[[Asked], Answer | None]
 
 def answer(question: Question, knowledge: Knowledge) -> Answer:
     """Walk the steps. ``answered`` has at least one source; ``clarify`` asks one thing; else a colleague answers."""
-    asked = ask(question, knowledge)
+    asked = ask(replace(question, text=in_dutch(question.text)), knowledge)
     return next(given for step in ANSWER_STEPS if (given := step(asked)) is not None)
 
 
 def ask(question: Question, knowledge: Knowledge) -> Asked:
     """The question with what it wants and the entries that fit it."""
+    whole = look_up(question, knowledge, to_look_up(question.text))
+    point = last_clause(question.text)
+    if whole.wants & INVENTED_EASILY or (whole.best and fits(whole, whole.best)) or len(meant(point)) < SAYS_ENOUGH:
+        return whole
+    last = look_up(question, knowledge, with_names(point, question.text))
+    return last if last.best is not None and fits(last, last.best) else whole
+
+
+def look_up(question: Question, knowledge: Knowledge, words: str) -> Asked:
+    """The question with the entries that fit some words of it; what it wants is read in the whole."""
     wants = asks(question.text)
     act = question.act or ("aanmelden" if Ask.JOIN in wants else None)
-    found = knowledge.retriever.scored(to_look_up(question.text), service=question.service, act=act)
+    found = knowledge.retriever.scored(words, service=question.service, act=act)
     sayable = tuple(row for row in found if is_sayable(row.entry, knowledge.today))
-    return Asked(question, knowledge, wants, concerns(question.text), sayable)
+    return Asked(question, knowledge, words, wants, concerns(question.text), sayable)
 
 
 def to_look_up(text: str) -> str:
@@ -126,8 +139,13 @@ def to_look_up(text: str) -> str:
     asking = core(text)
     if asking == text or len(meant(asking)) < SAYS_ENOUGH:
         return text
-    here = set(names_in(asking))
-    return " ".join([asking, *(name for name in names_in(text) if name not in here)])
+    return with_names(asking, text)
+
+
+def with_names(part: str, text: str) -> str:
+    """A part of a text, with the names of the programme that stand in the rest of it."""
+    here = set(names_in(part))
+    return " ".join([part, *(name for name in names_in(text) if name not in here)])
 
 
 def is_sayable(entry: KnowledgeEntry, today: date | None) -> bool:
@@ -178,9 +196,11 @@ def refuse_own_case(asked: Asked) -> Answer | None:
 
 def point_elsewhere(asked: Asked) -> Answer | None:
     """The question is one for somebody else: their door is closer than anything that we know."""
-    if asked.found and is_door(asked.found[0].entry) and asked.found[0].score >= DOOR:
-        return point(asked.found[0])
-    return None
+    if not asked.found or not is_door(asked.found[0].entry) or asked.found[0].score < DOOR:
+        return None
+    door = asked.found[0]
+    wants_press = door.entry.services == ("pers",) and asks_the_way(asked.question.text)
+    return say(door, [door.entry]) if wants_press else point(door)
 
 
 def refuse_unheld(asked: Asked) -> Answer | None:
@@ -210,9 +230,13 @@ def say_entries(asked: Asked) -> Answer:
     """The best entry, and a second one of the same service when it is nearly as good and short."""
     if asked.best is None:
         return hand_over(asked, "onbekend")
-    said = [asked.best.entry, *second(asked, asked.best)]
+    return say(asked.best, [asked.best.entry, *second(asked, asked.best)])
+
+
+def say(row: Scored, said: Sequence[KnowledgeEntry]) -> Answer:
+    """The texts of entries as one answer, as sure as the row of the first."""
     text = in_one(entry.answer for entry in said)
-    confidence = round(min(asked.best.score, 0.99), 2)
+    confidence = round(min(row.score, 0.99), 2)
     return Answer(AnswerStatus.ANSWERED, text, tuple(map(source, said)), confidence, said[0].services[0])
 
 
@@ -241,6 +265,8 @@ UNHELD = {
     Ask.CAPACITY: "planning",
     Ask.DURATION: "planning",
     Ask.STILL: "planning",
+    Ask.PRACTICAL: "onbekend",
+    Ask.BECOME: "onbekend",
 }
 
 

@@ -55,10 +55,14 @@ NAME_LACKS = 0.6
 """What is left of the score of an entry for each name of the programme that only the question holds."""
 FOCUS_LACKS = 0.65
 """The same for what a question counts or chooses from ('hoeveel inwoners', 'is er lunch') and for a proper name."""
+NAMED = 3.5
+"""A name of the programme weighs at least this, however many entries have it: it says what a question is about."""
 RARE = 30
 """A word with a capital that stands in more entries than this is a title (Lokale Democratie), not a place."""
 SAME_WORDS = 0.06
-"""How much the same small words add, so that of two likely questions the literal one wins."""
+"""How much the same small words add to a score."""
+LITERAL = 0.2
+"""How much they count for the order of the best entries: of two likely questions the literal one wins."""
 CLOSE = 5
 PASSING = 0.15
 """A curated question that shares less than this of the question's weight is passed over."""
@@ -121,7 +125,10 @@ def grams(word: str) -> frozenset[str]:
 
 
 class Scored(NamedTuple):
-    """How an entry fits a question: the score, the share of the question it covers, the closest curated question."""
+    """How an entry fits a question: the score, the share of the question it covers, the closest curated question.
+
+    In a list the best comes first; that the words are literally the same counts more for that order than for the score.
+    """
 
     entry: KnowledgeEntry
     score: float
@@ -211,6 +218,8 @@ class Index:
 
     def _rarity(self, word: str, times: int) -> float:
         rarity = math.log(1 + len(self.entries) / times) * weight_of(word)
+        if word in NAME_STEMS:
+            return max(rarity, NAMED)
         return min(rarity, LIGHT_MOST) if word in LIGHT_STEMS else rarity
 
     def match(
@@ -286,12 +295,10 @@ class Index:
         return {number for known, alike in similar if alike >= COMPOUND for number in self._in_entries[known]}
 
     def _literal_first(self, said: frozenset[str], rows: list[Scored]) -> list[Scored]:
-        """The rows with a little more for those at the top that have a question in the very words of the text."""
-        top = [
-            row._replace(score=row.score + SAME_WORDS * overlap(said, self._words_of(row.entry)))
-            for row in rows[:CLOSE]
-        ]
-        return sorted(top, key=in_order) + rows[CLOSE:]
+        """The rows with those at the top that have a question in the very words of the text in front."""
+        top = [(row, overlap(said, self._words_of(row.entry))) for row in rows[:CLOSE]]
+        top.sort(key=lambda one: (-one[0].score - LITERAL * one[1], one[0].entry.id))
+        return [row._replace(score=row.score + SAME_WORDS * same) for row, same in top] + rows[CLOSE:]
 
     def _likeness(
         self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float, near: Container[int]

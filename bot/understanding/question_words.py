@@ -31,6 +31,8 @@ class Ask(StrEnum):
     WHY = "waarom"
     JOIN = "aanmelden"
     ABOUT = "onderwerp"
+    PRACTICAL = "praktisch"
+    BECOME = "worden"
 
 
 class Concern(StrEnum):
@@ -44,7 +46,19 @@ class Concern(StrEnum):
 
 
 INVENTED_EASILY = frozenset(
-    (Ask.COST, Ask.COMING, Ask.TELEPHONE, Ask.LAW, Ask.CAPACITY, Ask.ORDER, Ask.OPINION, Ask.NAMES, Ask.STILL)
+    (
+        Ask.COST,
+        Ask.COMING,
+        Ask.TELEPHONE,
+        Ask.LAW,
+        Ask.CAPACITY,
+        Ask.ORDER,
+        Ask.OPINION,
+        Ask.NAMES,
+        Ask.STILL,
+        Ask.PRACTICAL,
+        Ask.BECOME,
+    )
 )
 """Facts that are invented most easily and do most harm."""
 MUST_BE_CURATED = INVENTED_EASILY | {Ask.DURATION, Ask.NUMBER, Ask.OFTEN, Ask.TIME, Ask.DUTY}
@@ -62,7 +76,12 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bbtw\b",
         r"\bhoeveel (?:\w+ )?(?:geld|euro|subsidie|budget)",
         r"\bbedrag",
-        r"\bvergoeding",
+        r"vergoeding",
+        r"\bwat (?:vraag|vraagt|vragen|reken|rekent|rekenen)\b[^?.]*\b(?:voor|per)\b",
+        r"\b(?:per|an?) (?:uur|avond|persoon|keer|hour)\b",
+        r"\bwat\b[^?.]*\bkwijt\b",
+        r"\bhoeveel (?:zijn|ben|is|raken|raak) (?:\w+ ){1,3}?kwijt\b",
+        r"\b(?:hourly|daily) (?:rate|fee)",
         r"\bbetal(?:en|ing)",
         r"\beigen bijdrage",
         r"\bbegroot",
@@ -141,6 +160,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bnieuwe ronde\b",
         r"\bop korte termijn terecht",
         r"\bbinnenkort\b(?! verscheen)",
+        r"\bwanneer (?:komt|komen|verschijnt|verschijnen)\b",
         r"\bnieuwe (?:data|datum|lichting|editie|ronde|reeks|leerkring|intervisitatie|serie|quick ?scan)\b",
         r"\bbeschikbaar\b[^?]*\b\d{1,2} [a-z]+",
         r"\bdit (?:kwartaal|seizoen)",
@@ -209,6 +229,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
+        r"\bwie (?:is|zijn|wordt|worden) (?:mijn|onze)\b",
+        (
+            r"\bwelke (?:burgemeester|wethouder|raadslid|griffier|ambtenaar|gemeentesecretaris|adviseur|"
+            r"directeur|collega)\b"
+        ),
         r"\bwelke gemeenten (?:krijgen|kregen|ontvangen|ontvingen)\b",
         r"\bwie is (?:de|jullie) (?:project|programma)\w*",
         r"\b(?:deelnemers|presentie|adressen|namen)lijst",
@@ -275,6 +300,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:wettelijke )?grondslag\b",
         r"\bin strijd met\b",
         r"\bboetes?\b",
+        r"\b(?:welke|wat voor|krijg\w*) (?:een )?straf",
+        r"\bdwangsom",
+        r"\b(?:gevolgen|consequenties)\b",
+        r"\bstrafbaar",
         r"\bsanctie",
         r"\brechter\b",
         r"\baansprakelijk",
@@ -324,6 +353,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\btoegestuurd\b",
         r"\bopsturen\b",
         r"\bper post\b",
+        (
+            r"\b(?:hebben|heeft|kan|kunnen|mag|krijg) (?:jullie|u|ik|wij|we)\b[^?.]*\b(?:presentaties?|slides|sheets|"
+            r"powerpoint)\b"
+        ),
         r"\bafdruk",
     ),
     Ask.OPINION: (
@@ -353,6 +386,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:jullie|uw|jouw) (?:mening|standpunt|oordeel|voorkeur)\b",
         r"\b(?:voor- en )?nadelen\b",
         r"\beens met\b",
+        (
+            r"\b(?!meer|minder|verder|eerder|later|ander|langer|onder|over|achter|zonder|ouder|groter|"
+            r"kleiner)[a-z]{4,}er dan\b"
+        ),
+        r"\bwat (?:vindt|vinden|vond|vonden)\b[^?.]*\bvan\b",
         r"\bbetter (?:than|choice)\b",
         r"\b(?:the )?best (?:platform|tool|option|choice|expert)\b",
         r"\badvise us\b",
@@ -405,6 +443,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.JOIN: (
         r"\bmeedoen\b",
+        r"\b(?:aan|in) ?(?:te )?(?:schuiven|stappen)\b",
+        r"\bmeedraaien\b",
+        r"\b(?:waar|hoe) (?:begin|beginnen|start|starten) (?:ik|we|wij)\b",
         r"\b(?:wij|we) zoeken\b",
         r"\bik zoek\b",
         r"\bmee te doen\b",
@@ -428,10 +469,23 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\binschrijving\b",
         r"\baanhaken\b",
         r"\bintekenen\b",
-        r"\bwaar (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|heen|naartoe|terecht)\b",
+        r"\bwaar (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|wezen|heen|naartoe|terecht)\b",
         r"\b(?:apply|register|enrol)\b",
         r"\bwil(?:len)? (?:wel |graag |ook )?mee\b",
     ),
+    Ask.PRACTICAL: (
+        r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
+        r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
+        r"\b(?:parke(?:er|ren)\w*|trein\w*|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
+        r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
+        r"\b(?:dresscode|kleding\w*|omkleden)\b",
+        r"\b(?:(?:welke|andere|een|meer) (?:taal|talen)|vertaald|vertaling|ondertitel\w*|papiaments|turks|arabisch)\b",
+        r"\b(?:software|programmeer\w*|geprogrammeerd|servers?|hosting|broncode|api)\b",
+        r"\b(?:auteursrecht\w*|licenties?|rechten (?:op|van)|verzeker\w+|garantie\w*|contractduur)\b",
+        r"\bscoor(?:t|de|den)\b",
+        r"\b(?:weer|temperatuur) (?:morgen|vandaag)\b",
+    ),
+    Ask.BECOME: (r"\bhoe word(?:en|t)? (?:ik|je|jij|we|wij|u)\b", r"\bhow (?:do|can) i become\b"),
     Ask.ABOUT: (
         r"\bwaar(?:over)? (?:gaat|ging|gaan|gingen|zou|zouden)\b",
         r"\bwaar kan\b[^?.]*\bover gaan\b",

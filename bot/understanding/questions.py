@@ -36,14 +36,23 @@ FOCUS = compiled_later(
     r"|\bwie (?:is|was|zijn|waren) (?:de|het|jullie|die) ([a-z'-]{4,})"
     r"|\bwelke? (wethouder|burgemeester|raadslid|griffier|minister|stad|provincie|partij|bedrijf|land)\b"
 )
+THE_WAY = compiled_later(
+    r"\b(?:bij|naar) wie (?:moet|kan|kunnen|moeten|mail|stuur)\b|\bwaar (?:kan|moet|kunnen|moeten|mail|stuur)\b"
+    r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
+)
+CLAUSE = compiled_later(r"[,;:](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s")
 SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
 LONGEST = 2000
 """Characters of a text that are read as a question."""
 PROPER_NAME = compiled_later(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
 
 
+_DESCRIBING = (
+    "verschillende|concrete|andere|soorten|nieuwe|korte|lange|losse|kleine|grote|middelgrote|gelote|deelnemende|"
+    "nederlandse|eigen|extra|ervaren|of|ongeveer"
+)
 COUNTED = compiled_later(
-    r"\b(?:hoeveel|aantal|how many) (?:(?:verschillende|concrete|andere|soorten|nieuwe) )*([a-z'-]{3,})"
+    rf"\b(?:hoeveel|aantal|how many) (?:(?:{_DESCRIBING}) )*([a-z'-]{{3,}})"
     r"|\bhoe (oud|snel|hoog|zwaar|rijk|bekend|populair|succesvol|ervaren|moeilijk|streng|goed|veilig|betrouwbaar)\b"
 )
 
@@ -68,6 +77,17 @@ def core(text: str) -> str:
     sentences = [found.strip() for found in SENTENCE.findall(text[:LONGEST])]
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
     return " ".join(asking) if asking and len(asking) < len(sentences) else text
+
+
+def last_clause(text: str) -> str:
+    """What stands after the last comma or turn of a text, where a long question often has its point; else nothing."""
+    clauses = [clause.strip() for clause in CLAUSE.split(text[:LONGEST].strip())]
+    return clauses[-1] if len(clauses) > 1 else ""
+
+
+def asks_the_way(text: str) -> bool:
+    """Whether somebody wants to know where to go with a question, rather than its answer."""
+    return bool(THE_WAY.search(fold(text)))
 
 
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:

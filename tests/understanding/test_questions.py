@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.question_words import Ask, Concern
-from bot.understanding.questions import asks, concerns, counted, focus, holds_personal_data, proper_names
+from bot.understanding.questions import (
+    asks,
+    asks_the_way,
+    concerns,
+    counted,
+    focus,
+    holds_personal_data,
+    last_clause,
+    proper_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,15 @@ from bot.understanding.questions import asks, concerns, counted, focus, holds_pe
         ("Waarom is dat?", Ask.WHY),
         ("Wij willen meedoen", Ask.JOIN),
         ("Waar gaat het over?", Ask.ABOUT),
+        ("Krijgen we een getuigschrift?", Ask.PRACTICAL),
+        ("Is de zaal bereikbaar met een rolstoel?", Ask.PRACTICAL),
+        ("Hoe word ik wethouder?", Ask.BECOME),
+        ("Wat vraagt zo'n spreker per avond?", Ask.COST),
+        ("Hoeveel zijn we er aan kwijt?", Ask.COST),
+        ("Is het ene middel sneller dan het andere?", Ask.OPINION),
+        ("Wie wordt onze begeleider?", Ask.NAMES),
+        ("Krijgt een gemeente straf?", Ask.LAW),
+        ("Hebben jullie de sheets voor ons?", Ask.ORDER),
     ],
 )
 def test_the_sort_of_fact_is_read(question: str, ask: Ask) -> None:
@@ -111,3 +129,24 @@ def test_the_word_that_is_counted_is_the_focus() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     """Nothing that somebody types breaks the reading."""
     asks(text), concerns(text), focus(text), proper_names(text), holds_personal_data(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "point"),
+    [
+        ("Ons plan ligt al een jaar stil, wie kan ons op weg helpen?", "wie kan ons op weg helpen?"),
+        ("Het college wil wel maar de raad niet", "de raad niet"),
+        ("Wie helpt ons?", ""),
+    ],
+)
+def test_the_point_of_a_long_question_is_its_last_clause(question: str, point: str) -> None:
+    """After the story comes what somebody wants to know."""
+    assert last_clause(question) == point
+
+
+def test_the_way_to_somebody_is_not_the_answer_itself() -> None:
+    """'Who do I ask' wants an address; 'who is it' wants a name."""
+    assert asks_the_way("Bij wie kan ik daarvoor terecht?")
+    assert asks_the_way("naar welk adres? wat is het mailadres?")
+    assert not asks_the_way("Wie is de woordvoerder?")
+    assert not asks_the_way("Graag vanmiddag een reactie")
