@@ -1,9 +1,10 @@
 """The composition root: builds everything with plain calls and runs it in one process and one event loop.
 
 Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
-``_keep_copies`` puts it into Sent, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails
-logs the name of the error (never the words of a mail), waits longer each time, and goes on. On stop, nothing new is
-begun and what is being sent may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
+``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_upkeep`` sweeps and sends the
+digest, uvicorn serves the pages. A loop that fails logs the name of the error (never the words of a mail), waits longer
+each time, and goes on. On stop, nothing new is begun and what is being sent may finish within ``GRACE_SECONDS``; after
+that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -27,14 +28,17 @@ from bot.clock import Clock, system_clock
 from bot.credentials import Credential
 from bot.errors import MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
+from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
 from bot.pipeline import digest, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
+from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
 from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
 from bot.pipeline.prepare import prepare_received
+from bot.pipeline.sent_items import read_sent
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
@@ -228,6 +232,7 @@ class Service:
             log.warning("THORBECKE_SMTP_HOST is not set: what is approved waits")
         if self.desk.mailbox is not None:
             tasks.append(self._start("sent copies", self._keep_copies))
+            tasks.append(self._start("Outlook", self._outlook()))
         if settings.imap_host:
             tasks += [self._start(f"intake {folder}", self._intake(folder)) for folder in settings.imap_folders]
         else:
@@ -320,6 +325,23 @@ class Service:
         if self.desk.mailbox is not None:
             await keep_sent_copies(self.desk, self.desk.mailbox)
         return 1.0
+
+    def _outlook(self) -> Callable[[], Awaitable[float]]:
+        """Sent first, then Drafts, one after the other: a draft that was sent is gone from Drafts, too."""
+        look_at = 0.0
+
+        async def follow() -> float:
+            nonlocal look_at
+            settings, now = self.desk.settings, asyncio.get_running_loop().time()
+            if self.desk.mailbox is not None:
+                if now >= look_at or await self.desk.store.ids_in(Status.APPROVED, limit=1):
+                    await read_sent(self.desk, self.desk.mailbox)  # a colleague may have been first
+                    await notice_changes(self.desk, self.desk.mailbox)
+                    look_at = now + settings.imap_poll_seconds
+                await keep_drafts(self.desk, self.desk.mailbox)
+            return settings.sweep_seconds
+
+        return follow
 
     async def _upkeep(self) -> float:
         await upkeep.sweep(self.desk)

@@ -92,6 +92,7 @@ def _settings(folder: Path, servers: embedded.Servers) -> Settings:
         imap_user=servers.shared_user,
         imap_password=Secret(servers.password),
         imap_poll_seconds=10,
+        drafts=True,
         smtp_host=embedded.LOOPBACK,
         smtp_port=servers.smtp_port,
         smtp_security="none",

@@ -37,6 +37,9 @@ from bot.model import (
     Understanding,
 )
 
+SENT_ITEMS = "sent items"
+"""Stands for the account in the position of the Sent folder: an operator may have us read that one for mail, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

@@ -7,7 +7,8 @@ showed) and ``InvalidInput`` (with a Dutch text for the reviewer). Nothing here 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput, MailboxError
@@ -18,8 +19,10 @@ from bot.model import (
     ROLES,
     SERVICE_LABELS,
     TOPIC_LABELS,
+    Address,
     Attempt,
     Change,
+    Composed,
     DraftText,
     Kind,
     MessageRow,
@@ -63,15 +66,7 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     if message.reply_address is None:
         raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
     now = desk.now
-    composed = compose_reply(
-        text=draft.draft.text,
-        subject=draft.draft.subject,
-        sender=desk.sender,
-        recipient=message.reply_address,
-        original=original_of(message),
-        rfc_message_id=desk.new_message_id(),
-        date=now,
-    )
+    composed = composed_reply(desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
     outgoing = await desk.store.approve(
         message_id,
         version,
@@ -82,6 +77,28 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     )
     desk.nudge()
     return outgoing
+
+
+def composed_reply(
+    desk: Desk,
+    message: MessageRow,
+    recipient: Address,
+    draft: DraftText,
+    rfc_message_id: str,
+    date: datetime,
+    mark: Literal["antwoord", "concept"] = "antwoord",
+) -> Composed:
+    """The reply to a message as a mail; ``concept`` is for the Drafts folder."""
+    return compose_reply(
+        text=draft.text,
+        subject=draft.subject,
+        sender=desk.sender,
+        recipient=recipient,
+        original=original_of(message),
+        rfc_message_id=rfc_message_id,
+        date=date,
+        mark=mark,
+    )
 
 
 def original_of(message: MessageRow) -> Original:

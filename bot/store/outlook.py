@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bot.clock import dutch_moment
 from bot.lifecycle import Event, Status
 from bot.model import Change, Composed, DraftCopy, DraftText, FolderPosition, Located, MessageRow, SentMail
+from bot.pipeline.ports import SENT_ITEMS
 from bot.store import rows
 from bot.store.documents import STRINGS
 from bot.store.drafts import write_version
@@ -141,10 +142,6 @@ def note_sent(db: Database, position: FolderPosition, mails: Sequence[SentMail],
     run(db, "DELETE FROM outlook_replies WHERE seen_at < ?", (moment(at - KEPT),))
     settled = (_take(db, mail, at) for mail in mails)
     return tuple(message_id for message_id in settled if message_id is not None)
-
-
-SENT_ITEMS = "sent items"
-"""Stands for the account in the position of the Sent folder: an operator may have us read that one for mail, too."""
 
 
 def _take(db: Database, mail: SentMail, at: datetime) -> int | None:

@@ -1,7 +1,8 @@
 """The port ``Mailbox``: the same rules at Dovecot and at the embedded server of the demo."""
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
@@ -176,6 +177,45 @@ async def test_the_special_folders_are_found(mailbox: ImapMailbox) -> None:
     assert await mailbox.special_folder(r"\Sent") == "Verzonden items"
     assert await mailbox.special_folder(r"\Drafts") == "Concepten"
     assert await mailbox.special_folder(r"\Archive") is None
+
+
+async def test_our_own_mail_is_removed_and_no_other(account: Account, mailbox: ImapMailbox) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for name in ("een", "twee"):
+        await mailbox.append("Concepten", mail(name), [r"\Draft", r"\Seen"], at)
+    await account.as_colleague(("select", "Concepten"), ("store", "2", "+FLAGS", r"(\Deleted)"))
+    (place,) = await mailbox.find("Concepten", "<een@zaltbommel.nl>")
+    assert await mailbox.remove(place)
+    assert await mailbox.find("Concepten", "<een@zaltbommel.nl>") == ()
+    assert len(await mailbox.find("Concepten", "<twee@zaltbommel.nl>")) == 1  # whatever colleagues marked stays theirs
+    assert await mailbox.remove(place)  # again does no harm
+
+
+async def test_nothing_is_removed_under_another_uidvalidity(account: Account, mailbox: ImapMailbox) -> None:
+    await account.deliver(mail("x"))
+    (place,) = await mailbox.find("INBOX", "<x@zaltbommel.nl>")
+    assert not await mailbox.remove(replace(place, uidvalidity=place.uidvalidity + 1))
+    assert await mailbox.uids_after("INBOX", 0) == (place.uid,)
+
+
+async def test_headers_come_without_the_body(account: Account, mailbox: ImapMailbox) -> None:
+    for name in ("een", "twee"):
+        await account.deliver(mail(name, b"Een heel lange tekst.\r\n" * 1000))
+    uids = await mailbox.uids_after("INBOX", 0)
+    first, second = await mailbox.headers("INBOX", [*uids, 999])
+    assert (first.at.uid, second.at.uid) == uids
+    assert b"Subject: twee\r\n" in second.raw
+    assert b"heel lange" not in second.raw
+    assert first.internal_date is not None
+
+
+async def test_mail_can_be_asked_for_from_a_day_on(account: Account, mailbox: ImapMailbox) -> None:
+    for name, day in (("oud", 1), ("nieuw", 20)):
+        await mailbox.append("Verzonden items", mail(name), [], datetime(2026, 3, day, 12, tzinfo=UTC))
+    (uid,) = await mailbox.uids_after("Verzonden items", 0, since=date(2026, 3, 5))
+    (found,) = await mailbox.fetch("Verzonden items", [uid])
+    assert b"Subject: nieuw" in found.raw
+    assert await mailbox.uids_after("Verzonden items", uid, since=date(2026, 3, 5)) == ()
 
 
 @pytest.mark.parametrize(
