@@ -32,7 +32,7 @@ VIEWS = (
     View("nieuw", "Nieuw", (Status.RECEIVED,), "Alle berichten zijn gelezen."),
     View("onderweg", "Onderweg", (Status.APPROVED, Status.SENDING), "Er is niets onderweg."),
     View("verstuurd", "Verstuurd", (Status.SENT,), "Er is nog niets verstuurd."),
-    View("gesloten", "Gesloten", (Status.CLOSED,), "Er is niets gesloten zonder antwoord."),
+    View("gesloten", "Gesloten", (Status.CLOSED,), "Er is niets gesloten."),
     View("genegeerd", "Genegeerd", (Status.IGNORED,), "Er is niets genegeerd."),
 )
 

@@ -1,6 +1,7 @@
 """One message on one screen: the mail, the draft with its sources, what we understood and why, and the actions."""
 
 import asyncio
+from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,8 +9,8 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
-from bot.lifecycle import REQUEST_TRANSITIONS, RequestState, Status
-from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, MessageRow
+from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
+from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
 from bot.pipeline import review
 from bot.pipeline.desk import Desk
 from bot.pipeline.prepare import BOT
@@ -27,6 +28,9 @@ MAX_PAIRS = 4
 TRIED = frozenset({Status.APPROVED, Status.SENDING, Status.SENT, Status.UNDELIVERABLE, Status.UNCONFIRMED,
                    Status.BOUNCED})  # fmt: skip
 """Where the attempts to send are part of the story."""
+
+
+FROM_OUTLOOK = frozenset({Event.ANSWERED_ELSEWHERE, Event.SENT_FROM_OUTLOOK})
 
 
 async def show(visit: Visit) -> Response:
@@ -49,6 +53,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     draft = await desk.store.draft(message_id) if message.draft_version else None
     users = await desk.accounts.users()
     doubt = await _doubt(desk, message_id) if message.status is Status.UNCONFIRMED else None
+    history = await desk.store.history(message.thread_id)
     return visit.render(
         "message.html",
         status,
@@ -61,7 +66,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         steps=REQUEST_TRANSITIONS,
         request_states=RequestState,
         thread=[row for row in await desk.store.thread(message.thread_id) if row.id != message_id],
-        history=await desk.store.history(message.thread_id),
+        history=history,
+        outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
         doubt=doubt,
         users=users,
@@ -78,6 +84,12 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         undo_seconds=round(desk.settings.undo_seconds),
         Status=Status,
     )
+
+
+def _ended_in_outlook(history: Sequence[EventRow], message_id: int) -> EventRow | None:
+    """How a colleague settled this message in Outlook, if that is its last step."""
+    steps = [line for line in history if line.message_id == message_id and line.becomes]
+    return steps[-1] if steps and steps[-1].event in FROM_OUTLOOK else None
 
 
 async def _doubt(desk: Desk, message_id: int) -> review.Evidence:

@@ -15,7 +15,7 @@ STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
         Status.IGNORED: "Genegeerd",
         Status.FAILED: "Lezen mislukt",
         Status.AWAITING_REVIEW: "Te beoordelen",
-        Status.CLOSED: "Gesloten zonder antwoord",
+        Status.CLOSED: "Gesloten",
         Status.APPROVED: "Goedgekeurd",
         Status.SENDING: "Wordt verstuurd",
         Status.SENT: "Verstuurd",

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.lifecycle import RequestState, Status
-from bot.model import Address, Composed, Prediction
+from bot.lifecycle import Event, RequestState, Status
+from bot.model import Address, Change, Composed, Prediction
 from bot.web import message
 from tests.web.room import DRAFT, NOW, Room, a_request, post
 
@@ -26,6 +26,24 @@ async def test_one_screen_shows_the_mail_the_draft_its_sources_and_why(room: Roo
                   "telefoonnummer", f'href="/kennis/{entry.id}"', 'href="/kennis/huisstijl-dank"', "Plaats zoeken",
                   "Goedkeuren en versturen", 'name="versie" value="1"', "Gelezen en klaargezet"):  # fmt: skip
         assert words in html, words
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Event.ANSWERED_ELSEWHERE, "heeft dit bericht beantwoord vanuit Outlook."),
+        (Event.SENT_FROM_OUTLOOK, "heeft het concept vanuit Outlook verstuurd en daarmee goedgekeurd."),
+    ],
+)
+async def test_what_a_colleague_did_in_outlook_stands_at_the_top(room: Room, event: Event, words: str) -> None:
+    number = room.messages[Status.AWAITING_REVIEW]
+    change = Change(event, "Joost <Bakker>", "Verstuurd op 20 november 2026 om 11.00 uur.")
+    await room.desk.store.record(number, Status.AWAITING_REVIEW, change, NOW)
+    async with room.logged_in("lotte") as browser:
+        html = (await browser.get(f"/berichten/{number}")).text
+    assert f"<strong>Joost &lt;Bakker&gt;</strong> {words} Verstuurd op 20 november 2026" in html
+    assert "zonder antwoord" not in html
+    assert "Goedkeuren en versturen" not in html
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s not in {Status.PURGED, Status.SENDING}])
