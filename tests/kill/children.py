@@ -8,13 +8,18 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 from bot.imap.mailbox import ImapMailbox
 from bot.pipeline.deliver import deliver, keep_sent_copies
+from bot.pipeline.desk import Desk
+from bot.pipeline.draft_copies import keep_drafts
 from bot.pipeline.intake import catch_up
 from bot.pipeline.prepare import prepare_received
+from bot.pipeline.sent_items import read_sent
+from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from tests.pipeline.desks import Clockwork, mind, open_test_desk
 
@@ -116,6 +121,37 @@ def copy_to_sent(folder: str, imap_port: int, user: str, password: str, step: in
         async with open_test_desk(Path(folder), clock=Clockwork()) as desk:
             box = mailbox(imap_port, user, password)
             await _killed_at(step, keep_sent_copies(desk, box))
+            await box.close()
+
+    asyncio.run(work())
+
+
+def drafting_desk(folder: str, minute: int) -> AbstractAsyncContextManager[Desk]:
+    """A desk that puts drafts into the mailbox; each minute makes other Message-IDs."""
+    clock = Clockwork()
+    clock.move(minutes=minute)
+    return open_test_desk(Path(folder), clock=clock, settings=Settings(data_dir=Path(folder), drafts=True))
+
+
+def keep_in_drafts(folder: str, imap_port: int, user: str, password: str, step: int) -> None:
+    """Bring the Drafts folder up to date and die at the n-th await of it."""
+
+    async def work() -> None:
+        async with drafting_desk(folder, 1) as desk:
+            box = mailbox(imap_port, user, password)
+            await _killed_at(step, keep_drafts(desk, box))
+            await box.close()
+
+    asyncio.run(work())
+
+
+def look_into_sent(folder: str, imap_port: int, user: str, password: str, step: int) -> None:
+    """Read what colleagues sent and die at the n-th await of it."""
+
+    async def work() -> None:
+        async with open_test_desk(Path(folder)) as desk:
+            box = mailbox(imap_port, user, password)
+            await _killed_at(step, read_sent(desk, box))
             await box.close()
 
     asyncio.run(work())

@@ -17,8 +17,11 @@ from pathlib import Path
 import pytest
 
 from bot.demo import servers
-from bot.lifecycle import Status
+from bot.lifecycle import Event, Status
 from bot.pipeline import deliver, prepare, review, upkeep
+from bot.pipeline.desk import Desk
+from bot.pipeline.draft_copies import keep_drafts, notice_changes
+from bot.pipeline.sent_items import read_sent
 from bot.smtp.transport import SmtpTransport
 from tests.kill import children
 from tests.pipeline.desks import Clockwork, eml, fetched, open_test_desk
@@ -87,11 +90,17 @@ async def test_intake_survives_two_hundred_kills_at_random_moments(
 async def _approved(folder: Path) -> int:
     """A fresh message with an approved reply in the database of this folder."""
     async with open_test_desk(folder) as desk:
-        message_id = await desk.store.receive(desk.settings.mailbox_address, fetched(eml()), desk.now)
-        assert message_id is not None
-        await prepare.prepare_received(desk)
+        message_id = await _drafted(desk)
         message = await desk.store.message(message_id)
         await review.approve(desk, message_id, message.draft_version, "lotte")
+    return message_id
+
+
+async def _drafted(desk: Desk) -> int:
+    """A fresh message that awaits review."""
+    message_id = await desk.store.receive(desk.settings.mailbox_address, fetched(eml()), desk.now)
+    assert message_id is not None
+    await prepare.prepare_received(desk)
     return message_id
 
 
@@ -162,4 +171,68 @@ async def test_a_kill_at_every_await_of_the_sent_copy_leaves_one_copy(
             break
     else:
         pytest.fail(f"the copy did not end within {MOST_STEPS} awaits")
+    await embedded.stop()
+
+
+@pytest.mark.timeout(300)
+async def test_a_kill_at_every_await_of_replacing_a_draft_leaves_one_draft_in_concepten(
+    tmp_path: Path, fork_server: ForkServerContext
+) -> None:
+    """A new version is put beside the old one, then the old one goes; a colleague never finds two, or none."""
+    embedded = await servers.start(None)
+    for step in range(1, MOST_STEPS):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        user = await embedded.add_mailbox(f"concepten{step}@vng.nl")
+        account = (embedded.imap_port, user, embedded.password)
+        box = children.mailbox(*account)
+        async with children.drafting_desk(str(folder), 0) as desk:
+            message_id = await _drafted(desk)
+            await keep_drafts(desk, box)
+            await review.edit(desk, message_id, 1, "Leerkring", "Beste Hanneke,\n\nDat kan.", "els")
+        exit_code = await _run(fork_server, children.keep_in_drafts, str(folder), *account, step)
+        there = await box.uids_after("Concepten", 0)
+        assert there, f"step {step}: no draft is left"
+        async with children.drafting_desk(str(folder), 2) as desk:
+            await keep_drafts(desk, box)
+            await notice_changes(desk, box)
+            (copy,) = await desk.store.copies_placed()
+            (uid,) = await box.uids_after("Concepten", 0)
+            assert (copy.version, copy.place and copy.place.uid) == (2, uid), f"step {step}"
+        await box.close()
+        if exit_code == 0:
+            break
+    else:
+        pytest.fail(f"the draft was not replaced within {MOST_STEPS} awaits")
+    assert step > 20, "replacing a draft has more awaits than this; the kills did not reach them"
+    await embedded.stop()
+
+
+@pytest.mark.timeout(300)
+async def test_a_kill_at_every_await_of_reading_sent_misses_no_answer_and_counts_none_twice(
+    tmp_path: Path, fork_server: ForkServerContext
+) -> None:
+    embedded = await servers.start(None)
+    account = (embedded.imap_port, embedded.shared_user, embedded.password)
+    box = children.mailbox(*account)
+    answer = eml(
+        7, sender="Joost <thorbecke2024@vng.nl>", In_Reply_To="<1@gemeente.example>", Cc="h.wolters@bronckhorst.nl"
+    )
+    await box.append("Verzonden items", answer, ["\\Seen"], Clockwork().now)
+    for step in range(1, MOST_STEPS):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        message_id = await _approved(folder)
+        exit_code = await _run(fork_server, children.look_into_sent, str(folder), *account, step)
+        async with open_test_desk(folder) as desk:
+            await read_sent(desk, box)
+            assert (await desk.store.message(message_id)).status is Status.CLOSED, f"step {step}"
+            events = [line.event for line in await desk.store.history(1)]
+            assert events.count(Event.ANSWERED_ELSEWHERE) == 1
+            assert await desk.store.due(desk.now) == ()
+        if exit_code == 0:
+            break
+    else:
+        pytest.fail(f"Sent was not read within {MOST_STEPS} awaits")
+    await box.close()
     await embedded.stop()
