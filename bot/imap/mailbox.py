@@ -19,6 +19,7 @@ from bot.errors import MailboxError
 from bot.imap.answers import fetched, moment, number, search_date, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, connect
 from bot.imap.folders import listed, special, wire_name
+from bot.mail.compose import ID_MARK
 from bot.model import FetchedMail, Located
 from bot.pipeline.ports import FolderState
 
@@ -37,7 +38,7 @@ RENEW_IDLE = 9 * 60
 """Seconds; routers forget a silent connection sooner than the 29 minutes of RFC 2177."""
 NEWEST_TO_SEARCH = 1_000
 """How many mails ``find`` looks through itself when the server cannot search for the Message-ID."""
-ID_HEADERS = ("Message-ID", "X-Microsoft-Original-Message-ID")  # consumer Outlook replaces the first
+ID_HEADERS = ("Message-ID", "X-Microsoft-Original-Message-ID", ID_MARK)  # Outlook may replace the first
 
 
 class ImapMailbox:

@@ -62,6 +62,11 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
         )
     if really:
         _purge(db, found, actor, at, "Gewist op verzoek.")
+        run(
+            db,
+            "DELETE FROM outlook_replies WHERE EXISTS (SELECT 1 FROM json_each(recipients) WHERE value = ?)",
+            (addr_spec.strip().casefold(),),
+        )
     return found
 
 

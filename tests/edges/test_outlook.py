@@ -181,13 +181,17 @@ async def test_the_copy_goes_when_nothing_waits_for_review(office: Office, endin
     assert await office.mails(DRAFTS) == []
 
 
-@pytest.mark.parametrize("same_id", [True, False], ids=["same Message-ID", "new Message-ID"])
-async def test_a_draft_that_a_colleague_changed_is_left_alone(office: Office, same_id: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("lost", "note"),
+    [((), CHANGED), (("Message-ID",), CHANGED), (("Message-ID", "X-Thorbecke-Id"), GONE)],
+    ids=["same ids", "new Message-ID", "nothing of ours left"],
+)
+async def test_a_draft_that_a_colleague_changed_is_left_alone(office: Office, lost: tuple[str, ...], note: str) -> None:
     message_id = await office.asked()
     await office.keep()
     edited = changed(await office.draft(), "Beste", "Geachte")
-    if not same_id:
-        edited.replace_header("Message-ID", "<nieuw@outlook.example>")
+    for name in lost:
+        edited.replace_header(name, "<nieuw@outlook.example>")
     await office.colleague_deletes_the_draft()
     await office.colleague_puts(edited, DRAFTS, r"(\Draft \Seen)")
     await office.look()
@@ -195,7 +199,7 @@ async def test_a_draft_that_a_colleague_changed_is_left_alone(office: Office, sa
     await review.close(office.desk, message_id, "Al gebeld.", "els")
     await office.look()
     assert (await office.draft()).as_bytes() == edited.as_bytes()
-    assert ("assistent", "outlook", CHANGED if same_id else GONE) in await office.history(message_id)
+    assert ("assistent", "outlook", note) in await office.history(message_id)
 
 
 async def test_a_change_just_before_we_replace_it_is_left_alone_too(office: Office) -> None:
@@ -344,6 +348,27 @@ async def test_our_own_reply_in_sent_settles_nothing(office: Office) -> None:
     await office.look()
     assert [await office.status(each) for each in (first, second)] == [Status.SENT, Status.AWAITING_REVIEW]
     assert len(await office.mails(SENT)) == 1
+
+
+@pytest.mark.parametrize("id_header", ["X-Microsoft-Original-Message-ID", "X-Thorbecke-Id"])
+async def test_the_copy_of_a_server_that_replaces_the_message_id_is_the_only_one(
+    office: Office, id_header: str
+) -> None:
+    """And the thread goes on under either id."""
+    message_id = await office.asked()
+    outgoing = await review.approve(office.desk, message_id, 1, "els")
+    await deliver_due(office.desk, ScriptedTransport())
+    copy = message_from_bytes(outgoing.raw, policy=SMTP)
+    assert isinstance(copy, EmailMessage)
+    del copy["X-Thorbecke-Id"]
+    copy[id_header] = outgoing.rfc_message_id
+    copy.replace_header("Message-ID", "<VI1PR@eurprd02.prod.outlook.com>")
+    await office.colleague_puts(copy, SENT)
+    assert await keep_sent_copies(office.desk, office.mailbox) == 0
+    await office.look()
+    thread = (await office.desk.store.message(message_id)).thread_id
+    for one in (outgoing.rfc_message_id, "<VI1PR@eurprd02.prod.outlook.com>"):
+        assert await office.desk.store.thread_of([one]) == thread
 
 
 async def test_a_reply_that_a_restored_database_does_not_know_is_not_sent_again(office: Office) -> None:

@@ -13,8 +13,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.errors import Conflict
 from bot.lifecycle import INITIAL, TRANSITIONS, Event, Status
-from bot.model import Address, Change, DeliveryResult, Outcome, Outgoing, Standing
+from bot.model import (
+    Address,
+    Change,
+    Composed,
+    DeliveryResult,
+    FolderPosition,
+    Outcome,
+    Outgoing,
+    SentMail,
+    Standing,
+)
 from bot.store import open_store
+from bot.store.outlook import NOTICED
 from tests.store.samples import ACCOUNT, LOST, NOW, draft, look, mail, outgoing, prepared, reading
 
 T = TypeVar("T")
@@ -23,6 +34,7 @@ BY_HAND = st.sampled_from(
     [Event.CLOSE, Event.ANSWERED_ELSEWHERE, Event.REOPEN, Event.CONFIRM_SENT, Event.CONFIRM_UNSENT, Event.RETRY,
      Event.CRASH, Event.GIVE_UP]
 )  # fmt: skip
+SENT = FolderPosition("Verzonden items", 1, 1)
 LEASE = timedelta(minutes=10)
 MEMORY = Path("/dev/shm")  # noqa: S108  (thousands of commits; whether they reach a disk is tested elsewhere)
 PERSONS = ["anna@zaltbommel.nl", "bo@texel.nl", "cor@ede.nl"]
@@ -44,6 +56,7 @@ class Promises(RuleBasedStateMachine):
         self.off_the_road: set[int] = set()  # outgoing mail that must never leave (again)
         self.unanswered: list[Outgoing] = []
         self.seen: list[Any] = []
+        self.answered: set[int] = set()  # from Outlook
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
@@ -89,9 +102,13 @@ class Promises(RuleBasedStateMachine):
         thread_id = None if other is None else self.do(self.store.message(other)).thread_id
         who = Address("", PERSONS[message % len(PERSONS)])
         text = None if ignore else draft()
-        found = prepared(draft=text, requests=(), thread_id=thread_id, sender=who, reply_address=who)
+        named = f"<vraag-{message}@zaltbommel.nl>"
+        found = prepared(
+            draft=text, requests=(), thread_id=thread_id, sender=who, reply_address=who, rfc_message_id=named
+        )
         change = Change(Event.IGNORE if ignore else Event.PREPARE, "assistent")
-        self.do(self.store.prepare(message, found, change, self.tick()))
+        row = self.do(self.store.prepare(message, found, change, self.tick()))
+        assert row.status is not Status.AWAITING_REVIEW or message not in self.answered
 
     def form(self, which: int, *, outdated: bool) -> tuple[int, int, bool]:
         """A message, the version that a reviewer has on the screen, and whether that is still right."""
@@ -200,6 +217,41 @@ class Promises(RuleBasedStateMachine):
         if frozen is not None and by is not None:
             self.do(self.store.bounced(frozen.rfc_message_id, by, "Niet bezorgd.", self.tick()))
 
+    @rule(which=NUMBERS, times=st.integers(1, 2))
+    def a_colleague_answers_from_outlook(self, which: int, times: int) -> None:
+        """Also a mail that nobody has read yet, and one whose reply is on the road."""
+        message = self.one_of(which, [status for status in Status if status is not Status.PURGED])
+        if message is None:
+            return
+        was = self.do(self.store.message(message)).status
+        frozen = self.do(self.store.outgoing(message))
+        to = (PERSONS[message % len(PERSONS)],)
+        mail = SentMail((f"<outlook-{message}@vng.nl>",), f"<vraag-{message}@zaltbommel.nl>", to, "Joost", self.now)
+        for _ in range(times):
+            self.do(self.store.note_sent(SENT, [mail], self.tick()))
+        new = message not in self.answered
+        self.answered.add(message)
+        if new and was in {Status.AWAITING_REVIEW, Status.APPROVED}:
+            assert self.do(self.store.message(message)).status is Status.CLOSED
+        if new and was is Status.APPROVED and frozen is not None:
+            self.off_the_road.add(frozen.id)
+
+    @rule(which=NUMBERS, outdated=st.booleans())
+    def a_colleague_sends_our_draft_from_outlook(self, which: int, outdated: bool) -> None:  # noqa: FBT001
+        message = self.one_of(which, [Status.AWAITING_REVIEW])
+        now = self.tick()
+        copy = None if message is None else self.do(self.store.plan_copy(message, f"<copy-{now}@us>", now))
+        if message is None or copy is None:
+            return
+        if outdated:  # a reviewer approves the same draft at that moment
+            new = outgoing(f"{message}-{now.timestamp()}")
+            frozen = self.do(self.store.approve(message, copy.version, new, "els", now, now))
+            self.off_the_road.add(frozen.id)
+        mail = SentMail((copy.rfc_message_id,), None, (PERSONS[message % len(PERSONS)],), "Joost", now)
+        sent = Composed(copy.rfc_message_id, ACCOUNT, mail.recipients, b"Dag")
+        row = self.do(self.store.sent_from_outlook(copy.id, mail, sent, None, "Niet gewijzigd.", self.tick()))
+        assert row.status is Status.SENT
+
     @rule(person=st.none() | st.sampled_from(PERSONS), really=SELDOM)
     def purge(self, person: str | None, really: bool) -> None:  # noqa: FBT001
         if person:
@@ -229,6 +281,9 @@ class Promises(RuleBasedStateMachine):
         self.seen = lines
         statuses: dict[int, str] = {}
         for _, message, event, was, becomes in lines:
+            if becomes is None:  # something that is good to know, and no step
+                assert event == NOTICED
+                continue
             if event == Event.ARRIVED:
                 assert (message not in statuses, becomes in INITIAL) == (True, True)
             else:

@@ -1,5 +1,6 @@
 """Outlook in the store: copies of drafts that never lie there twice, and answers that prevent a second mail."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
 from bot.model import Change, Composed, FolderPosition, Located, SentMail
-from bot.store import SqliteStore
+from bot.store import SqliteStore, open_store
 from tests.store.samples import (
     ACCEPTED,
     ACCOUNT,
@@ -161,9 +162,27 @@ async def test_answers_to_mail_that_never_comes_are_forgotten(store: SqliteStore
 
 async def test_who_is_forgotten_leaves_no_answer_behind(store: SqliteStore, database: Path) -> None:
     await waiting(store)
-    await store.note_sent(SENT, [ANSWER], NOW)
+    elsewhere = replace(ANSWER, ids=("<outlook-2@vng.nl>",), answers="<nooit-gezien@zaltbommel.nl>")
+    await store.note_sent(SENT, [ANSWER, elsewhere], NOW)
     await store.forget_person(ANNA.addr_spec, "els", NOW, really=True)
     assert look(database, "SELECT * FROM outlook_replies UNION ALL SELECT *, 1, 1, 1, 1, 1 FROM other_ids") == []
+
+
+async def test_a_database_from_before_outlook_was_followed_is_brought_up_to_date(
+    store: SqliteStore, database: Path
+) -> None:
+    message_id = await waiting(store)
+    await store.close()
+    with sqlite3.connect(database) as older:
+        older.executescript(
+            "DROP TABLE draft_copies; DROP TABLE outlook_replies; DROP TABLE other_ids;"
+            "DELETE FROM _sqlite_migrations WHERE name = '2026-11 Outlook is followed';"
+        )
+    older.close()
+    again = await open_store(database)
+    assert await again.copies_wanted() == (message_id,)
+    assert await again.note_sent(SENT, [ANSWER], NOW) == (message_id,)
+    await again.close()
 
 
 # --- copies in Drafts -------------------------------------------------------------------------------------------------
