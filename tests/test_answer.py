@@ -120,7 +120,7 @@ def test_the_press_is_answered_when_it_asks_for_the_way(knowledge: Knowledge) ->
     [
         ("Ons dossier ligt stil en niemand weet raad, wie stuurt ons een ervaren ambtenaar?", "expert-aanvragen"),
         ("hoe lang duorret de quick scan yn ús gemeente", "quickscan-duur"),
-        ("moeten we zelf de expert uitzoeken", "expert-aanvragen"),
+        ("Moet de gemeente de expert zelf uitkiezen?", "expert-aanvragen"),
     ],
 )
 def test_the_point_is_found_in_dialect_and_in_stories(knowledge: Knowledge, question: str, entry: str) -> None:

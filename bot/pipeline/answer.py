@@ -14,7 +14,7 @@ from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, Knowled
 from bot.understanding.frisian import in_dutch
 from bot.understanding.match import Retriever, Scored, meant, names_in, terms
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
-from bot.understanding.questions import asks, asks_the_way, concerns, core, holds_personal_data, last_clause
+from bot.understanding.questions import asks, asks_the_way, concerns, core, holds_personal_data, points
 
 SURE = 0.48
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
@@ -118,11 +118,17 @@ def answer(question: Question, knowledge: Knowledge) -> Answer:
 def ask(question: Question, knowledge: Knowledge) -> Asked:
     """The question with what it wants and the entries that fit it."""
     whole = look_up(question, knowledge, to_look_up(question.text))
-    point = last_clause(question.text)
-    if whole.wants & INVENTED_EASILY or (whole.best and fits(whole, whole.best)) or len(meant(point)) < SAYS_ENOUGH:
+    if whole.wants & INVENTED_EASILY or is_answered(whole):
         return whole
-    last = look_up(question, knowledge, with_names(point, question.text))
-    return last if last.best is not None and fits(last, last.best) else whole
+    parts = [part for part in points(question.text) if len(meant(part)) >= SAYS_ENOUGH]
+    named = [with_names(part, question.text) for part in parts]
+    tried = (look_up(question, knowledge, part) for part in dict.fromkeys([*named, *parts]))
+    return next((part for part in tried if is_answered(part)), whole)
+
+
+def is_answered(asked: Asked) -> bool:
+    """Whether an entry fits what was looked up."""
+    return asked.best is not None and fits(asked, asked.best)
 
 
 def look_up(question: Question, knowledge: Knowledge, words: str) -> Asked:
@@ -205,7 +211,7 @@ def point_elsewhere(asked: Asked) -> Answer | None:
 
 def refuse_unheld(asked: Asked) -> Answer | None:
     """A price, a coming date, a name, a legal article: only where an editor wrote that very thing down."""
-    if asked.best is not None and fits(asked, asked.best):
+    if is_answered(asked):
         return None
     wanted = next((reason for kind, reason in UNHELD.items() if kind in asked.wants), None)
     return hand_over(asked, wanted) if wanted else None
@@ -213,7 +219,7 @@ def refuse_unheld(asked: Asked) -> Answer | None:
 
 def refuse_unsure(asked: Asked) -> Answer | None:
     """Nothing fits well enough, or the best entry passes over half of the question."""
-    return None if asked.best is not None and fits(asked, asked.best) else hand_over(asked, "onbekend")
+    return None if is_answered(asked) else hand_over(asked, "onbekend")
 
 
 def ask_which_service(asked: Asked) -> Answer | None:

@@ -26,7 +26,8 @@ FRISIAN: Mapping[str, str] = _pairs(
     foarbyld=voorbeeld foarbylden=voorbeelden foarsitter=voorzitter foarstelling=voorstelling fraach=vraag
     fragen=vragen freegje=vragen freget=vraagt gearkomste=bijeenkomst gearkomsten=bijeenkomsten gjin=geen
     graach=graag grutte=grootte hawwe=hebben helpe=helpen hjir=hier hoefolle=hoeveel hokfoar=welke hokker=welke
-    ynwenner=inwoner ynwenners=inwoners yn=in jild=geld jimme=jullie jim=jullie kinne=kunnen kommisje=commissie
+    ynwenner=inwoner ynwenners=inwoners
+    yn=in jild=geld jimme=jullie jim=jullie kinne=kunnen komme=komen kommisje=commissie
     kostet=kost kostje=kosten leare=leren learkring=leerkring learkringen=leerkringen learsirkel=leercirkel
     mear=meer meidwaan=meedoen meidocht=meedoet mienskip=gemeenschap moat=moet moatte=moeten mooglik=mogelijk
     nei=naar nije=nieuwe oan=aan oanfreegje=aanvragen oanmelde=aanmelden oare=andere oaren=anderen oer=over

@@ -64,7 +64,7 @@ SAME_WORDS = 0.06
 LITERAL = 0.2
 """How much they count for the order of the best entries: of two likely questions the literal one wins."""
 CLOSE = 5
-PASSING = 0.15
+PASSING = 0.25
 """A curated question that shares less than this of the question's weight is passed over."""
 NEAR = PASSING - 1e-9
 """An entry that covers less than this has no such question: what a question of it shares, the entry covers."""
@@ -248,8 +248,8 @@ class Index:
             if score < FAR:
                 continue
             entry = self.entries[number]
-            lacks = sum(number not in holders for holders in names) if names else 0
-            strays = sum(number not in holders for holders in wanted) if wanted else 0
+            lacks = len([1 for holders in names if number not in holders]) if names else 0
+            strays = len([1 for holders in wanted if number not in holders]) if wanted else 0
             if lacks or strays:
                 score *= NAME_LACKS**lacks * FOCUS_LACKS**strays
             score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
@@ -364,7 +364,9 @@ class Index:
                 shared[known] += 1
         found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
         good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))[:EXPANSIONS]
-        return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good] if exact else good)
+        if exact:
+            return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good])
+        return tuple(good) or tuple((head, COMPOUND) for head in heads(word) if head in self._weights)
 
 
 def curated(entry: KnowledgeEntry) -> tuple[str, ...]:
@@ -406,6 +408,12 @@ def overlap(said: frozenset[str], curated: Iterable[frozenset[str]]) -> float:
 def all_words(text: str) -> frozenset[str]:
     """The folded words of a text, small ones too."""
     return frozenset(WORD.findall(fold(text[:LONGEST])))
+
+
+def heads(word: str) -> tuple[str, ...]:
+    """The concept that the last part of an unknown compound stands for: ``meetinstrument`` is an instrument."""
+    parts = (word[start:] for start in range(3, len(word) - HEAD))
+    return tuple(dict.fromkeys(CONCEPT_STEMS[part] for part in parts if part in CONCEPT_STEMS))[:1]
 
 
 def alike(word: str, known: str, shared: int, size: int) -> float:

@@ -229,6 +229,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.NAMES: (
         r"\bhoe heten\b",
+        r"\bwaar woon(?:t|de)\b",
+        r"\bhoe oud is\b",
+        r"\bgegevens van (?:de |alle |andere )?(?:deelnemers|aanwezigen|gemeenten|experts|leden)\b",
         r"\bwie (?:is|zijn|wordt|worden) (?:mijn|onze)\b",
         (
             r"\bwelke (?:burgemeester|wethouder|raadslid|griffier|ambtenaar|gemeentesecretaris|adviseur|"
@@ -300,7 +303,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:wettelijke )?grondslag\b",
         r"\bin strijd met\b",
         r"\bboetes?\b",
-        r"\b(?:welke|wat voor|krijg\w*) (?:een )?straf",
+        r"\b(?:welke|wat voor|krijg\w*)\b[^?.]*\bstraf",
         r"\bdwangsom",
         r"\b(?:gevolgen|consequenties)\b",
         r"\bstrafbaar",
@@ -469,7 +472,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\binschrijving\b",
         r"\baanhaken\b",
         r"\bintekenen\b",
-        r"\bwaar (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|wezen|heen|naartoe|terecht)\b",
+        r"\b(?:waar|bij wie) (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|wezen|heen|naartoe|terecht)\b",
         r"\b(?:apply|register|enrol)\b",
         r"\bwil(?:len)? (?:wel |graag |ook )?mee\b",
     ),
@@ -675,6 +678,10 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        (
+            r"\b(?:is|zijn) (?:mijn|onze|ons) (?!gemeente|raad|college|inwoners)[a-z-]+ (?:al |nu |wel |toch )?"
+            r"(?:goed|toe|aan|af|uit|in)?ge[a-z]{3,}(?:d|t|en)\b"
+        ),
         (
             r"\b(?:mijn|onze|my|our|mn|m'n) (?:\w+ ){0,2}?(?:\w*aanvraag|\w*aanmelding|mail|mailtje|bericht|vraag|"
             r"verzoek|inschrijving|\w*application|request|voorstel|inzending|idee van)\b[^.?!]*\b(?:al|ontvangen|"

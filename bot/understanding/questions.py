@@ -40,7 +40,11 @@ THE_WAY = compiled_later(
     r"\b(?:bij|naar) wie (?:moet|kan|kunnen|moeten|mail|stuur)\b|\bwaar (?:kan|moet|kunnen|moeten|mail|stuur)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
 )
-CLAUSE = compiled_later(r"[,;:](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s")
+CLAUSE = compiled_later(
+    r"[,;:.?!](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s|\sen (?=(?:ik |wij |we )?(?:wil|willen|zoek|zoeken|zouden)\b)"
+)
+POINTS_BACK = compiled_later(r"\b(?:daar|dat|dit|zoiets|hen|hun|ze|hiervoor|daarvoor|daarbij|erbij|hem|haar)\b")
+"""Words in a question that stand for what was said before it."""
 SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
 LONGEST = 2000
 """Characters of a text that are read as a question."""
@@ -79,10 +83,16 @@ def core(text: str) -> str:
     return " ".join(asking) if asking and len(asking) < len(sentences) else text
 
 
-def last_clause(text: str) -> str:
-    """What stands after the last comma or turn of a text, where a long question often has its point; else nothing."""
-    clauses = [clause.strip() for clause in CLAUSE.split(text[:LONGEST].strip())]
-    return clauses[-1] if len(clauses) > 1 else ""
+def points(text: str) -> tuple[str, ...]:
+    """Where the point of a long question may stand: after its last comma, stop or turn; nothing for a short one.
+
+    A question that points back ('waar vraag ik dat aan?') comes with what stands before it.
+    """
+    clauses = [clause.strip() for clause in CLAUSE.split(text[:LONGEST]) if clause.strip(" .?!")]
+    if len(clauses) < 2:
+        return ()
+    last = clauses[-1]
+    return (f"{clauses[-2]} {last}", last) if POINTS_BACK.search(fold(last)) else (last,)
 
 
 def asks_the_way(text: str) -> bool:

@@ -45,6 +45,7 @@ _PHRASES = (
     (r"vng[ -]?congres", "vngcongres"),
     (r"checks ?(?:&|and|en) ?balances", "verantwoording"),
     (r"peer-to-peer", "samen"),
+    (r"bewoners ?initiatie(?:f|ven)", "inwoner initiatief"),
 )
 _ALTERNATIVES = "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES))
 PHRASES = compiled_later(rf"\b(?:{_ALTERNATIVES})")
@@ -67,17 +68,18 @@ _GROUPS: Mapping[str, str] = {
     "verbeteracties": "verbeterpunten verbeterpunt improvement improvements verbeteractie verbetering "
     "verbeteringen actions",
     "taak": "taken task tasks",
-    "overnemen": "overneemt overgenomen neem take-over takeover",
+    "overnemen": "overpakken overneemt overgenomen neem take-over takeover",
     "toepassen": "toegepast toepast toepasbaar gebruiken apply",
     "clubs": "organisaties organisatie club instanties instantie organisation organisations",
-    "koppelen": "matchen match koppelt matcht uitkiezen uitkiest gekoppeld toewijzen matching",
+    "koppelen": "toewijst aanwijzen aanwijst matchen match koppelt matcht uitkiezen uitkiest gekoppeld toewijzen "
+    "matching",
     "raadslid": "raadsleden councillor councillors gemeenteraadslid gemeenteraadsleden volksvertegenwoordiger",
     "raad": "gemeenteraad raden gemeenteraden",
     "ambtenaar": "ambtenaren officials official civil",
     "experiment": "pilot pilots proef proefproject proeftuin experimenten experimenteren experiments",
     "idee": "ideeen plan plannen idea ideas",
-    "flyer": "folder foldertje folders brochure leaflet flyers",
-    "verslag": "report rapportage samenvatting terugblik",
+    "flyer": "leesvoer folder foldertje folders brochure leaflet flyers",
+    "verslag": "terugblikken report rapportage samenvatting terugblik",
     "uitnodiging": "uitgenodigd invited invitation",
     "week": "weken weeks weekje",
     "dag": "dagen day days dagdeel",
@@ -90,14 +92,17 @@ _GROUPS: Mapping[str, str] = {
     "opname": "opnames recording recordings opgenomen",
     "burgemeester": "mayor mayors burgemeesters",
     "wethouder": "alderman aldermen wethouders",
-    "aanmelden": "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet "
-    "deelnemen deelneemt deelname aansluiten aanhaken intekenen sign register join participate apply",
-    "aanvragen": "aanvraag boeken boek reserveren inhuren inschakelen request book bestellen",
-    "mailadres": "mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar terecht contactadres",
-    "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters "
-    "buurtbewoners buurtbewoner wijkbewoners dorpsbewoners resident",
+    "aanmelden": "aanschuiven instappen meedraaien aangesloten inschrijft opgeeft intekent enrol enroll "
+    "aanmelding aangemeld aanmeldt opgeven opgegeven geef inschrijven inschrijving meedoen meedoet deelnemen "
+    "deelneemt deelname aansluiten aanhaken intekenen sign register join participate apply",
+    "aanvragen": "inhuurt geboekt aanvraag boeken boek reserveren inhuren inschakelen request book bestellen "
+    "verzoek verzoeken",
+    "mailadres": "mailtje gemaild mail mailen email contact contactpersoon contactgegevens bereiken bereikbaar "
+    "terecht contactadres",
+    "inwoner": "inwoners bewoner bewoners burger burgers residents citizens inwoonsters buurtbewoners "
+    "buurtbewoner wijkbewoners dorpsbewoners resident",
     "onderwerp": "onderwerpen thema themas thema's topic topics theme themes",
-    "voorbeeld": "voorbeelden example examples praktijkvoorbeeld praktijkvoorbeelden",
+    "voorbeeld": "praktijkverhalen praktijkverhaal voorbeelden example examples praktijkvoorbeeld praktijkvoorbeelden",
     "gemeente": "gemeenten gemeentes municipality municipalities town towns city cities council",
     "aanbod": "krijg krijgt krijgen kreeg kregen biedt bood bieden aangeboden levert offered offers",
     "aanbieden": "offer aanbied bied",
@@ -109,27 +114,29 @@ _GROUPS: Mapping[str, str] = {
     "zes": "6 zesde sixth six",
     "zeven": "7 zevende seven",
     "tien": "10 tiende ten",
-    "verschil": "verschilt verschillen difference different onderscheid",
+    "verschil": "onderscheiden vergelijking verschilt verschillen difference different onderscheid",
     "regels": "rules",
     "bezoek": "bezoekt bezoeken visit visits bezocht langskomt",
     "kickoff": "werksessie",
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
-    "hulpmiddel": "hulpmiddelen tool tools gereedschap instrument instrumenten",
-    "steun": "ondersteuning ondersteunen hulp helpen helpt support help steunen ondersteunt",
-    "opbrengst": "resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat oplevert opleveren result "
-    "outcome uitkomen product",
+    "hulpmiddel": "middel middelen hulpmiddelen tool tools gereedschap instrument instrumenten",
+    "steun": "bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt support help steunen "
+    "ondersteunt",
+    "opbrengst": "overhouden overhoud output resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat "
+    "oplevert opleveren result outcome uitkomen product",
     "doel": "bedoeling goal purpose",
-    "begeleiding": "begeleider begeleiders begeleidde begeleidden begeleid begeleidt begeleiden leidde leidden "
-    "facilitator guided leidt leiden guides guide",
-    "film": "films filmpje filmpjes video videos video's aflevering afleveringen episode episodes gefilmd",
+    "begeleiding": "begeleide procesbegeleider coach gids begeleider begeleiders begeleidde begeleidden begeleid "
+    "begeleidt begeleiden leidde leidden facilitator guided leidt leiden guides guide",
+    "film": "filmserie videoserie videoreeks filmreeks clips clip films filmpje filmpjes video videos video's "
+    "aflevering afleveringen episode episodes gefilmd",
     "commissie": "committee",
     "voorzitter": "chair chairman chairperson",
-    "expert": "experts deskundige deskundigen specialist specialisten",
-    "samenwerken": "samenwerking samenwerkt samenwerken",
+    "expert": "vakman vakmens experts deskundige deskundigen specialist specialisten",
+    "samenwerken": "optrekken samenwerking samenwerkt samenwerken",
     "partner": "partners partnerorganisaties samenwerkingspartner",
     "stichting": "foundation gezelschap",
-    "voorstelling": "show theatervoorstelling theater performance theatershow",
+    "voorstelling": "optreden toneelstuk toneel theateravond show theatervoorstelling theater performance theatershow",
     "subsidie": "grant grants subsidies financiering bijdrage",
     "vragenlijst": "questionnaire enquete survey",
     "minister": "bewindspersoon",
@@ -139,10 +146,10 @@ _GROUPS: Mapping[str, str] = {
     "traject": "trajecten track tracks",
     "terugkijken": "terugzien watch gemist nakijken",
     "website": "site webpagina internet webadres",
-    "duur": "duurt doorlooptijd lang",
+    "duur": "tijdsduur duren duurde duurt doorlooptijd lang",
     "groep": "groepen group groups",
-    "oordeel": "rapportcijfer rapportcijfers cijfers score scores afrekenen afgerekend beoordeling beoordeeld "
-    "cijfer judge judgement vonnis beoordelen",
+    "oordeel": "onvoldoende getoetst toetsen toets keuring examen rapportcijfer rapportcijfers cijfers score "
+    "scores afrekenen afgerekend beoordeling beoordeeld cijfer judge judgement vonnis beoordelen",
     "leeftijd": "age",
     "citaat": "quote zei gezegd citeerde uitspraak",
     "deelnemer": "deelnemers participants aanwezigen aanwezig bezoekers",
@@ -163,10 +170,16 @@ _GROUPS: Mapping[str, str] = {
     "verordening": "by-law bylaw",
     "bureau": "adviesbureau",
     "organiseren": "organiseert organiseerde organisator georganiseerd",
-    "starten": "start gestart beginnen begint begon begin",
+    "starten": "startte aanvang start gestart beginnen begint begon begin",
     "laatste": "eind einde afloop afgelopen last",
-    "jongeren": "jeugd young",
-    "stemmen": "kiezen voting vote",
+    "jongeren": "jongere jeugdigen jeugd young",
+    "ervaren": "experienced ervaring experience",
+    "praktijk": "practice praktisch praktische",
+    "vernieuwing": "vernieuwen vernieuwend vernieuwende innovatief innovatieve innovatie renewal innovation",
+    "vastlopen": "vastgelopen vastzitten stilligt loopt stokt",
+    "verbeteragenda": "verbeterlijst verbeterlijstje verbeterplan",
+    "gestopt": "stoppen stopte ophouden opgehouden opgeheven beeindigd ended stopped",
+    "stemmen": "voting vote stem",
 }
 CONCEPTS: Mapping[str, str] = {word: concept for concept, group in _GROUPS.items() for word in group.split()}
 
@@ -190,6 +203,7 @@ STOPWORDS = _words(
     vertellen veur via vind vinden vindt voor vraag vragen wa waar waardoor waarmee waarom waarop waarover
     waarvoor wanneer want waren was wat we weej weer weet wel welk welke werd werden were weten what when where
     which who why wie wij wil wilde willen wilt with woar word worden wordt would you your z'n zal ze zeg zeggen
+    an and as been by come comes from if not or our out so they us were yes
     zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )

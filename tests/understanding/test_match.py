@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.content.entries import load_entries
 from bot.content.location import content_root
 from bot.model import EntryStatus, KnowledgeEntry
-from bot.understanding.match import Retriever, alike, grams, one_edit, stem, terms
+from bot.understanding.match import Retriever, alike, grams, heads, one_edit, stem, terms
 
 
 def entry(key: str, *questions: str, answer: str = "Dat is zo.", acts: tuple[str, ...] = ()) -> KnowledgeEntry:
@@ -124,6 +124,12 @@ def test_one_wrong_key_is_forgiven(left: str, right: str) -> None:
     """A letter left out, doubled or swapped."""
     assert one_edit(left, right)
     assert alike(left, right, len(grams(left) & grams(right)), len(grams(left))) >= 0.55
+
+
+def test_the_last_part_of_a_compound_stands_for_its_concept() -> None:
+    """Nobody lists every compound: a meetinstrument is an instrument, a tool."""
+    assert heads("meetinstrument") == (terms("hulpmiddel")[0],)
+    assert heads("zeilboot") == ()
 
 
 def test_two_real_words_are_not_one_edit_apart_by_chance() -> None:
