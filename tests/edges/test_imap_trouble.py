@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import MailboxError, MailboxRefused
 from bot.imap.mailbox import LONG_PATIENCE, PATIENCE, ImapMailbox
+from bot.model import Located
 from tests.servers.scripted import HANG_UP, SILENCE, Answer, Fault, Script, ThenHangUp, imap_server
 
 SOON = 10
@@ -434,3 +435,22 @@ async def test_a_server_without_tls_gets_no_password() -> None:
         with pytest.raises(MailboxError):
             await ImapMailbox("127.0.0.1", script.port, "tls", "user", "password", timeout=5).state("INBOX")
         assert not any(b"password" in line for line in script.heard)
+
+
+@pytest.mark.parametrize("uidplus", [True, False])
+async def test_only_a_server_with_uidplus_is_asked_to_expunge(uidplus: bool) -> None:  # noqa: FBT001
+    """A bare EXPUNGE would remove what colleagues have marked as deleted, too (RFC 4315 section 2.1)."""
+    told = b"* CAPABILITY IMAP4rev1" + b" UIDPLUS" * uidplus + b"\r\n%T OK done\r\n"
+    answers: dict[str, Answer] = {"CAPABILITY": told, "UID STORE": b"%T OK\r\n", "UID EXPUNGE": b"%T OK\r\n"}
+    async with imap_server(answers) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        assert await mailbox.remove(Located("Concepten", 9, 7))
+        await mailbox.close()
+    heard = [line.split(b" ", 1)[1] for line in script.heard if b"UID" in line or b"EXPUNGE" in line]
+    assert heard == [rb"UID STORE 7 +FLAGS.SILENT (\Deleted)", *[b"UID EXPUNGE 7"] * uidplus]
+
+
+async def test_a_server_that_refuses_the_deletion_is_believed() -> None:
+    async with imap_server({"UID STORE": b"%T NO [NOPERM] read-only\r\n"}) as script, asyncio.timeout(SOON):
+        with pytest.raises(MailboxRefused, match="to delete a mail"):
+            await client(script).remove(Located("Concepten", 9, 7))

@@ -269,14 +269,21 @@ def automatic() -> EmailMessage:
     return mail
 
 
+def read_receipt() -> EmailMessage:
+    mail = answer()
+    mail.replace_header("Content-Type", 'multipart/report; report-type=disposition-notification; boundary="x"')
+    return mail
+
+
 @pytest.mark.parametrize(
     "mail",
     [
         answer(to="expert@vng.nl"),
         answer(by="Hanneke <h.wolters@bronckhorst.nl>", to="thorbecke2024@vng.nl"),
         automatic(),
+        read_receipt(),
     ],
-    ids=["passed on", "not ours", "automatic"],
+    ids=["passed on", "not ours", "automatic", "read receipt"],
 )
 async def test_other_mail_in_sent_settles_nothing(office: Office, mail: EmailMessage) -> None:
     message_id = await office.asked()
