@@ -21,6 +21,8 @@ from bot.store.sql import clean, every, ids, insert, moment, one, run
 NOTICED = "outlook"
 """The event of a line of the history that is no step: colleagues did something in Outlook that they should know of."""
 
+TO_SOMEBODY_ELSE = "Het concept is vanuit Outlook naar een ander adres verstuurd. De vrager heeft nog geen antwoord."
+
 BUSY = frozenset({Status.RECEIVED, Status.FAILED, Status.SENDING, Status.UNCONFIRMED})
 """Where an answer from Outlook has to wait: not read yet, or a reply of ours may be going out at this moment."""
 
@@ -248,6 +250,10 @@ def sent_from_outlook(
     run(db, "UPDATE draft_copies SET state = 'sent' WHERE id = ?", (copy_id,))
     row = message(db, message_id)
     if _message_of(db, mail.ids) is not None:
+        return row
+    if not set(mail.recipients) & _correspondents(row):
+        _also_known_as(db, mail.ids, message_id)
+        write_event(db, NOTICED, mail.colleague, at, message_id=message_id, note=TO_SOMEBODY_ELSE)
         return row
     if _open_again(db, row, mail.colleague, at):
         values = {"approved_by": mail.colleague, "send_after": None}

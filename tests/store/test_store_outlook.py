@@ -259,6 +259,17 @@ async def test_a_draft_that_is_sent_from_outlook_is_approved_there(store: Sqlite
         await store.approve(message_id, 2, outgoing(), "els", NOW, NOW)
 
 
+async def test_a_draft_that_is_sent_to_somebody_else_answers_nobody(store: SqliteStore) -> None:
+    message_id, copy_id = await placed(store)
+    elsewhere = replace(OURS, recipients=("collega@vng.nl",))
+    row = await store.sent_from_outlook(copy_id, elsewhere, WENT_OUT, None, "", NOW)
+    assert row.status is Status.AWAITING_REVIEW
+    assert (await lines(store, message_id))[-1] == ("Joost Bakker", "outlook")
+    before = await lines(store, message_id)
+    assert await store.note_sent(SENT, [elsewhere], NOW) == ()
+    assert await lines(store, message_id) == before
+
+
 async def test_what_was_sent_from_outlook_can_bounce(store: SqliteStore) -> None:
     message_id, copy_id = await placed(store)
     await store.sent_from_outlook(copy_id, OURS, WENT_OUT, None, "", NOW)
