@@ -39,7 +39,8 @@ def _lines(content: Mapping[str, Any]) -> str:
         if name not in {"made_of", "version"}:
             rows = ",\n".join(f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
                               for feature, row in model["weights"].items())  # fmt: skip
-            models.append(f'"{name}":{{"labels":{json.dumps(model["labels"])},"weights":{{\n{rows}\n}}}}')
+            labels = json.dumps(model["labels"])
+            models.append(f'"{name}":{{"labels":{labels},"sharpness":{model["sharpness"]},"weights":{{\n{rows}\n}}}}')
     return f'{{"made_of":"{content["made_of"]}","version":{content["version"]},\n' + ",\n".join(models) + "}\n"
 
 

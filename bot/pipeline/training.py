@@ -12,14 +12,14 @@ from bot.content.learned import save_learned
 from bot.content.location import content_root
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
-from bot.understanding.learned import VERSION, learn
+from bot.understanding.learned import VERSION, learn_sharply
 from bot.understanding.observe import Observer
 
 
 def train_all(knowledge: Path) -> Path:
     """Train on every example below ``knowledge`` and save the weights; the path of the file."""
     observer = Observer(load_vocabulary(knowledge))
-    return save_learned(knowledge, learn(load_examples(knowledge), observer).plain(), VERSION)
+    return save_learned(knowledge, learn_sharply(load_examples(knowledge), observer).plain(), VERSION)
 
 
 def main() -> int:

@@ -25,12 +25,15 @@ class LinearModel:
 
     labels: tuple[str, ...]
     weights: Mapping[str, Sequence[float]]
+    sharpness: float = 1.0
+    """What the scores are multiplied with before they become shares."""
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
-        known = [(self.weights[feature], value) for feature, value in features.items() if feature in self.weights]
+        weights = self.weights
+        known = [(weights[feature], value) for feature, value in features.items() if feature in weights]
         rows, values = [row for row, _ in known], [value for _, value in known]
-        scores = [sum(map(mul, column, values), 0.0) for column in zip(*rows, strict=True)]
+        scores = [self.sharpness * sum(map(mul, column, values), 0.0) for column in zip(*rows, strict=True)]
         return dict(zip(self.labels, _softmax(scores or [0.0] * len(self.labels)), strict=True))
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:

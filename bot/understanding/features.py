@@ -6,8 +6,7 @@
 import itertools
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.patterns import compiled_later
@@ -19,9 +18,18 @@ STOP = frozenset(
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
-SERVICE_WORDS = 2.0
+PIECES = (3, 4)
+"""Letters of a piece of a word; its edges count as letters."""
+SERVICE_WORDS = 0.8
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
+SERVICE_PIECES = 0.7
 ACT_WORDS = 2.0
+ACT_PIECES = 0.4
+ACT_TURNS = 0.4
+RARE_SERVICE = frozenset({"w:", "p:", "b:", "c:"})
+"""Beginnings of the features of a service that say more the less they occur: words, stems, pairs, pieces."""
+RARE_ACT = frozenset({"c:", "m:"})
+"""The same for an act: pieces and turns."""
 
 _TO_US = compiled_later(
     r"\b(?:u|uw|jullie|je|jij|kun(?:nen|t)?|kan|mag|mogen|is er|zijn er|bestaat|kost(?:en)?|hoe (?:lang|laat|vaak|werkt)|hoeveel|wanneer|waar (?:vind|is|kan)|klopt|"
@@ -32,21 +40,44 @@ Features = dict[str, float]
 
 
 def service_features(mail: Mailtext, role: str | None) -> Features:
-    """For the service of a mail: words weigh together as much as a named service does."""
+    """For the service of a mail: its words, the pieces of its words, and what the vocabulary finds."""
     bag: Features = {}
-    counted: Counter[str] = Counter()
+    words: Features = {}
     for observed in mail.all:
         weight = 1.0 if observed.asking or observed.sentence.number < 0 else 0.6
         for feature in _lexical(observed.words.folded):
-            counted[feature] += 1
             bag[feature] = max(bag.get(feature, 0.0), weight)
-    scale = SERVICE_WORDS / max(9.0, len(bag)) ** 0.5
-    found = {feature: value * scale for feature, value in bag.items()}
+        for word in observed.words.folded:
+            words[word] = max(words.get(word, 0.0), weight)
+    found = _scaled(bag, SERVICE_WORDS)
+    found.update(_scaled(_in_pieces(words), SERVICE_PIECES))
     _add_vocabulary(found, mail)
     if role in OUTSIDE_ROLES:
         found[f"R:{role}"] = 1.0
     found["bias"] = 1.0
     return found
+
+
+def _scaled(bag: Features, strength: float) -> Features:
+    """The same weight together for a short mail as for a long one."""
+    scale = strength / max(9.0, len(bag)) ** 0.5
+    return {feature: value * scale for feature, value in bag.items()}
+
+
+def _in_pieces(words: Features) -> Features:
+    """The pieces of letters of the words: they see through typos, compounds and endings."""
+    bag: Features = {}
+    for word, weight in words.items():
+        for piece in _pieces(word):
+            if bag.get(piece, 0.0) < weight:
+                bag[piece] = weight
+    return bag
+
+
+@lru_cache(maxsize=16384)
+def _pieces(word: str) -> tuple[str, ...]:
+    edged = f"_{word}_"
+    return tuple(f"c:{edged[at : at + size]}" for size in PIECES for at in range(max(1, len(edged) - size + 1)))
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +132,20 @@ def act_features(sentences: Sequence[Observed], subject: Observed | None, servic
     if subject is not None:
         _add_cues(found, subject, "subject", 0.5)
     _add_shape(found, sentences, service)
+    said = sentences if subject is None else (subject, *sentences)
+    found.update(_scaled(_in_pieces({word: 1.0 for each in said for word in each.words.folded}), ACT_PIECES))
+    found.update(_scaled({turn: 1.0 for each in sentences for turn in _turns(each)}, ACT_TURNS))
     return found
+
+
+def _turns(observed: Observed) -> Iterator[str]:
+    """Runs of up to three words; names of services and topics are blank, for it counts what is said of them."""
+    blank = {at for hit in (*observed.services, *observed.topics) for at in range(hit.start, hit.end)}
+    plain = ["§" if at in blank else word for at, word in enumerate(observed.words.folded)]
+    plain.append("?" if observed.sentence.question else ".")
+    for size in (1, 2, 3):
+        for at in range(len(plain) - size + 1):
+            yield f"m:{' '.join(plain[at : at + size])}"
 
 
 def attention(sentences: Sequence[Observed], service: str) -> list[float]:

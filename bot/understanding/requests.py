@@ -186,7 +186,9 @@ class RequestFinder:
         return Prediction(
             service=request.service,
             act=act,
-            confidence=round(shares[request.service] ** 0.5 * likely[act] ** 0.5, 3),
+            confidence=round(
+                shares[request.service] ** 0.8 * likely[act] ** 0.2, 3
+            ),  # the service decides what is answered
             evidence=self._evidence(mail, request, act),
             ranking=tuple((service, other, round(share, 3)) for service, other, share in pairs[:4]),
             text=text,

@@ -1,0 +1,55 @@
+"""The linear model: what it learns, what its shares are worth, and what it leaves out."""
+
+from collections.abc import Mapping
+
+from bot.understanding.classify import LinearModel, Sample
+from bot.understanding.ridge import fit, sharpest
+
+LABELS = ("x", "y")
+
+
+def samples(*rows: tuple[Mapping[str, float], str]) -> list[Sample]:
+    return [Sample(features, {label: 1.0}) for features, label in rows]
+
+
+def clear(number: int) -> list[Sample]:
+    x, y = samples(({"a": 1.0, "bias": 1.0}, "x"), ({"b": 1.0, "bias": 1.0}, "y"))
+    return [x, x, y, y] * number
+
+
+def test_a_feature_speaks_for_the_label_that_it_was_seen_with() -> None:
+    shares = fit(clear(4), LABELS).probabilities({"a": 1.0})
+    assert shares["x"] > 0.9
+    assert abs(sum(shares.values()) - 1.0) < 1e-9
+
+
+def test_a_text_without_a_known_feature_gets_equal_shares() -> None:
+    assert fit(clear(4), LABELS).probabilities({"z": 1.0}) == {"x": 0.5, "y": 0.5}
+
+
+def test_what_occurs_once_teaches_nothing() -> None:
+    assert "seldom" not in fit([*clear(4), *samples(({"seldom": 1.0}, "x"))], LABELS).weights
+
+
+def test_of_two_features_that_tell_the_same_the_rare_one_weighs_more_where_asked() -> None:
+    seen = samples(({"c:common": 1.0, "c:rare": 1.0}, "x")) * 3 + samples(({"c:common": 1.0}, "y")) * 9
+    plain, by_rarity = (fit(seen, LABELS, rare=rare).weights["c:rare"][0] for rare in (frozenset(), frozenset({"c:"})))
+    assert by_rarity > plain
+
+
+def test_a_second_label_with_a_smaller_share_comes_second() -> None:
+    both = [Sample({"a": 1.0}, {"x": 0.6, "y": 0.4})] * 6
+    shares = fit([*both, *samples(({"b": 1.0}, "z")) * 6], ("x", "y", "z")).probabilities({"a": 1.0})
+    assert shares["x"] > shares["y"] > shares["z"]
+
+
+def test_labels_that_cannot_be_told_apart_make_the_model_less_sharp() -> None:
+    rare: frozenset[str] = frozenset()
+    wrong = samples(({"a": 1.0, "bias": 1.0}, "y"), ({"b": 1.0, "bias": 1.0}, "x"))
+    assert sharpest([*clear(4), *wrong], LABELS, rare=rare) < sharpest(clear(5), LABELS, rare=rare)
+
+
+def test_a_sharper_model_is_surer_of_the_same_label() -> None:
+    weights = {"a": (0.3, -0.3)}
+    shares = [LinearModel(LABELS, weights, sharpness).probabilities({"a": 1.0})["x"] for sharpness in (1, 5, 20)]
+    assert 0.5 < shares[0] < shares[1] < shares[2]
