@@ -71,14 +71,14 @@ class Verdict:
 def judge(folder: Path, account: Account, road: Road, *, settled: bool) -> Verdict:
     """The whole account; ``settled`` when a person has answered every doubt, so that nothing may be open."""
     wrong = [
-        *_lost(folder, account),
-        *_twice(road),
-        *_doubts(folder, road, settled=settled),
-        *_histories(folder),
-        *_attempts(folder),
-        *_copies(folder, account),
-        *_surprises(folder),
-        *(_unanswered(folder, account, road) if settled else ()),
+        *lost(folder, account),
+        *twice(road),
+        *doubts(folder, road, settled=settled),
+        *histories(folder),
+        *attempts(folder),
+        *copies(folder, account),
+        *surprises(folder),
+        *(unanswered(folder, account, road) if settled else ()),
     ]
     return Verdict(_figures(folder, account, road), tuple(wrong))
 
@@ -96,7 +96,7 @@ def _figures(folder: Path, account: Account, road: Road) -> Mapping[str, object]
     }
 
 
-def _lost(folder: Path, account: Account) -> Iterator[str]:
+def lost(folder: Path, account: Account) -> Iterator[str]:
     """Every mail of the inbox has its place and its bytes, and the service has no mail that nobody sent."""
     for uid in _missing(folder, account):
         yield f"lost: UID {uid} of the inbox is unknown to the service"
@@ -115,7 +115,7 @@ def _lost(folder: Path, account: Account) -> Iterator[str]:
             yield f"made up: message {row['id']} holds bytes that nobody sent"
 
 
-def _twice(road: Road) -> Iterator[str]:
+def twice(road: Road) -> Iterator[str]:
     """No Message-ID was taken twice, and nobody got two answers."""
     for rfc_message_id, times in road.times().items():
         if times > 1:
@@ -125,7 +125,7 @@ def _twice(road: Road) -> Iterator[str]:
             yield f"sent twice: {address} got {times} mails"
 
 
-def _doubts(folder: Path, road: Road, *, settled: bool) -> Iterator[str]:
+def doubts(folder: Path, road: Road, *, settled: bool) -> Iterator[str]:
     """What the server took is sent or in doubt, with the approved bytes; what is called sent was taken."""
     times = road.times()
     approved = {row["rfc_message_id"] for row in look(folder, "SELECT rfc_message_id FROM outgoing")}
@@ -148,7 +148,7 @@ def _doubts(folder: Path, road: Road, *, settled: bool) -> Iterator[str]:
             yield f"open: message {row['message_id']} is still in doubt"
 
 
-def _histories(folder: Path) -> Iterator[str]:
+def histories(folder: Path) -> Iterator[str]:
     """The events of every message are a walk through the table of the life cycle, up to its status."""
     now: dict[int, str] = {}
     for row in look(folder, "SELECT message_id, event, was, becomes FROM events WHERE request_id IS NULL ORDER BY id"):
@@ -165,7 +165,7 @@ def _histories(folder: Path) -> Iterator[str]:
             yield f"illegal: message {row['id']} is {row['status']}, its history says {now.get(row['id'])}"
 
 
-def _attempts(folder: Path) -> Iterator[str]:
+def attempts(folder: Path) -> Iterator[str]:
     """Nothing was tried again but after a certain refusal, and every doubt has a lost attempt to show."""
     outcomes: defaultdict[int, list[str | None]] = defaultdict(list)
     for row in look(folder, "SELECT outgoing_id, outcome FROM attempts ORDER BY id"):
@@ -178,7 +178,7 @@ def _attempts(folder: Path) -> Iterator[str]:
             yield f"without evidence: {row['status']} after {outcomes[row['id']]}"
 
 
-def _copies(folder: Path, account: Account) -> Iterator[str]:
+def copies(folder: Path, account: Account) -> Iterator[str]:
     """Each mail that is known to be sent lies in Sent once, and nothing else does."""
     sent = "SELECT rfc_message_id FROM outgoing WHERE sent_copy_at IS NOT NULL"
     expected = {row["rfc_message_id"] for row in look(folder, sent)}
@@ -190,7 +190,7 @@ def _copies(folder: Path, account: Account) -> Iterator[str]:
         yield f"copy: {message_id} is {'missing in' if message_id in expected else 'too much in'} Sent"
 
 
-def _surprises(folder: Path) -> Iterator[str]:
+def surprises(folder: Path) -> Iterator[str]:
     """What the service logged as an error that nobody foresaw, but for the IMAP library's own in the background."""
     lines = (folder / "service.log").read_text(encoding="utf-8").splitlines()
     bad = (line for line in lines if re.search("Traceback|unexpected|background", line) and not BACKGROUND.search(line))
@@ -198,7 +198,7 @@ def _surprises(folder: Path) -> Iterator[str]:
         yield f"unforeseen: {line} ({times} times)"
 
 
-def _unanswered(folder: Path, account: Account, road: Road) -> Iterator[str]:
+def unanswered(folder: Path, account: Account, road: Road) -> Iterator[str]:
     """Every customer who asked has one answer, but for those whose mail a colleague closed or deleted unread."""
     answered = Counter(address for mail in road.taken for address in mail.rcpt_to)
     closed = {row[0] for row in look(folder, "SELECT sender_addr FROM messages WHERE status = 'closed'")}
