@@ -78,6 +78,9 @@ def test_an_answer_is_the_text_of_its_sources(knowledge: Knowledge, question: st
         ("Kan ik 40 exemplaren van de bundel bestellen?", "bestellen"),
         ("Welk platform voor digitale participatie raden jullie aan?", "mening"),
         ("Hoeveel goudvissen passen in een vijver", "onbekend"),
+        ("Voor welk bedrag mag ik een auto kopen?", "kosten"),
+        ("Hoe lang duurt een leerkringdag?", "planning"),
+        ("Is onze pilot al goedgekeurd?", "status"),
     ],
 )
 def test_a_colleague_answers_what_the_sources_do_not_hold(knowledge: Knowledge, question: str, reason: str) -> None:

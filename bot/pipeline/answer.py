@@ -35,6 +35,8 @@ FEW = 2
 """Words with meaning up to which a question without a name of the programme says too little to choose a service by."""
 ADDS = 0.1
 """How close behind the best entry a second one must be to be said as well."""
+PLAINLY = 0.95
+"""The score from which an entry answers by itself, and a second one would say more than was asked."""
 SAYS_ENOUGH = 2
 """Words with meaning from which a sentence that asks stands on its own ('Kan dat?' does not)."""
 LONGEST = 120
@@ -91,10 +93,14 @@ class Asked:
         needed = self.wants & MUST_BE_CURATED
         closest = self.found[0].score if self.found else 0.0
         least = DELICATE if self.wants & INVENTED_EASILY else closest - AHEAD
-        holds = self.knowledge.retriever.holds
-        counts = self.knowledge.retriever.counts
-        rows = (row for row in self.found if needed <= holds(row.entry) and not (needed and row.lacks))
-        return tuple(row for row in rows if row.score >= least and counts(row.entry, self.question.text))
+        rows = (row for row in self.found if row.score >= least and not (needed and row.lacks))
+        return tuple(row for row in rows if self.holds(row.entry, needed))
+
+    def holds(self, entry: KnowledgeEntry, needed: frozenset[Ask]) -> bool:
+        """Whether somebody curated these sorts of fact, about this, for the entry."""
+        retriever, text = self.knowledge.retriever, self.question.text
+        held = needed <= retriever.holds(entry) and retriever.counts(entry, text)
+        return held and (not needed or retriever.backs(entry, text, needed))
 
     @property
     def best(self) -> Scored | None:
@@ -297,7 +303,12 @@ def competing_services(asked: Asked) -> list[str]:
 def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
     """The runner-up as a list of one, when it belongs beside the best entry."""
     row = next((row for row in asked.able if row is not best and not is_door(row.entry)), None)
-    if row is None or best.score - row.score > ADDS or row.entry.services[0] != best.entry.services[0]:
+    if (
+        row is None
+        or best.score >= PLAINLY
+        or best.score - row.score > ADDS
+        or row.entry.services[0] != best.entry.services[0]
+    ):
         return []
     short = len(f"{best.entry.answer} {row.entry.answer}".split()) <= LONGEST
     return [row.entry] if short and fits(asked, row) else []

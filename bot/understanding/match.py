@@ -19,7 +19,7 @@ from bot.model import EntryKind, EntryMatch, KnowledgeEntry
 from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import Ask
-from bot.understanding.questions import asks, counted, focus, proper_names
+from bot.understanding.questions import asks, counted, focus, proper_names, without_asks
 from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
 
 LONG_NUMBER = compiled_later(r"\d{5,}\Z")
@@ -36,6 +36,8 @@ SAME_ACT = 0.04
 COMPOUND = 0.8
 HEAD = 4
 """Letters of the last part of a compound (dorpsraad) that make it known."""
+LONG_HEAD = 8
+"""Letters of a last part that may stand for a concept by another name; shorter ones (openluchttheater) mislead."""
 ALIKE = 0.55
 BESIDE_EXACT = 0.6
 """What a likeness counts for a word that the knowledge base has itself."""
@@ -63,6 +65,8 @@ SAME_WORDS = 0.06
 """How much the same small words add to a score."""
 LITERAL = 0.2
 """How much they count for the order of the best entries: of two likely questions the literal one wins."""
+STEP = 0.0001
+"""How far the scores of two entries are apart at least, so that whoever compares them sees their order."""
 CLOSE = 5
 PASSING = 0.25
 """A curated question that shares less than this of the question's weight is passed over."""
@@ -182,6 +186,9 @@ class Retriever:
     def counts(self, entry: KnowledgeEntry, text: str) -> bool:
         return self.warm().counts(entry, text)
 
+    def backs(self, entry: KnowledgeEntry, text: str, wants: frozenset[Ask]) -> bool:
+        return self.warm().backs(entry, text, wants)
+
 
 class Index:
     """An index over entries; building takes a few hundred milliseconds, a query about one."""
@@ -190,6 +197,7 @@ class Index:
         self.entries = tuple(entries)
         self._held: dict[str, frozenset[Ask]] = {}
         self._counted: dict[str, frozenset[str]] = {}
+        self._backed: dict[str, frozenset[str]] = {}
         self._said: dict[str, tuple[frozenset[str], ...]] = {}
         self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
         self._in_questions: dict[str, list[int]] = defaultdict(list)
@@ -225,9 +233,14 @@ class Index:
     def match(
         self, text: str, *, service: str | None = None, act: str | None = None, limit: int = 5
     ) -> tuple[EntryMatch, ...]:
-        """The entries that fit best, best first; scores run from 0 to 1."""
-        found = self.scored(text, service=service, act=act)[:limit]
-        return tuple(EntryMatch(one.entry, round(min(one.score, 1.0), 4), one.question) for one in found)
+        """The entries that fit best, best first; scores run from 0 to 1, and each is below the one before."""
+        found: list[EntryMatch] = []
+        highest = 1.0
+        for one in self.scored(text, service=service, act=act)[:limit]:
+            highest = round(min(one.score, highest), 4)
+            found.append(EntryMatch(one.entry, highest, one.question))
+            highest -= STEP
+        return tuple(found)
 
     def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> list[Scored]:
         """Every entry that shares a word with the question, best first, with what its score is made of."""
@@ -281,6 +294,19 @@ class Index:
             self._counted[entry.id] = frozenset(map(term, words))
         similar = {known for word in wanted for known, _ in ((word, 1.0), *self._lookup(word).similar)}
         return bool(similar & self._counted[entry.id])
+
+    def backs(self, entry: KnowledgeEntry, text: str, wants: frozenset[Ask]) -> bool:
+        """Whether the curated questions of an entry are about anything that the text wants such facts of.
+
+        'From what sum must we tender' wants a sum, as 'with what sum did the programme begin' does, of something else.
+        """
+        about = meant(without_asks(text, wants))
+        if not about:
+            return True
+        if entry.id not in self._backed:
+            self._backed[entry.id] = frozenset(word for question in curated(entry) for word in terms(question))
+        similar = (known for word in about for known, _ in self._lookup(word).similar)
+        return not self._backed[entry.id].isdisjoint(similar)
 
     def _words_of(self, entry: KnowledgeEntry) -> tuple[frozenset[str], ...]:
         if entry.id not in self._said:
@@ -412,7 +438,7 @@ def all_words(text: str) -> frozenset[str]:
 
 def heads(word: str) -> tuple[str, ...]:
     """The concept that the last part of an unknown compound stands for: ``meetinstrument`` is an instrument."""
-    parts = (word[start:] for start in range(3, len(word) - HEAD))
+    parts = (word[start:] for start in range(3, len(word) - LONG_HEAD + 1))
     return tuple(dict.fromkeys(CONCEPT_STEMS[part] for part in parts if part in CONCEPT_STEMS))[:1]
 
 

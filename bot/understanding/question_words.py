@@ -146,6 +146,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.COMING: (
         r"\b(?:eerst)?volgende?\b(?! uit\b)(?! m50)",
+        r"\bherdruk",
+        r"\b(?:tweede|derde|nieuwe) (?:serie|druk|seizoen|reeks|deel|editie|uitgave)\b",
         r"\baankomende?\b",
         r"\b(?:vorig|afgelopen) jaar\b",
         r"\bkomend(?:e)? (?:jaar|maand|week|voorjaar|najaar|periode|tijd)",
@@ -156,7 +158,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bmorgen\b",
         r"\bnext (?:one|year|session|webinar|meeting)",
         r"\bupcoming\b",
-        r"\bwanneer (?:start|begint|is|komt|gaat)\b[^?]*\b(?:volgende|nieuwe)\b",
+        r"\bwanneer (?:start|begint|is|komt|gaat)\b[^?]*\b(?:volgende|nieuwe)\b(?! (?:wet|verordening|participatie))",
         r"\bnieuwe ronde\b",
         r"\bop korte termijn terecht",
         r"\bbinnenkort\b(?! verscheen)",
@@ -230,6 +232,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.NAMES: (
         r"\bhoe heten\b",
         r"\bwaar woon(?:t|de)\b",
+        r"\b(?:haar|zijn|hun) (?:e-?mail\w*|nummer|adres|telefoon\w*)\b",
+        r"\b(?:heeft|is|zijn|hebben)\b[^?.]*\b(?:kinderen|getrouwd|gescheiden|familie)\b",
         r"\bhoe oud is\b",
         r"\bgegevens van (?:de |alle |andere )?(?:deelnemers|aanwezigen|gemeenten|experts|leden)\b",
         r"\bwie (?:is|zijn|wordt|worden) (?:mijn|onze)\b",
@@ -348,7 +352,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bspots?\b",
     ),
     Ask.ORDER: (
-        r"\bop papier\b",
+        r"\bop papier\b(?! (?:te )?(?:ge)?zet)",
         r"\bexempla(?:ar|ren)\b",
         r"\b\d+ stuks\b",
         r"\bgedrukt",
@@ -399,6 +403,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\badvise us\b",
         r"\bwie (?:heeft|had) (?:er )?gelijk",
         r"\bmislukt",
+        r"\b(?:geslaagd|gelukt|bevallen|spijt|succesvol)\b",
         r"\bwerkt (?:dat|het|zo\'n [\w-]+|een [\w-]+) (?:echt|wel)\b",
         r"\bwat (?:vindt|vinden|denkt|denken) (?:de |het )?(?:vng|jullie|je|jij|u|men|minister|kabinet|bzk)\b",
         r"\b(?:meest|minst) [a-z]{5,}",
@@ -488,7 +493,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bscoor(?:t|de|den)\b",
         r"\b(?:weer|temperatuur) (?:morgen|vandaag)\b",
     ),
-    Ask.BECOME: (r"\bhoe word(?:en|t)? (?:ik|je|jij|we|wij|u)\b", r"\bhow (?:do|can) i become\b"),
+    Ask.BECOME: (
+        r"\bhoe word(?:en|t)? (?:ik|je|jij|we|wij|u) (?:een |zelf )*[a-z-]+\W*\Z",
+        r"\bhow (?:do|can) i become\b",
+    ),
     Ask.ABOUT: (
         r"\bwaar(?:over)? (?:gaat|ging|gaan|gingen|zou|zouden)\b",
         r"\bwaar kan\b[^?.]*\bover gaan\b",
@@ -678,6 +686,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\b(?:is|zit|doet|staat|was) (?:mijn|onze|ons|uw) gemeente\b[^?.]*\b(?:lid|al|lijst|mee|bij)\b",
         (
             r"\b(?:is|zijn) (?:mijn|onze|ons) (?!gemeente|raad|college|inwoners)[a-z-]+ (?:al |nu |wel |toch )?"
             r"(?:goed|toe|aan|af|uit|in)?ge[a-z]{3,}(?:d|t|en)\b"

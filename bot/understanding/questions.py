@@ -43,6 +43,8 @@ THE_WAY = compiled_later(
 CLAUSE = compiled_later(
     r"[,;:.?!](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s|\sen (?=(?:ik |wij |we )?(?:wil|willen|zoek|zoeken|zouden)\b)"
 )
+CONDITION = compiled_later(r"\A\s*(?:als|indien|stel(?: dat)?|wanneer|if) [^,?.]+, ", re.IGNORECASE)
+"""A story that only sets the scene: 'als we meedoen, '."""
 POINTS_BACK = compiled_later(r"\b(?:daar|dat|dit|zoiets|hen|hun|ze|hiervoor|daarvoor|daarbij|erbij|hem|haar)\b")
 """Words in a question that stand for what was said before it."""
 SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
@@ -77,10 +79,11 @@ def proper_names(text: str) -> tuple[str, ...]:
 
 
 def core(text: str) -> str:
-    """The sentences that ask, when others only tell: who asks and why says nothing about what is wanted."""
+    """What asks, when the rest only tells: who asks, why, and in which case says nothing about what is wanted."""
     sentences = [found.strip() for found in SENTENCE.findall(text[:LONGEST])]
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return " ".join(asking) if asking and len(asking) < len(sentences) else text
+    told = " ".join(asking) if asking and len(asking) < len(sentences) else text
+    return CONDITION.sub("", told)
 
 
 def points(text: str) -> tuple[str, ...]:
@@ -104,6 +107,14 @@ def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
     folded = fold(text)
     return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
+
+
+def without_asks(text: str, among: frozenset[Ask]) -> str:
+    """The folded text without the words that say which sorts of fact it wants: what the price or the date is of."""
+    folded = fold(text)
+    for ask in among:
+        folded = _ASKS[ask].sub(" ", folded)
+    return folded
 
 
 def concerns(text: str) -> tuple[Concern, ...]:

@@ -204,7 +204,7 @@ STOPWORDS = _words(
     waarvoor wanneer want waren was wat we weej weer weet wel welk welke werd werden were weten what when where
     which who why wie wij wil wilde willen wilt with woar word worden wordt would you your z'n zal ze zeg zeggen
     an and as been by come comes from if not or our out so they us were yes
-    zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
+    eraan zelf zich zij zijn zit zitten zo zo'n zoal zoals zoek zoeken zoekt zonder zou zouden zulke zullen
     """
 )
 """Words that say nothing about what is asked."""

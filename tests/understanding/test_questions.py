@@ -9,11 +9,13 @@ from bot.understanding.questions import (
     asks,
     asks_the_way,
     concerns,
+    core,
     counted,
     focus,
     holds_personal_data,
     points,
     proper_names,
+    without_asks,
 )
 
 
@@ -50,6 +52,9 @@ from bot.understanding.questions import (
         ("Wie wordt onze begeleider?", Ask.NAMES),
         ("Krijgt een gemeente straf?", Ask.LAW),
         ("Hebben jullie de sheets voor ons?", Ask.ORDER),
+        ("Is dat project daar gelukt?", Ask.OPINION),
+        ("Komt er een herdruk?", Ask.COMING),
+        ("Mag ik haar nummer?", Ask.NAMES),
     ],
 )
 def test_the_sort_of_fact_is_read(question: str, ask: Ask) -> None:
@@ -154,3 +159,14 @@ def test_the_way_to_somebody_is_not_the_answer_itself() -> None:
     assert asks_the_way("naar welk adres? wat is het mailadres?")
     assert not asks_the_way("Wie is de woordvoerder?")
     assert not asks_the_way("Graag vanmiddag een reactie")
+
+
+def test_a_condition_is_no_part_of_the_question() -> None:
+    """'If we join' sets the scene; the question comes after it."""
+    assert core("Als wij instappen, wie leidt ons dan?") == "wie leidt ons dan?"
+    assert core("Wie leidt ons als wij instappen?") == "Wie leidt ons als wij instappen?"
+
+
+def test_what_a_fact_is_wanted_of_stays_without_the_words_for_the_fact() -> None:
+    """'From what sum' goes, what the sum is for stays."""
+    assert without_asks("Hoe lang duurt een bootreis?", frozenset({Ask.DURATION})).split() == ["een", "bootreis?"]
