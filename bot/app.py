@@ -286,14 +286,25 @@ class Service:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bell.wait(), seconds)
 
-    def _intake(self, folder: str) -> Callable[[], Awaitable[None]]:
+    def _intake(self, folder: str) -> Callable[[], Awaitable[float | None]]:
         inbox = imap_of(self.desk.settings)
         self._inboxes.append(inbox)
+        desk = self.desk
 
-        async def bring_in() -> None:
-            if await catch_up(self.desk, inbox, folder):
-                log.info("intake: new mail in a folder")
-            await self._unless_stopping(inbox.wait(folder, self.desk.settings.imap_poll_seconds))
+        async def bring_in() -> float | None:
+            """A line that breaks after it brought mail is soon tried again, or a long catch-up would take days."""
+            here = await desk.store.position(desk.settings.mailbox_address, folder)
+            try:
+                if await catch_up(desk, inbox, folder):
+                    log.info("intake: new mail in a folder")
+                await self._unless_stopping(inbox.wait(folder, desk.settings.imap_poll_seconds))
+            except MailboxError as error:
+                stuck = here == await desk.store.position(desk.settings.mailbox_address, folder)
+                if stuck or isinstance(error, MailboxRefused):
+                    raise
+                log.warning("intake %s: %s; what came is safe", folder, error)
+                return FIRST_PAUSE
+            return None
 
         return bring_in
 

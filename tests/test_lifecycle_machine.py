@@ -507,7 +507,7 @@ BUTTONS: dict[str, Callable[[Desk, int, str], Awaitable[object]]] = {
 
 TestLifeCycle = LifeCycle.TestCase
 TestLifeCycle.settings = settings(
-    max_examples=int(os.environ.get("THORBECKE_LIFECYCLE_EXAMPLES", "8")),
+    max_examples=int(os.environ.get("THORBECKE_LIFECYCLE_EXAMPLES", "6")),
     stateful_step_count=80,
     deadline=None,
     phases=(Phase.reuse, Phase.generate),  # shrinking takes minutes, so that a broken promise looked like a slow test

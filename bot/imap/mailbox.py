@@ -32,6 +32,8 @@ MESSAGES_PER_LOOK = 200
 """For answers of one short line each."""
 PATIENCE = 5
 """Calls in which a server may refuse a mail that it has; with the caller's back-off that is minutes."""
+SUSPECT = 3
+"""Calls in which the line breaks at a mail before it is fetched alone; a poor line must not carry 25 times more."""
 LONG_PATIENCE = 8
 """Calls in which the line may break at the same mail, though all before it went well: more, as it may be the line."""
 RENEW_IDLE = 9 * 60
@@ -91,7 +93,7 @@ class ImapMailbox:
             here = await _selected(connection, folder)
             mails: dict[int, FetchedMail] = {}
             sizes = await _sizes(connection, folder, uids)
-            for batch in _batches(sizes, {uid for uid in sizes if self._broken[_place(here, uid)]}):
+            for batch in _batches(sizes, {uid for uid in sizes if self._broken[_place(here, uid)] >= SUSPECT}):
                 mails |= await self._tried(connection, here, batch, sum(sizes[uid] for uid in batch))
             for uid in await _withheld(connection, folder, [uid for uid in sizes if uid not in mails]):
                 mails |= await _bodies(connection, here, [uid], sizes[uid])

@@ -5,18 +5,26 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from bot.app import Nudge, Service, beside, make_data_dir, serve
-from bot.errors import MailboxRefused, SettingsError
+from bot.app import FIRST_PAUSE, Nudge, Service, beside, make_data_dir, serve
+from bot.errors import MailboxError, MailboxRefused, SettingsError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
 from bot.pipeline import prepare, review, upkeep
 from bot.pipeline.desk import Desk
+from bot.pipeline.intake import BATCH
+from tests.faults.mailbox import Account
+from tests.faults.weather import Weather
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
+
+FETCHES_OF_A_BATCH = 3
+"""The sizes, for the intake and for the mailbox, and the mails."""
 
 
 class LockedMailbox:
@@ -189,3 +197,26 @@ async def test_what_is_not_connected_is_told(tmp_path: Path, caplog: pytest.LogC
         await asyncio.sleep(0.05)
     assert "THORBECKE_SMTP_HOST" in caplog.text
     assert "THORBECKE_IMAP_HOST" in caplog.text
+
+
+async def test_a_catch_up_that_brought_mail_before_the_line_broke_is_soon_tried_again(tmp_path: Path) -> None:
+    """Else its pauses would double with every break, and a hundred thousand mails over a poor line take days."""
+    account = Account(Weather(Random(1), 0), late=0)
+    for number in range(2 * BATCH):
+        account.inbox.add(eml(number, text="Dag!"))
+    fetches = count(1)
+
+    def cut(step: str) -> None:
+        if step == "imap UID FETCH" and next(fetches) > FETCHES_OF_A_BATCH:
+            for line in account.lines:
+                line.hang_up()
+
+    account.weather.watch = cut
+    async with account.running() as port, open_test_desk(tmp_path) as plain:
+        settings = replace(plain.settings, imap_host="127.0.0.1", imap_port=port, imap_security="none")
+        desk = replace(plain, settings=settings)
+        bring_in = Service(desk, None, Nudge())._intake("INBOX")
+        assert await bring_in() == FIRST_PAUSE
+        assert await desk.store.counts() == {Status.RECEIVED: BATCH}
+        with pytest.raises(MailboxError):
+            await bring_in()

@@ -30,8 +30,10 @@ CALM_SECONDS = 240.0
 STOP_SECONDS = 30.0
 BOUNCES = 0.01
 TROUBLE_EVERY = 0.2
-"""Seconds between two things that colleagues or the server may do to the mailbox."""
-DELETED, MOVED, RENUMBERED = 0.2, 0.3, 0.004
+"""Seconds between two things that colleagues may do to the mailbox."""
+DELETED, MOVED = 0.2, 0.3
+RENUMBERED = 4
+"""How often in a run the server numbers the folder anew, about; the service then looks at every mail once more."""
 MOMENTS = ("smtp dot", "smtp dot", "smtp body", "smtp DATA", "smtp MAIL", "smtp QUIT", "imap UID FETCH", "imap literal",
            "imap APPEND", "imap SELECT", "imap push")  # fmt: skip
 """Steps of a conversation at which the killer strikes, beside any moment at all."""
@@ -118,12 +120,14 @@ async def _world(plan: Plan, folder: Path) -> AsyncIterator[World]:
 
 
 async def _deliver(world: World) -> None:
-    """The customers write, in bursts."""
+    """The customers write, in bursts; once in a while the server loses its index in between."""
     for raw in mails.letters(world.plan.mails, Random(world.dice.random())):
         while world.delivered % 10 == 0 and _open(world) > BACKLOG:  # noqa: ASYNC110  (the database rings no bell)
             await asyncio.sleep(0.1)
         world.account.inbox.add(raw)
         world.delivered += 1
+        if world.weather.chance(RENUMBERED / world.plan.mails):
+            world.account.renumber()
         if world.weather.dice.random() < 0.02:
             await asyncio.sleep(world.weather.dice.uniform(0, 0.5))
 
@@ -144,15 +148,13 @@ def _bounce(world: World, mail: Taken) -> None:
 
 
 async def _make_trouble(world: World) -> None:
-    """Colleagues delete and move mail; once in a while the server numbers the folder anew."""
+    """Colleagues delete and move mail."""
     while True:
         await asyncio.sleep(TROUBLE_EVERY)
         if world.weather.chance(DELETED * len(world.account.inbox.mails) / (1 + world.plan.mails)):
             world.account.delete_one()
         if world.weather.chance(MOVED):
             world.account.move_one()
-        if world.weather.chance(RENUMBERED):
-            world.account.renumber()
 
 
 # --- the process ---
@@ -161,7 +163,7 @@ async def _make_trouble(world: World) -> None:
 def _start(world: World) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.faults.service"])
-    world.child = context.Process(target=serve, args=(world.job,))
+    world.child = context.Process(target=serve, args=(world.job,), daemon=True)
     world.child.start()
 
 
