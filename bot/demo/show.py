@@ -148,5 +148,6 @@ def _welcome(address: str, desk: Desk, servers: embedded.Servers) -> Iterator[st
     yield ""
     yield f"  Andere namen   {', '.join(f'{name} ({role})' for name, _, role in COLLEAGUES[1:])}, zelfde wachtwoord"
     yield f"  IMAP           127.0.0.1:{servers.imap_port}, gebruiker {servers.shared_user}"
+    yield "  Concepten      staan ook in de map Concepten van die mailbox, zoals een collega ze in Outlook ziet"
     yield f"  SMTP           127.0.0.1:{servers.smtp_port}"
     yield f"  Gegevens       {desk.settings.data_dir.parent}"

@@ -59,7 +59,8 @@ async def drafts_folder(desk: Desk, mailbox: Mailbox) -> str:
 
 async def _put(desk: Desk, mailbox: Mailbox, folder: str, message_id: int) -> bool:
     """Whether the copy lies there now, as far as the server says."""
-    copy = await desk.store.plan_copy(message_id, desk.new_message_id(), desk.now)
+    new_id = desk.new_message_id()
+    copy = await desk.store.plan_copy(message_id, new_id, desk.now)
     if copy is None:
         return False
     try:
@@ -69,7 +70,7 @@ async def _put(desk: Desk, mailbox: Mailbox, folder: str, message_id: int) -> bo
     if raw is None:
         await desk.store.copy_taken(copy.id, UNUSABLE, BOT, desk.now)
         return False
-    mails = await _found(mailbox, folder, copy)
+    mails = () if copy.rfc_message_id == new_id else await _found(mailbox, folder, copy)  # no need to look for a new id
     if mails and not await _is_ours(desk, copy, mails):  # it was put there before a crash, and changed since
         await desk.store.copy_taken(copy.id, CHANGED, BOT, desk.now)
         return False

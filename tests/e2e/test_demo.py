@@ -1,5 +1,6 @@
 """``thorbecke demo``: one command shows everything, keeps its state, and accounts for every mail that it gets."""
 
+import imaplib
 import json
 import os
 import re
@@ -53,6 +54,13 @@ class Demo:
         }
         return thorbecke({**os.environ, **{f"THORBECKE_{name}": value for name, value in ours.items()}}, *arguments)
 
+    def in_concepten(self) -> int:
+        """How many drafts a colleague finds in the mailbox."""
+        with imaplib.IMAP4("127.0.0.1", self.imap_port) as box:
+            box.login(self.imap_user, PASSWORD)
+            (number,) = box.select("Concepten", readonly=True)[1]
+        return int(number or 0)
+
     def counts(self) -> dict[str, int]:
         return dict(json.loads(self.command("status", "--json").stdout))
 
@@ -105,6 +113,7 @@ def test_the_demo_accounts_for_every_mail_and_keeps_its_state(tmp_path: Path) ->
         account = shown.command("reconcile")
         assert account.returncode == 0, account.stdout
         assert f"{total} op de server" in account.stdout
+        wait_until(lambda: bool(shown.in_concepten()))
         before = shown.counts()
         assert not before["failed"]
         assert sources_of_drafts(tmp_path) <= {f"entry:{entry}" for entry in load_library(content_root()).entries}
