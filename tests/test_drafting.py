@@ -148,8 +148,58 @@ def test_the_municipality_is_named_once() -> None:
 def test_a_question_that_nothing_answers_is_not_answered_with_the_sentence_before_it() -> None:
     text = "De wethouder wil die voorstelling van Lucas de Man boeken. Is die ook geschikt voor een openluchttheater?"
     draft = drafted(understood(("theater", "informatie")), text)
-    assert "Dit kunnen we u alvast vertellen:" in draft.text
+    assert not said_entries(draft)
     assert "Een collega zoekt het antwoord op uw vraag uit en mailt u daarover." in draft.text
+
+
+@pytest.mark.parametrize(
+    ("service", "text", "beside"),
+    [
+        (
+            "toekomstverkenning",
+            "Lukt zo'n verkenning op één middag met het hele college?",
+            "toekomstverkenning-voor-wie",
+        ),
+        ("leerkring", "Mag een veiligheidsregio ook in een leerkring?", "leerkring-begeleiding"),
+        ("bijeenkomst", "Staat de kick-off in Waalwijk ook open voor wethouders?", "gemeente-waalwijk"),
+        ("uitdaagrecht", "Welke formule gebruik je voor de begroting van een uitdaagrecht?", "uitdaagrecht-wat"),
+    ],
+)
+def test_what_only_shares_the_service_with_a_question_is_not_said(service: str, text: str, beside: str) -> None:
+    draft = drafted(understood((service, "informatie")), text)
+    assert beside not in said_entries(draft)
+    assert "Een collega" in draft.text
+
+
+def test_who_asks_what_it_is_gets_the_general_answer_and_no_more() -> None:
+    draft = drafted(understood(("intervisitatie", "informatie")), "Kunt u uitleggen wat een intervisitatie inhoudt?")
+    assert said_entries(draft) == {"intervisitatie-wat"}
+    assert "zoekt het antwoord" not in draft.text
+
+
+def test_who_asks_for_examples_is_shown_where_they_stand_and_promised_the_rest() -> None:
+    draft = drafted(understood(("inspiratie", "informatie")), "Kent u gemeenten die al met een kinderraad werken?")
+    assert said_entries(draft) == {"themapaginas"}
+    assert "Een collega laat u nog weten welke voorbeelden we kennen." in draft.text
+
+
+def test_what_is_left_to_a_colleague_is_promised_in_one_sentence() -> None:
+    text = "Wat kost een leerkring? En mag er een stagiair mee?"
+    draft = drafted(understood(("leerkring", "informatie")), text)
+    assert "Een collega laat u nog weten wat het kost, en beantwoordt ook wat u verder vraagt." in draft.text
+    assert "niet helemaal beantwoord" not in draft.text
+    assert "zoekt het antwoord" not in draft.text
+
+
+def test_a_grant_question_that_stays_open_still_names_the_fund() -> None:
+    draft = drafted(understood(("subsidie", "informatie")), "Vergoeden ze ook de inhuur van een acteur?")
+    assert "subsidie-aanvragen" in said_entries(draft)
+
+
+def test_who_asks_after_the_work_of_others_has_no_question_with_us() -> None:
+    text = "Is de leerkring over dorpsraden van onze buren inmiddels begonnen?"
+    draft = drafted(understood(("leerkring", "status")), text)
+    assert "Goed dat u navraagt hoe het ervoor staat." in draft.text
 
 
 def test_who_says_that_it_is_no_request_yet_is_not_told_where_to_send_one() -> None:
@@ -173,7 +223,8 @@ def test_a_colleague_promises_the_answer_once() -> None:
 
 def test_who_asks_after_a_report_is_not_told_of_a_sign_up() -> None:
     read = understood(("bijeenkomst", "status"))
-    assert "hoe het staat met uw vraag over de bijeenkomst." in drafted(read, "Is het verslag al af?").text
+    assert "Goed dat u navraagt hoe het ervoor staat." in drafted(read, "Is het verslag al af?").text
+    assert "met uw vraag over de bijeenkomst." in drafted(read, "Is er al antwoord op mijn vraag over de zaal?").text
     assert "hoe het staat met uw aanmelding voor de bijeenkomst." in drafted(read, "Is onze aanmelding gelukt?").text
 
 

@@ -15,11 +15,13 @@ from bot.pipeline.drafting.asking import questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.markdown import plain
+from bot.pipeline.drafting.points import is_general, point
 from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.sentences import read
 from bot.pipeline.drafting.signals import signs_off
 from bot.pipeline.drafting.slots import NEEDED, NEEDED_BY_ACT, SLOTS
 from bot.pipeline.drafting.wording import listed, municipality, number
+from bot.understanding.match import terms
 
 
 def greeting(name: str, form: AddressForm, **more: object) -> str:
@@ -268,3 +270,25 @@ def test_every_question_has_its_words() -> None:
     files = {path.name.removesuffix(".txt.j2") for path in (Path(__file__).parents[1] / "replies/vragen").glob("*")}
     used = {name for names in (*NEEDED.values(), *NEEDED_BY_ACT.values()) for name in names}
     assert files == set(SLOTS) == used
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "words"),
+    [
+        ("Kan zo'n leerkring ook in de avonduren?", "leerkring", "avonduren"),
+        ("Ons presidium wil weten wie de zelfanalyse schrijft.", "intervisitatie", "zelfanalyse schrijft"),
+        ("Wat houdt een toekomstverkenning in?", "toekomstverkenning", ""),
+        ("Nog een korte vraag tussendoor: mogen er ook inwoners bij zijn?", "intervisitatie", "inwoners"),
+    ],
+)
+def test_the_point_of_a_question_is_what_it_says_besides_the_name_of_the_service(
+    text: str, service: str, words: str
+) -> None:
+    assert point(text, service) == terms(words)
+
+
+def test_who_asks_what_it_is_wants_to_know_nothing_else() -> None:
+    assert is_general("Kun je uitleggen hoe een intervisitatie werkt?", "intervisitatie")
+    assert is_general("Hebben jullie voorbeelden van wijkraden?", "inspiratie")
+    assert not is_general("Wat kost een intervisitatie?", "intervisitatie")
+    assert not is_general("Wat is de rol van de griffier in een intervisitatie?", "intervisitatie")

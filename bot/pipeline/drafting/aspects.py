@@ -18,6 +18,7 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
                 "(?<!tijd )kost|kosten|prijs|prijzen|tarief|tarieven|bedrag|gratis|betalen|prijskaartje",
                 "kost|kosten|gratis|euro|prijs",
             ),
+            ("of het op papier te krijgen is", "op papier|gedrukte?|papieren", "papier|gedrukt"),
             ("waar het te vinden is", "downloaden|waar vind|te vinden|ergens te", r"https?://|www\.|youtube"),
             ("wie de contactpersoon is", "contactpersoon|contactpersonen|met wie", "contactpersoon|mail"),
             (
@@ -27,10 +28,14 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
             ),
             (
                 "hoeveel tijd het vraagt",
-                "hoeveel (?:tijd|uur|uren|dagen|bijeenkomsten)|hoe vaak|tijdsinvestering",
+                "hoeveel (?:tijd|uur|uren|dagen|avonden|bijeenkomsten)|hoe vaak|tijdsinvestering|aan tijd",
                 "dagdeel|weken|minuten|maanden|uur",
             ),
-            ("hoelang het duurt", "hoe ?lang(?! van)|doorlooptijd", "duurt|dagdeel|weken|minuten|maanden|uur"),
+            (
+                "hoelang het duurt",
+                "hoe ?lang(?! van)|doorlooptijd|in (?:1|een|één) (?:avond|dag|dagdeel|middag|ochtend)",
+                "duurt|dagdeel|weken|minuten|maanden|uur",
+            ),
         )
     }
 )

@@ -14,6 +14,7 @@ from bot.pipeline.drafting.signals import (
     is_about_the_neighbourhood,
     names_kick_off,
     signs_off,
+    speaks_of_its_own,
     wants_a_chair,
     wants_mailings,
 )
@@ -57,6 +58,7 @@ def _known(case: Case, found: Found) -> dict[str, object]:
     return {
         "kennis": list(found.entries),
         "kennis_is_verlopen": EntryStatus.VERLOPEN in statuses,
+        "algemene_vraag": found.general,
         "nog_onbekend": listed(found.untold),
         "meer_gevraagd": not found.complete,
     }
@@ -90,6 +92,7 @@ def _about(case: Case, request: Prediction, sure: tuple[Prediction, ...]) -> dic
         **({"gemeente": ""} if any(other.act in JOINING for other in before) else {}),
         "dienst": SERVICES.get(request.service, ""),
         "aanvraag": asked_before(request.service, signed_up=request.act != "status" or has_signed_up(text)),
+        "loopt": bool(opened) or has_signed_up(text) or speaks_of_its_own(text),
         "onderwerp": _topic(case, request),
         "eerste": request == (sure or requests)[0],
         "niets_zeker": not sure,

@@ -15,15 +15,13 @@ from bot.pipeline.answer import is_sayable
 from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.case import Case
+from bot.pipeline.drafting.points import answers, is_general, names
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
 from bot.pipeline.drafting.signals import asks_whether_still, wants_to_study_us
 from bot.understanding.match import terms
 
 ANSWERS = 0.42
 """From this score on an entry answers a question."""
-
-FULLY = 0.65
-"""Below this score an entry may leave part of a question open, and a colleague comes back to it."""
 
 WITHOUT_QUESTION = 0.5
 """A sentence that is no question must resemble an entry more before the entry is taken for an answer."""
@@ -32,10 +30,11 @@ DOOR = 0.6
 """A wrong door is worse than none, and a narrow entry must really be asked for."""
 
 WORDS = 2
-"""A question with fewer words that carry meaning resembles anything, unless an entry fits it very well."""
+FEW_WORDS = 0.45
+"""A question with fewer words that carry meaning ('kan er een vervolg komen?') resembles more than it should."""
 
 PLAIN = 0.75
-"""From this score on an entry fits a question of one such word: 'wie zijn de partners?'."""
+"""From this score on an entry answers what a sign-up asks besides."""
 
 MOST = 3
 """More entries make a letter that nobody reads; a mail with several requests gets one less for each."""
@@ -48,11 +47,20 @@ OVER = frozenset({EntryStatus.HISTORISCH, EntryStatus.VERLOPEN})
 STOPPED = frozenset({"ontwikkeltraject", "herontwerpatelier"})
 """Of these the template itself says that they were of years ago."""
 
+POINTS_ELSEWHERE = frozenset({"subsidie"})
+"""Where nothing answers, it still helps to know that another office does."""
+
+EXAMPLES_KNOWN = "welke voorbeelden we kennen"
+"""What stays open for who asks for examples: we only know where they are collected."""
+
 BY_STAFF = frozenset({"pers", "privacy"})
 """Services whose questions the knowledge base does not answer."""
 
 TOPIC = 0.05
 """What an entry gains when it is about a topic of the mail."""
+
+POINT = 1.0
+"""What an entry gains that speaks of all that a question is about."""
 
 PAST = compiled_later(r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-4]))\b", re.IGNORECASE)
 """The meetings of the past are told to who names them, and not to who asks when the next one is."""
@@ -60,11 +68,30 @@ PAST = compiled_later(r"\b(?:m50|waalwijk|kick-?off|utrecht|congres|20(?:19|2[0-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Identifiers of entries in the order of the questions, what is asked that they leave open, and whether more is."""
+    """Identifiers of entries in the order of the questions, what is asked that they leave open, and whether more is.
+
+    ``general`` is for who wants to know what the service is: the template of the service says that.
+    """
 
     entries: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
     complete: bool = True
+    general: bool = False
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is something to say."""
+        return self.general or bool(self.entries)
+
+    @property
+    def settles(self) -> bool:
+        """Whether nothing is left for a colleague."""
+        return self.answers and self.complete and not self.untold
+
+    @property
+    def leaves_unnamed(self) -> bool:
+        """Whether a question stays open and nothing that stays open is named."""
+        return not self.complete and not self.untold
 
 
 def found_for(case: Case, request: Prediction) -> Found:
@@ -78,16 +105,37 @@ def found_for(case: Case, request: Prediction) -> Found:
         return Found()
     if request.act == "aanmelden":
         return _besides(case, request)
-    asked = _questions(case, request)
-    matches = _to_questions(case, request, ANSWERS)
-    if not matches and (not asked or case.understanding.language == "en"):  # our questions are read in Dutch
-        matches = _to_sentences(case, request, ANSWERS)
+    return _informed(case, request)
+
+
+def _informed(case: Case, request: Prediction) -> Found:
+    """What answers each question; a question that nothing answers, and that has no name of its own, stays open."""
+    asked = [text for text in _questions(case, request) if not is_general(text, request.service)]
+    general = _is_general(case, request)
+    found = {text: match for text in asked if (match := _best(case, request, text, ANSWERS))}
+    matches = list(found.values())
+    if not matches and not general and (not _asks(case, request) or case.understanding.language == "en"):
+        matches = _to_sentences(case, request, ANSWERS)  # our questions are Dutch
     entries = _ids(case, matches)
-    open_points = untold(asked, _told(case, entries))
-    answered = sum(match.entry.id in entries and match.score >= FULLY for match in matches) + len(open_points)
+    told = tuple(_told(case, entries))
+    stays_open = [text for text in asked if text not in found and not untold((text,), told)]
     if request.service in STOPPED and asks_whether_still(_text(case, request)):
-        return Found(entries, open_points)
-    return Found(entries, open_points, complete=not entries or len(asked) <= answered)
+        stays_open = []
+    general = general or (request.service in POINTS_ELSEWHERE and bool(stays_open or not matches))
+    open_points = untold(asked, told)
+    if request.service == "inspiratie" and general:
+        open_points = (EXAMPLES_KNOWN, *open_points)
+    return Found(entries, open_points, complete=not stays_open and bool(matches or asked or general), general=general)
+
+
+def _asks(case: Case, request: Prediction) -> bool:
+    """Whether the text of a request asks anything, of this service or of another one."""
+    return bool(questions(_text(case, request)))
+
+
+def _is_general(case: Case, request: Prediction) -> bool:
+    """Whether somebody wants to know what the service is; a wish ('graag meer informatie') is as good as a question."""
+    return any(is_general(text, request.service) for text in sentences(_text(case, request)))
 
 
 def _is_for_staff(case: Case, request: Prediction) -> bool:
@@ -155,7 +203,9 @@ def _questions(case: Case, request: Prediction) -> tuple[str, ...]:
     return tuple(
         asked
         for asked in questions(text)
-        if not WANTS_DONE.search(asked) and not any(asked.rstrip("?") in other for other in others)
+        if not WANTS_DONE.search(asked)
+        and not any(asked.rstrip("?") in other for other in others)
+        and not any(names(asked, request.service, other.service) for other in case.understanding.requests)
     )
 
 
@@ -167,11 +217,15 @@ def _best(case: Case, request: Prediction, text: str, least: float) -> EntryMatc
     """The entry of this service that fits best and may be said."""
     if not (words := len(terms(text))) or WANTS_DONE.search(text):
         return None
-    least = least if words >= WORDS else max(least, PLAIN)
+    least = least if words >= WORDS else max(least, FEW_WORDS)
     matches = case.retriever.match(text, service=request.service, act=request.act, limit=20)
-    fitting = [match for match in matches if _fits(case, request, text, match, least)]
     topics = set(case.understanding.topics)
-    return max(fitting, key=lambda match: match.score + TOPIC * bool(topics & set(match.entry.topics)), default=None)
+    fitting = [
+        (match.score + TOPIC * bool(topics & set(match.entry.topics)) + POINT * share, match)
+        for match in matches
+        if _fits(case, request, text, match, least) and (share := answers(case.retriever, match, text, request.service))
+    ]
+    return max(fitting, key=lambda one: one[0])[1] if fitting else None
 
 
 def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: float) -> bool:
@@ -184,7 +238,7 @@ def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: 
         return False
     if _tells_where_to_write(entry) and not SIGNS_UP.search(text):
         return False
-    if request.service == "bijeenkomst" and entry.status in OVER and not PAST.search(case.new_text):
+    if request.service == "bijeenkomst" and entry.status in OVER and not PAST.search(_text(case, request)):
         return False
     return match.score >= DOOR or not _is_narrow(entry)
 
@@ -197,4 +251,4 @@ def _is_narrow(entry: KnowledgeEntry) -> bool:
 def _tells_where_to_write(entry: KnowledgeEntry) -> bool:
     """Whether the entry was written for who wants to sign up; whoever mails us has found the way."""
     mailbox = "aanmelden" in entry.acts and OWN_MAILBOX in entry.answer
-    return mailbox and any(SIGNS_UP.search(question) for question in entry.questions)
+    return mailbox and 4 * sum(bool(SIGNS_UP.search(question)) for question in entry.questions) > len(entry.questions)

@@ -70,6 +70,12 @@ SIGNED_UP = _any(
 
 RESEARCH = _any(r"interview", r"enqu[eê]te", r"respondent", r"scriptie", r"onderzoek", r"spreken\b", r"thesis")
 
+OWN_REQUEST = _any(
+    r"(?:mijn|onze|ons|m'n) (?:[\w-]+ ){0,3}(?:\w*vraag|\w*verzoek|mail\w*|bericht|voorstel|inzending|plan|idee)\b",
+    r"(?:stuurde|mailde|vroeg|vroegen|stuurden|mailden)\b",
+    r"(?:heb|hebben|had|hadden) (?:[\w'-]+ ){0,8}(?:gevraagd|gestuurd|gemaild|ingediend|aangevraagd|gebeld)\b",
+)
+
 
 def wants_to_study_us(text: str) -> bool:
     """Whether a student asks for a talk or for data, and not for what the programme is."""
@@ -79,6 +85,11 @@ def wants_to_study_us(text: str) -> bool:
 def has_signed_up(text: str) -> bool:
     """Whether somebody speaks of a sign-up that was made before, and not only of a question."""
     return bool(SIGNED_UP.search(text))
+
+
+def speaks_of_its_own(text: str) -> bool:
+    """Whether somebody asks after what he sent or asked himself, and not after what others do."""
+    return bool(OWN_REQUEST.search(text))
 
 
 def signs_off(text: str) -> bool:
