@@ -13,7 +13,7 @@ from bot.cli.labelled import Item, Judged
 from bot.content.examples import load_examples
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
-from bot.model import Address, Example, ParsedMail, Screening
+from bot.model import Address, Example, Kind, ParsedMail, Screening
 from bot.understanding.learned import learn
 from bot.understanding.observe import Observer
 from bot.understanding.reader import Reader, build_reader
@@ -64,7 +64,8 @@ def _trained(library: Library, examples: Sequence[Example]) -> Reader:
 
 
 def _as_mail(example: Example) -> ParsedMail:
-    sender = Address("", ADDRESSES.get(example.role or "", "iemand@zeist.nl"))
+    role = "onbekend" if example.kind is Kind.SPAM else example.role or ""
+    sender = Address("", ADDRESSES.get(role, "iemand@zeist.nl"))
     return ParsedMail.of_words(example.subject, example.text, sender=sender)
 
 

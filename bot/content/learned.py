@@ -19,7 +19,7 @@ def load_learned(knowledge: Path) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         raise ContentError([(f"{path}: kan dit bestand niet lezen ({type(error).__name__}); maak het opnieuw met "
                             "'python -m bot.pipeline.training'")]) from None  # fmt: skip
-    if not isinstance(plain, dict) or not {"services", "acts", "made_of"} <= set(plain):
+    if not isinstance(plain, dict) or not {"services", "acts", "kinds", "made_of"} <= set(plain):
         raise ContentError([f"{path}:1: dit bestand is niet door de training gemaakt"])
     return plain
 

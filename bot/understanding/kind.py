@@ -11,30 +11,11 @@ from dataclasses import dataclass
 
 from bot.model import Kind
 from bot.patterns import compiled_later
+from bot.understanding.asking import asks, kind_features, thanks
+from bot.understanding.classify import LinearModel
 from bot.understanding.segment import Sentence
+from bot.understanding.speech import speech_acts
 
-_THANKS = compiled_later(
-    r"\b(?:dank|bedankt|dankjewel|dankuwel|dankje|thanks?|thnx|thx|tof|fijn|top|prima|helemaal goed|akkoord|ontvangen|super|"
-    r"duidelijk|geweldig|leuk gesprek|genoten|geslaagd|mooi|tige tank|tank|merci|in orde|genoteerd|begrepen|tot dan|tot de|tot volgende|"
-    r"fijne feestdagen|complimenten?|waardeer|gewaardeerd|chapeau|hulde|oke|ok|goed om te horen|goed om te weten|geregeld|gelukt)\b",
-    re.IGNORECASE,
-)
-_ASKS = compiled_later(
-    r"\b(?:graag|wil(?:len)? (?:wij|we|ik|jullie|u|je)|(?:wij|we|ik) wil(?:len)?|zou(?:den)? (?:wij|we|ik|u|jullie|je)|(?:wij|we|ik) zou(?:den)?|kun(?:nen|t)? (?:u|je|jullie|wij|we|ik)|"
-    r"kan (?:ik|je|u|er|het)|verzoek(?:en)?|zoek(?:en)?|vra(?:ag|gen)|aanmeld\w*|afmeld\w*|opgeven|inschrijven|meld(?:en)?\b|"
-    r"hoor(?:t)? (?:ik|graag)|laat (?:u |je )?(?:maar |iets |graag )*horen|gastheer|gastgemeente|zie (?:hieronder|onder|bijlage)|onderstaand\w*|laat (?:het )?(?:me|mij|ons|maar)? ?weten|stuur|schrap|toevoeg\w*|doorgeven|ontbreekt|ontbreken|mis(?:sen)? (?:ik|we|wij)|(?:ik|we|wij) mis(?:sen)?|alleen nog|rest (?:nog|mij)|toesturen|alsnog|helaas|wijzig\w*|klacht|verhinderd|"
-    r"contactpersoon|bied\w*|nog geen|nog niet|wanneer|waarom|hoeveel|welke|zet (?:ons|mij|me)|noteer|bel (?:mij|me|gerust))\b",
-    re.IGNORECASE,
-)
-_HARMLESS = compiled_later(
-    r"\b(?:graag gedaan|heel graag tot|tot (?:dan|ziens|gauw|snel|de|volgende|binnenkort|maandag|dinsdag|woensdag|donderdag|vrijdag)|graag tot|"
-    r"geen (?:verdere )?vra(?:ag|gen)|mijn vra(?:ag|gen) (?:is|zijn) (?:hiermee |daarmee )?beantwoord|(?:mijn|onze|alle|de) vra(?:ag|gen)|"
-    r"hoef(?:t|ven)? (?:u|je|jullie|ik|niets?|niks|geen|verder)|ik (?:wil|wilde)(?: \w+){0,3} (?:bedanken|dankzeggen|danken|laten weten)|"
-    r"(?:wil|willen|wilde|wilden) (?:ik|wij|we) (?:\w+ ){0,5}(?:bedanken|danken)|wij willen (?:\w+ ){0,6}bedanken|dat zocht ik|zocht ik|"
-    r"laat (?:\w+ ){1,5}van (?:me|mij|ons) horen|meld (?:ik )?me (?:dan |weer )|graag gelezen|graag gebruik van|daar (?:kan|kunnen) (?:ik|we|wij)|"
-    r"hier (?:kan|kunnen) (?:ik|we|wij)|kan (?:ik|het) (?:\w+ ){0,3}(?:verder|vooruit|mee)|kunnen (?:we|wij) (?:\w+ ){0,3}(?:verder|vooruit|mee))\b",
-    re.IGNORECASE,
-)
 _SPAM = tuple(
     compiled_later(pattern, re.IGNORECASE)
     for pattern in (
@@ -94,8 +75,19 @@ class KindVerdict:
     reason: str
 
 
-def find_kind(subject: str, text: str, sentences: tuple[Sentence, ...], *, from_municipality: bool) -> KindVerdict:
-    """The kind of a mail that looked like a person's by its headers."""
+SIGNS = 3
+"""Sorts of words of unwanted mail from which on nothing more is needed."""
+SURE_SPAM = 0.8
+SURE_THANKS = 0.6
+SURE_WITHOUT_THANKS = 0.75
+SURE_BESIDE_AN_ACT = 0.8
+"""Shares from which on a mail is no request: a lost request is worse than a thanks that a colleague reads."""
+
+
+def find_kind(
+    subject: str, text: str, sentences: tuple[Sentence, ...], model: LinearModel, *, from_municipality: bool
+) -> KindVerdict:
+    """The kind of a mail that looked like a person's by its headers; ``model`` was learned from ``kind_features``."""
     if _AUTOMATIC.search(subject) or _AUTOMATIC.search(text) or _is_absence_notice(subject, text):
         return KindVerdict(Kind.AUTOREPLY, 0.9, "De tekst zegt dat dit bericht automatisch is.")
     if _AGENDA.match(subject.strip()) and _AGENDA_BODY.search(text) and not any(s.question for s in sentences):
@@ -103,10 +95,15 @@ def find_kind(subject: str, text: str, sentences: tuple[Sentence, ...], *, from_
     if not from_municipality:
         if _BULK.search(text):
             return KindVerdict(Kind.NIEUWSBRIEF, 0.85, "De tekst is die van een nieuwsbrief.")
-        signs = sum(bool(pattern.search(f"{subject}\n{text}")) for pattern in _SPAM)
-        if signs >= 3:
+        signs = spam_signs(subject, text)
+        if signs >= SIGNS:
             return KindVerdict(Kind.SPAM, min(0.6 + 0.1 * signs, 0.97), "De tekst heeft kenmerken van ongewenste mail.")
-    return _thanks_or_request(subject, sentences)
+    return _learned(subject, sentences, model, may_be_spam=not from_municipality)
+
+
+def spam_signs(subject: str, text: str) -> int:
+    """How many sorts of words of unwanted mail there are; ``SIGNS`` make it spam."""
+    return sum(bool(pattern.search(f"{subject}\n{text}")) for pattern in _SPAM)
 
 
 def _is_absence_notice(subject: str, text: str) -> bool:
@@ -116,19 +113,29 @@ def _is_absence_notice(subject: str, text: str) -> bool:
     return bool(_NOTICE.search(text)) or (bool(_ABSENT_SUBJECT.search(subject)) and len(text.split()) < 60)
 
 
-def _thanks_or_request(subject: str, sentences: tuple[Sentence, ...]) -> KindVerdict:
-    length = sum(len(sentence.text.split()) for sentence in sentences)
-    asks = [sentence for sentence in sentences if sentence.question or _ASKS.search(_HARMLESS.sub(" ", sentence.text))]
-    thanks = next((match.group() for sentence in sentences if (match := _THANKS.search(sentence.text))), None)
-    thanks = thanks or (match.group() if (match := _THANKS.search(subject)) else None)
-    if thanks and not asks and 0 < length <= 90:
-        return KindVerdict(
-            Kind.BEDANKJE, 0.95 if length < 50 else 0.85, f"Er staat '{thanks}' in en er wordt niets gevraagd."
-        )
-    if thanks and length < 25 and not any(sentence.question for sentence in asks) and len(asks) < 1:
-        return KindVerdict(Kind.BEDANKJE, 0.7, f"Er staat '{thanks}' in en er wordt niets gevraagd.")
+def _learned(subject: str, sentences: tuple[Sentence, ...], model: LinearModel, *, may_be_spam: bool) -> KindVerdict:
+    """A person's mail by what was learned; when in doubt somebody asks something."""
+    shares = model.probabilities(kind_features(sentences))
+    if may_be_spam and shares["spam"] >= SURE_SPAM:
+        return KindVerdict(Kind.SPAM, shares["spam"], "De tekst lijkt op ongewenste mail.")
+    asking = any(asks(sentence) for sentence in sentences)
+    thanking = next((word for text in (*(each.text for each in sentences), subject) if (word := thanks(text))), None)
+    if not asking and shares["bedankje"] >= _least(sentences, grateful=thanking is not None):
+        return KindVerdict(Kind.BEDANKJE, shares["bedankje"], _why(thanking))
     return KindVerdict(
-        Kind.VERZOEK,
-        0.97 if asks else 0.75,
-        "Er wordt iets gevraagd." if asks else "Er staat geen dank of bevestiging in.",
+        Kind.VERZOEK, max(shares["verzoek"], 0.6), "Er wordt iets gevraagd." if asking else "Dit lijkt een verzoek."
     )
+
+
+def _least(sentences: tuple[Sentence, ...], *, grateful: bool) -> float:
+    """The share that a thanks needs; more than 1, which none has, where something may be asked without a word of asking."""
+    if not sentences:
+        return 2.0
+    acts = any(speech_acts(sentence.text) for sentence in sentences)
+    if grateful:
+        return SURE_BESIDE_AN_ACT if acts else SURE_THANKS
+    return 2.0 if acts else SURE_WITHOUT_THANKS
+
+
+def _why(thanking: str | None) -> str:
+    return f"Er staat '{thanking}' en er wordt niets gevraagd." if thanking else "Dit bevestigt iets en vraagt niets."

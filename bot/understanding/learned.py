@@ -1,30 +1,33 @@
-"""What was learned from the examples: a model of the services and one of the acts, and how they come to be."""
+"""What was learned from the examples: models of the services, the acts and the kinds, and how they come to be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model import Example, Kind
-from bot.understanding.classify import LinearModel, Sample
+from bot.understanding.asking import KINDS, kind_features
+from bot.understanding.classify import LinearModel, Sample, train
 from bot.understanding.features import RARE_ACT, RARE_SERVICE, act_features, service_features
 from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.requests import ACTS, SERVICES, attach
 from bot.understanding.ridge import fit, sharpest
+from bot.understanding.segment import sentences
 
-VERSION = 3
+VERSION = 4
 """Goes up when the features change, so that old weights are recognised as stale."""
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The two models, with what ``knowledge/learned.json`` holds of them."""
+    """The three models, with what ``knowledge/learned.json`` holds of them."""
 
     services: LinearModel
     acts: LinearModel
+    kinds: LinearModel
 
     def plain(self) -> dict[str, Any]:
         """As lists and dicts, for a JSON file."""
-        models = {"services": self.services, "acts": self.acts}
+        models = {"services": self.services, "acts": self.acts, "kinds": self.kinds}
         return {name: {"labels": list(model.labels), "sharpness": model.sharpness, "weights": model.weights}
                 for name, model in models.items()}  # fmt: skip
 
@@ -34,15 +37,19 @@ def from_plain(plain: Mapping[str, Any]) -> Learned:
     return Learned(
         *(
             LinearModel(tuple(plain[name]["labels"]), plain[name]["weights"], plain[name].get("sharpness", 1.0))
-            for name in ("services", "acts")
+            for name in ("services", "acts", "kinds")
         )
     )
 
 
 def learn(examples: Sequence[Example], observer: Observer) -> Learned:
-    """Train both models on the examples; the same examples give the same weights."""
+    """Train the models on the examples; the same examples give the same weights."""
     services, acts = _samples(examples, observer)
-    return Learned(fit(services, SERVICES, rare=RARE_SERVICE), fit(acts, ACTS, rare=RARE_ACT))
+    kinds = [Sample(kind_features(sentences(example.text)), {example.kind.value: 1.0})
+             for example in examples if example.kind.value in KINDS]  # fmt: skip
+    return Learned(
+        fit(services, SERVICES, rare=RARE_SERVICE), fit(acts, ACTS, rare=RARE_ACT), train(kinds, KINDS, rounds=10)
+    )
 
 
 def learn_sharply(examples: Sequence[Example], observer: Observer) -> Learned:

@@ -112,7 +112,8 @@ class PhraseBook:
             return self._known[word]
         if len(self._known) >= REMEMBERED:
             self._known.clear()
-        start = _Start(tuple(self._candidates(word)), self._nearly(word), word in self._heads)
+        near = None if word in self._exact else self._nearly(word)  # a word of the table itself is no slip
+        start = _Start(tuple(self._candidates(word)), near, word in self._heads)
         known = self._known[word] = start if start.patterns or start.near or start.is_head else None
         return known
 

@@ -19,10 +19,11 @@ from bot.model import (
     Vocabulary,
 )
 from bot.patterns import compiled_later
+from bot.understanding.classify import LinearModel
 from bot.understanding.contact import contact_name, phone, spoken_for
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
-from bot.understanding.kind import find_kind
+from bot.understanding.kind import SIGNS, find_kind, spam_signs
 from bot.understanding.learned import from_plain
 from bot.understanding.municipality import Found, find_municipalities
 from bot.understanding.normalise import words
@@ -64,6 +65,7 @@ class Reader:
     finder: RequestFinder
     register: Register
     roles: RoleFinder
+    kinds: LinearModel
 
     def read(self, mail: ParsedMail, screening: Screening) -> Understanding:
         """What the mail says; never raises, and never guesses between two municipalities."""
@@ -72,11 +74,15 @@ class Reader:
         local, _, domain = address.lower().partition("@")
         own, signature = mail.new_text[:LONGEST], _signature(mail)[:FACTS]
         name = contact_name(display, address, "", signature)
+        if screening.kind is Kind.NIEUWSBRIEF and spam_signs(mail.subject, own) >= SIGNS:
+            return Understanding(
+                Kind.SPAM, screening.confidence, "De tekst van deze bulkmail is die van ongewenste reclame."
+            )
         if screening.kind is not None:
             return Understanding(screening.kind, screening.confidence, screening.reason,
                                  contact_name=None if screening.kind in _NOBODY else name)  # fmt: skip
         municipal = self.register.by_domain(domain) is not None or bool(self.register.by_shared_domain(domain))
-        verdict = find_kind(mail.subject, own, sentences(own), from_municipality=municipal)
+        verdict = find_kind(mail.subject, own, sentences(own), self.kinds, from_municipality=municipal)
         if verdict.kind not in {Kind.VERZOEK, Kind.BEDANKJE}:
             return Understanding(verdict.kind, verdict.confidence, verdict.reason,
                                  contact_name=None if verdict.kind in _NOBODY else name)  # fmt: skip
@@ -177,4 +183,5 @@ def build_reader(
         finder=RequestFinder(models.services, models.acts),
         register=Register(municipalities, shared_organisations),
         roles=RoleFinder(vocabulary),
+        kinds=models.kinds,
     )

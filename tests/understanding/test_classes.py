@@ -3,25 +3,22 @@
 import pytest
 
 from bot.model import Kind
-from bot.understanding.kind import find_kind
 from bot.understanding.numbers import participants
 from bot.understanding.reader import Reader
 from bot.understanding.segment import sentences
 from tests.understanding.conftest import Write
 
 
-def kind_of(subject: str, text: str) -> Kind:
-    return find_kind(subject, text, sentences(text), from_municipality=True).kind
+def test_a_persons_words_win_from_an_absent_subject(write: Write) -> None:
+    said = "Ik ben dan afwezig en kan niet naar de werksessie komen."
+    assert write(said, subject="Afwezig").kind is Kind.VERZOEK
+    notice = "Ik ben afwezig tot 3 mei. Voor dringende zaken: mijn collega Els."
+    assert write(notice, subject="Afwezig").kind is Kind.AUTOREPLY
 
 
-def test_a_persons_words_win_from_an_absent_subject() -> None:
-    assert kind_of("Afwezig", "Ik ben dan afwezig en kan niet naar de werksessie komen.") is Kind.VERZOEK
-    assert kind_of("Afwezig", "Ik ben afwezig tot 3 mei. Voor dringende zaken: mijn collega Els.") is Kind.AUTOREPLY
-
-
-def test_an_invoice_that_hurries_to_pay_by_a_link_is_spam() -> None:
+def test_an_invoice_that_hurries_to_pay_by_a_link_is_spam(write: Write) -> None:
     text = "Uw factuur staat nog open. Betaal binnen 48 uur via de onderstaande link."
-    assert find_kind("Laatste aanmaning", text, sentences(text), from_municipality=False).kind is Kind.SPAM
+    assert write(text, subject="Laatste aanmaning", sender="x@inkasso.example").kind is Kind.SPAM
 
 
 @pytest.mark.parametrize(
