@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import math
 import random
 import sys
 import tempfile
@@ -21,10 +22,11 @@ def main() -> int:
     options.add_argument("--kills", type=int, default=300)
     options.add_argument("--seed", type=int, default=random.randrange(2**32))
     options.add_argument("--rate", type=float, default=0.03, help="share of the answers with a fault")
+    options.add_argument("--minutes", type=float, default=math.inf, help="end the storm then, whatever is left")
     given = options.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="faults") as folder:
-        verdict = asyncio.run(run(Plan(given.mails, given.kills, given.seed, given.rate), Path(folder)))
+        verdict = asyncio.run(run(Plan(**vars(given)), Path(folder)))
     for name, figure in verdict.figures.items():
         print(f"{name}: {figure}")
     print(f"seconds: {time.monotonic() - began:.0f}")

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
@@ -41,12 +42,16 @@ MOMENTS = ("smtp dot", "smtp dot", "smtp body", "smtp DATA", "smtp MAIL", "smtp 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is made of. ``rate`` is the share of the servers' answers that something happens to."""
+    """What a run is made of: mails and kills at most, for the storm ends after ``minutes`` whatever is left of them.
+
+    ``rate`` is the share of the servers' answers that something happens to.
+    """
 
     mails: int
     kills: int
     seed: int
     rate: float = 0.03
+    minutes: float = inf
     tell: Callable[[str], None] = print
 
 
@@ -66,7 +71,13 @@ class World:
     stops: int = 0
     delivered: int = 0
     reports: int = 0
+    began: float = field(default_factory=time.monotonic)
     trap: tuple[str, asyncio.Event] = ("", field(default_factory=asyncio.Event))
+
+    @property
+    def over(self) -> bool:
+        """Whether the time for the storm has run out."""
+        return time.monotonic() - self.began > 60 * self.plan.minutes
 
 
 async def run(plan: Plan, folder: Path) -> Verdict:
@@ -85,7 +96,7 @@ async def run(plan: Plan, folder: Path) -> Verdict:
         last = judge(folder, world.account, world.road, settled=True)
     figures = {
         "seed": plan.seed,
-        "mails": plan.mails,
+        "mails": world.delivered,
         "kills": world.kills,
         "graceful stops": world.stops,
         "faults": sum(world.weather.seen.values()),
@@ -122,8 +133,10 @@ async def _world(plan: Plan, folder: Path) -> AsyncIterator[World]:
 async def _deliver(world: World) -> None:
     """The customers write, in bursts; once in a while the server loses its index in between."""
     for raw in mails.letters(world.plan.mails, Random(world.dice.random())):
-        while world.delivered % 10 == 0 and _open(world) > BACKLOG:  # noqa: ASYNC110  (the database rings no bell)
+        while world.delivered % 10 == 0 and not world.over and _open(world) > BACKLOG:  # noqa: ASYNC110  (the database rings no bell)
             await asyncio.sleep(0.1)
+        if world.over:
+            return
         world.account.inbox.add(raw)
         world.delivered += 1
         if world.weather.chance(RENUMBERED / world.plan.mails):
@@ -187,7 +200,9 @@ async def _end(world: World, by: signal.Signals) -> int | None:
 async def _kill_and_restart(world: World, postman: "asyncio.Task[None]") -> None:
     """Kill the service at any moment, or at a chosen step of a conversation, and start it again, until all is done."""
     _start(world)
-    while world.kills < world.plan.kills or not postman.done() or _open(world) > world.plan.mails // 20:
+    while not world.over and (
+        world.kills < world.plan.kills or not postman.done() or _open(world) > world.plan.mails // 20
+    ):
         await asyncio.sleep(world.dice.uniform(0.2, 1.5))
         if world.kills >= world.plan.kills:
             continue
