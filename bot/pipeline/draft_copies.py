@@ -2,9 +2,9 @@
 
 A copy lies there as long as its message awaits review: a new version is put beside the old one, then the old one is
 removed, and so is the copy of what was approved, closed or rejected. What is going to be put there is written down
-first, with its Message-ID, and looked for before it is tried again: after a crash it never lies there twice. A copy goes
-only when it is byte for byte what we had put there; one that a colleague changed, moved or deleted is theirs from then
-on, and the message gets no other.
+first, with its Message-ID, and looked for before it is tried again: after a crash it never lies there twice. A copy
+goes only when it is byte for byte what we had put there; one that a colleague changed, moved or deleted is theirs from
+then on, and the message gets no other.
 """
 
 from collections.abc import Sequence
