@@ -7,7 +7,7 @@ committed stays, what was not is gone. The clock jumps, colleagues delete and mo
 
 After every step the account of ``tests.faults.verdict`` must be right. At the end of each example everything must come
 to rest: no mail is lost, every customer has one answer or a colleague who closed the mail.
-``THORBECKE_LIFECYCLE_EXAMPLES=500`` makes a longer run.
+``LIFECYCLE_EXAMPLES=500`` makes a longer run.
 """
 
 import asyncio
@@ -507,7 +507,7 @@ BUTTONS: dict[str, Callable[[Desk, int, str], Awaitable[object]]] = {
 
 TestLifeCycle = LifeCycle.TestCase
 TestLifeCycle.settings = settings(
-    max_examples=int(os.environ.get("THORBECKE_LIFECYCLE_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("LIFECYCLE_EXAMPLES", "6")),
     stateful_step_count=80,
     deadline=None,
     phases=(Phase.reuse, Phase.generate),  # shrinking takes minutes, so that a broken promise looked like a slow test

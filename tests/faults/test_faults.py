@@ -1,6 +1,6 @@
 """A short run of the fault bench, and the proof that its account would notice what it is there to notice.
 
-``THORBECKE_FAULTS_MAILS``, ``_KILLS`` and ``_SEED`` make it another run; the seed of a failure is in its output.
+``FAULTS_MAILS``, ``_KILLS`` and ``_SEED`` make it another run; the seed of a failure is in its output.
 """
 
 import os
@@ -28,7 +28,7 @@ from tests.pipeline.desks import ScriptedTransport, fetched, open_test_desk
 
 
 def parameter(name: str, otherwise: int) -> int:
-    return int(os.environ.get(f"THORBECKE_FAULTS_{name}", otherwise))
+    return int(os.environ.get(f"FAULTS_{name}", otherwise))
 
 
 @pytest.mark.timeout(900)
