@@ -134,7 +134,8 @@ async def _serve(job: Job) -> None:
 
 
 def _note_of_the_background(_: asyncio.AbstractEventLoop, context: Mapping[str, object]) -> None:
-    log.error("background %s: %s", type(context.get("exception")).__name__, context["message"])
+    what = (type(context.get("exception")).__name__, context["message"], context.get("task", ""))
+    log.error("background %s: %s %s", *what)
 
 
 def _tell_of_an_end(robot: asyncio.Task[None]) -> None:
