@@ -191,6 +191,20 @@ def test_what_is_left_to_a_colleague_is_promised_in_one_sentence() -> None:
     assert "zoekt het antwoord" not in draft.text
 
 
+def test_a_step_that_a_colleague_takes_anyway_is_the_only_promise() -> None:
+    text = "Bestaat Thorbecke2024 nog? En krijgen we dan een vast aanspreekpunt met een eigen kantoor?"
+    draft = drafted(understood(("programma", "informatie")), text)
+    assert "Een collega laat u weten wat er nu loopt." in draft.text
+    assert "komt een collega daar nog op terug" not in draft.text
+    assert "niet helemaal beantwoord" not in draft.text
+
+
+def test_who_orders_one_publication_is_not_pointed_to_another() -> None:
+    read = understood(("inspiratie", "aanmelden"), topics=("burgerraden",))
+    draft = drafted(read, "Wij bestellen tien inspiratiebundels.", subject="Begeleiding gezocht")
+    assert not said_entries(draft)
+
+
 def test_a_grant_question_that_stays_open_still_names_the_fund() -> None:
     draft = drafted(understood(("subsidie", "informatie")), "Vergoeden ze ook de inhuur van een acteur?")
     assert "subsidie-aanvragen" in said_entries(draft)

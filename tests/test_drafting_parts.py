@@ -233,6 +233,7 @@ def test_what_a_third_person_asks_is_a_question() -> None:
         ("Die inschrijving mag vervallen.", True),
         ("Wij stappen uit. Mijn collega neemt het van me over.", False),
         ("We stappen over op een andere datum.", False),
+        ("Wilt u de middag annuleren? Wij prikken samen een nieuwe dag.", False),
     ],
 )
 def test_who_steps_out_signs_off(text: str, *, off: bool) -> None:

@@ -33,7 +33,7 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
             ),
             (
                 "hoelang het duurt",
-                "hoe ?lang(?! van)|doorlooptijd|in (?:1|een|één) (?:avond|dag|dagdeel|middag|ochtend)",
+                "hoe ?lang(?! van|[^?.]*\bbewa)|doorlooptijd|in (?:1|een|één) (?:avond|dag|dagdeel|middag|ochtend)",
                 "duurt|dagdeel|weken|minuten|maanden|uur",
             ),
         )

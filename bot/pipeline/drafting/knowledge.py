@@ -100,7 +100,7 @@ def found_for(case: Case, request: Prediction) -> Found:
     if request.service == "buiten-bereik":
         return Found(_closest(case, request, DOOR)[:1])
     if pair == ("inspiratie", "aanmelden"):
-        return Found(_to_download(case, _closest(case, request, DOOR)))
+        return Found(_to_download(case, request, _closest(case, request, DOOR)))
     if request.act not in {"aanmelden", "informatie"} or _is_for_staff(case, request):
         return Found()
     if request.act == "aanmelden":
@@ -155,9 +155,11 @@ def _besides(case: Case, request: Prediction) -> Found:
     return Found(entries, open_points, complete=len(asked) <= len(found) + len(open_points))
 
 
-def _to_download(case: Case, entries: tuple[str, ...]) -> tuple[str, ...]:
-    """Who orders something wants to know where it is, not what it is."""
-    return tuple(entry_id for entry_id in entries if "http" in case.library.entries[entry_id].answer)[:1]
+def _to_download(case: Case, request: Prediction, entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Who orders something wants to know where it is, not what it is, nor where something else is."""
+    ordered = set(terms(_text(case, request)))
+    found = (case.library.entries[entry_id] for entry_id in entries)
+    return tuple(entry.id for entry in found if "http" in entry.answer and ordered & set(terms(entry.title)))[:1]
 
 
 def _told(case: Case, entries: tuple[str, ...]) -> Iterator[str]:
@@ -223,9 +225,14 @@ def _best(case: Case, request: Prediction, text: str, least: float) -> EntryMatc
     fitting = [
         (match.score + TOPIC * bool(topics & set(match.entry.topics)) + POINT * share, match)
         for match in matches
-        if _fits(case, request, text, match, least) and (share := answers(case.retriever, match, text, request.service))
+        if _fits(case, request, text, match, least) and (share := _share(case, request, text, match))
     ]
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+def _share(case: Case, request: Prediction, text: str, match: EntryMatch) -> float:
+    """How much of the point of a text an entry speaks of; a door to another office is found by its resemblance."""
+    return 1.0 if request.service == "buiten-bereik" else answers(case.retriever, match, text, request.service)
 
 
 def _fits(case: Case, request: Prediction, text: str, match: EntryMatch, least: float) -> bool:

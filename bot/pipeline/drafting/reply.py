@@ -96,8 +96,9 @@ def draft_reply(
         blokken=[part.answer for part in blocks if without_marks(part.answer).strip()],
         vragen=[question(case, item) for item in questions],
         vervolg=list(dict.fromkeys(END.sub("", part.next_step) for part in blocks if part.next_step)),
-        beantwoord=bool(told) and all(part.found.settles for part in told),
-        niet_alles=any(part.found.leaves_unnamed for part in told) and all(part.found.answers for part in told),
+        beantwoord=bool(told) and all(part.found.settles and not part.next_step for part in told),
+        niet_alles=any(part.found.leaves_unnamed and not part.next_step for part in told)
+        and all(part.found.answers for part in told),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
     text = said_once(read(rendered), keep=frozenset(case.said.reservations))
