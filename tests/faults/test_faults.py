@@ -15,16 +15,19 @@ import pytest
 
 from bot.app import DATABASE
 from bot.lifecycle import Status
-from bot.model import Outcome
+from bot.model import Outcome, Outgoing
 from bot.pipeline import deliver, prepare, review
 from bot.pipeline.desk import Desk
+from bot.smtp.transport import SmtpTransport
 from tests.faults.bench import Plan, run
 from tests.faults.mailbox import Account
 from tests.faults.mails import letter, letters
 from tests.faults.road import Road, Taken
 from tests.faults.verdict import judge, waiting_for_the_bot
 from tests.faults.weather import OTHERWISE, STEPS, Fault, Weather
+from tests.faults.wire import NONSENSE
 from tests.pipeline.desks import ScriptedTransport, fetched, open_test_desk
+from tests.servers.scripted import smtp_server
 
 
 def parameter(name: str, otherwise: int) -> int:
@@ -198,6 +201,14 @@ async def test_what_waits_for_the_service_is_not_at_rest(scene: Scene, status: S
 
 
 # --- does every fault happen? ---
+
+
+@pytest.mark.parametrize("words", NONSENSE)
+async def test_nonsense_is_no_yes_so_that_the_server_of_the_bench_never_lies(words: bytes) -> None:
+    async with smtp_server({"dot": words}) as script:
+        transport = SmtpTransport("127.0.0.1", script.port, "none", timeout=0.3)
+        result = await transport.deliver(Outgoing(1, 1, "<x@y>", "a@vng.nl", ("b@zeist.nl",), letter(1)))
+    assert result.outcome is not Outcome.ACCEPTED
 
 
 @pytest.mark.parametrize("fault", Fault)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from tests.faults.weather import Fault, Weather
 
-NONSENSE = (b"\r\n", b"999 what\r\n", b"* \r\n", b"+\r\n", b"250\r\n", b"hello\r\n", b"A1 OK\r\n", b"\xff\xfe\x00\r\n")
+# none of it is a yes: 250 alone would be one (RFC 5321 section 4.2)
+NONSENSE = (b"\r\n", b"999 what\r\n", b"* \r\n", b"+\r\n", b"25\r\n", b"hello\r\n", b"A1 OK\r\n", b"\xff\xfe\x00\r\n")
 ENDS = frozenset({Fault.CUT, Fault.CLOSING})
 PIECE_SECONDS = 0.002
 LONGEST_LINE = 1_000_000
