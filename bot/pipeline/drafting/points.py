@@ -98,6 +98,7 @@ EXAMPLES = compiled_later(
 """Somebody wants to see how others did it."""
 
 
+@lru_cache(maxsize=256)
 def point(text: str, service: str) -> tuple[str, ...]:
     """The words that a question is about, without those that nearly every question about the service has."""
     plain = NAMES.get(service, frozenset()) | SAYS_LITTLE - (
@@ -113,25 +114,30 @@ def names(text: str, service: str, other: str) -> bool:
     return bool(words) and words <= NAMES.get(other, frozenset())
 
 
+@lru_cache(maxsize=256)
+def sorts(text: str) -> frozenset[Ask]:
+    """The sorts of fact that a question wants; each candidate entry is held against them."""
+    return asks(LEAD.sub("", text))
+
+
 def is_general(text: str, service: str) -> bool:
     """Whether somebody wants to know what the service is, rather than one thing about it."""
     if service == "bijeenkomst":
         return False
     if service == "inspiratie":
         return bool(EXAMPLES.search(text))
-    asked = LEAD.sub("", text)
-    return bool(GENERAL.search(text)) and not point(text, service) and not asks(asked) & SORTS
+    return bool(GENERAL.search(text)) and not point(text, service) and not sorts(text) & SORTS
 
 
 def answers(retriever: Retriever, match: EntryMatch, text: str, service: str) -> float:
     """How much of the point of a question an entry speaks of (0..1); 0 where that is too little for an answer."""
-    asked, entry = LEAD.sub("", text), match.entry
-    lacks = asks(asked) & SORTS - retriever.holds(entry)
+    entry = match.entry
+    lacks = sorts(text) & SORTS - retriever.holds(entry)
     if lacks and (match.score < CERTAIN or not lacks <= {Ask.COMING, Ask.NAMES}):
         return 0.0
     wanted = point(text, service)
     if not wanted:
-        return 1.0 if asks(asked) and match.score >= CLOSE else 0.0
+        return 1.0 if sorts(text) and match.score >= CLOSE else 0.0
     questions, whole = _words(curated(entry)), _words((*curated(entry), entry.answer))
     held = [1.0 if _holds(word, questions) else SPOKEN * _holds(word, whole) for word in wanted]
     share = sum(held) / len(wanted)
