@@ -15,6 +15,7 @@ from bot.lifecycle import Event, Status
 from bot.model import Change, DeliveryResult, MessageRow, Outcome, Outgoing
 from bot.pipeline.desk import Desk, Heard
 from bot.pipeline.ports import Mailbox, Transport
+from bot.pipeline.special_folders import sent_folder
 
 SENDER = "verzender"
 LONGEST_WAIT = timedelta(hours=4)
@@ -106,14 +107,6 @@ async def keep_sent_copies(desk: Desk, mailbox: Mailbox) -> int:
     if refusal is not None:
         raise refusal
     return added
-
-
-async def sent_folder(desk: Desk, mailbox: Mailbox) -> str:
-    """Where sent mail lies; ``MailboxRefused`` when the account has no such folder."""
-    folder = desk.settings.sent_folder or await mailbox.special_folder("\\Sent")
-    if folder is None:
-        raise MailboxRefused("there is no folder for sent mail; set THORBECKE_SENT_FOLDER")
-    return folder
 
 
 async def _keep_copy(desk: Desk, mailbox: Mailbox, folder: str, outgoing: Outgoing) -> bool:

@@ -16,6 +16,7 @@ from bot.model import DraftCopy, FetchedMail, Located
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import Mailbox
 from bot.pipeline.review import composed_reply
+from bot.pipeline.special_folders import drafts_folder
 
 BOT = "assistent"
 FLAGS = ("\\Draft", "\\Seen")
@@ -47,14 +48,6 @@ async def keep_drafts(desk: Desk, mailbox: Mailbox) -> int:
     if refusal is not None:
         raise refusal
     return changed
-
-
-async def drafts_folder(desk: Desk, mailbox: Mailbox) -> str:
-    """Where drafts lie; ``MailboxRefused`` when the account has no such folder."""
-    folder = desk.settings.drafts_folder or await mailbox.special_folder("\\Drafts")
-    if folder is None:
-        raise MailboxRefused("there is no folder for drafts; set THORBECKE_DRAFTS_FOLDER")
-    return folder
 
 
 async def _put(desk: Desk, mailbox: Mailbox, folder: str, message_id: int) -> bool:

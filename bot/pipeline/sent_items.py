@@ -17,11 +17,11 @@ from bot.mail.compose import ID_MARK, MARK
 from bot.mail.headers import split_headers
 from bot.mail.parse import parse
 from bot.model import Address, Composed, DraftCopy, DraftText, FetchedMail, FolderPosition, ParsedMail, SentMail
-from bot.pipeline.deliver import sent_folder
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import raw_of
 from bot.pipeline.ports import SENT_ITEMS, Mailbox
 from bot.pipeline.prepare import is_old
+from bot.pipeline.special_folders import sent_folder
 
 BATCH = 25
 BOT, SOMEBODY = "assistent", "een collega"
