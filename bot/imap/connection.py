@@ -48,7 +48,7 @@ class Connection:
         self._timeout = timeout
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         client.protocol.conn_lost_cb = self._note_loss  # IMAP4_SSL takes no callback when it is made
-        client.protocol.tasks = _Watched(self.abort)
+        client.protocol.tasks = self._unseen = _Watched(self.abort)
 
     def _note_loss(self, _reason: Exception | None) -> None:
         if not self._lost.done():
@@ -121,7 +121,7 @@ class Connection:
     def abort(self) -> None:
         """Throw the connection away without a word; nothing of it can be trusted any more."""
         self._note_loss(None)
-        for task in self._client.tasks:
+        for task in (*self._client.tasks, *self._unseen):
             task.cancel()
         transport = self._client.protocol.transport
         if transport is not None:
@@ -236,7 +236,11 @@ class _XOAuth2(Command):  # type: ignore[misc]  # the library has no types
 
 
 class _Watched(set["asyncio.Future[Any]"]):
-    """The tasks of the library's protocol. Nobody awaits them: a greeting that is BYE fails there unseen."""
+    """The tasks of the library's protocol, which nobody awaits.
+
+    A greeting that is BYE fails there unseen. After a good one it asks for the capabilities, and holds the lock of the
+    connection's state until they come: a line that drops then would leave it waiting for ever.
+    """
 
     def __init__(self, on_failure: Callable[[], None]) -> None:
         super().__init__()

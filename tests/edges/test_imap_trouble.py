@@ -59,6 +59,26 @@ async def test_a_server_that_sends_us_away_is_noticed_at_once(
     assert "never retrieved" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [{"greeting": ThenHangUp(b"* OK ready\r\n")}, {"CAPABILITY": HANG_UP}, {"CAPABILITY": SILENCE}, {"IDLE": HANG_UP}],
+)
+async def test_a_lost_connection_leaves_no_task_behind(
+    answers: dict[str, Answer], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The library asks for the capabilities in a task of its own, which would wait for ever."""
+    before = asyncio.all_tasks()
+    async with imap_server(answers) as script, asyncio.timeout(SOON):
+        with pytest.raises(MailboxError):
+            await client(script, timeout=0.5).wait("INBOX", 300)
+    left = asyncio.all_tasks() - before
+    if left:
+        await asyncio.wait(left, timeout=1)
+    assert asyncio.all_tasks() == before
+    gc.collect()
+    assert caplog.text == ""
+
+
 @pytest.mark.parametrize("step", ["greeting", "LOGIN", "CAPABILITY", "SELECT", "NOOP", "UID SEARCH"])
 async def test_silence_ends_with_the_time_limit(step: str) -> None:
     async with imap_server({step: SILENCE}) as script, asyncio.timeout(SOON):
