@@ -41,6 +41,7 @@ from tests.faults import mails, verdict
 from tests.faults.mailbox import INBOX, SENT, Account
 from tests.faults.road import Road, Taken
 from tests.faults.weather import Weather
+from tests.mail import failure_reports
 from tests.pipeline.desks import START, Clockwork, mind
 
 MEMORY = Path("/dev/shm")  # noqa: S108  (thousands of commits; whether they reach a disk is tested elsewhere)
@@ -352,7 +353,8 @@ class LifeCycle(RuleBasedStateMachine):
         """What customers' servers, colleagues, the network and other programs do."""
         match what:
             case "report" if self.road.taken:
-                self.account.inbox.add(mails.failure_report(self.road.taken[-1]))
+                failed = self.road.taken[-1]
+                self.account.inbox.add(failure_reports.postfix(failed.rfc_message_id, failed.rcpt_to[0]))
             case "delete":
                 self.account.delete_one()
             case "move":

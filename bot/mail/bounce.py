@@ -50,7 +50,7 @@ _WORDS = compiled_later(
 )
 _FIELD = compiled_later(
     r"^[ \t>]{0,4}(final-recipient|original-recipient|action|status|x-failed-recipients"
-    r"|message-id)[ \t]*:[ \t]*(.{1,600})$",
+    r"|message-id|x-thorbecke-id)[ \t]*:[ \t]*(.{1,600})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS = compiled_later(r"[^\s<>@;:,\"'()\[\]]{1,64}@[^\s<>@;:,\"'()\[\]]{1,190}")
@@ -153,8 +153,9 @@ def _permanent(mail: ParsedMail, fields: dict[str, tuple[str, ...]], actions: se
 
 
 def _failed_message_id(mail: ParsedMail, fields: dict[str, tuple[str, ...]], domain: str) -> str | None:
-    """Our Message-ID in what came back; else the one that the report answers."""
-    quoted = [one for value in fields.get("message-id", ()) for one in re.findall(r"<[^<>\s]{3,990}>", value)]
+    """Our Message-ID or our mark in what came back; else the one that the report answers."""
+    stated = (*fields.get("message-id", ()), *fields.get("x-thorbecke-id", ()))
+    quoted = [one for value in stated for one in re.findall(r"<[^<>\s]{3,990}>", value)]
     candidates = [*quoted, *mail.references[::-1], *([mail.in_reply_to] if mail.in_reply_to else [])]
     ours = [one for one in candidates if one.casefold().endswith(f"@{domain.casefold()}>")]
     return next(iter([*ours, *candidates]), None)

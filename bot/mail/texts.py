@@ -171,7 +171,7 @@ def _report(part: Part, reading: _Reading) -> _Words:
 
 def _returned(inner: Part) -> str:
     """The headers of the mail that came back, by which we know which one it was."""
-    names = ("from", "to", "subject", "date", "message-id", "x-thorbecke-mail")
+    names = ("from", "to", "subject", "date", "message-id", "x-thorbecke-mail", "x-thorbecke-id")
     return "Original message headers:\n" + "\n".join(
         f"{name.title()}: {inner.headers.line(name)[:300]}" for name in names if inner.headers.line(name)
     )

@@ -21,6 +21,7 @@ from tests.faults.road import Road, Taken
 from tests.faults.service import DATABASE, SPEED, Job, serve
 from tests.faults.verdict import Verdict, judge, look, waiting_for_the_bot
 from tests.faults.weather import Weather
+from tests.mail import failure_reports
 from tests.pipeline.desks import Clockwork, open_test_desk
 
 LATE = 75 / SPEED
@@ -156,7 +157,7 @@ def _open(world: World) -> int:
 def _bounce(world: World, mail: Taken) -> None:
     """Now and then a customer's server finds out later that it cannot deliver."""
     if mail.rcpt_to[0].endswith(mails.CUSTOMER) and world.weather.chance(BOUNCES):
-        world.account.inbox.add(mails.failure_report(mail))
+        world.account.inbox.add(failure_reports.postfix(mail.rfc_message_id, mail.rcpt_to[0]))
         world.reports += 1
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from random import Random
 
-from tests.faults.road import Taken
 from tests.pipeline.desks import eml
 
 AUTOMATIC, COPIES, TOUCHED = 0.03, 0.02, 0.02
@@ -44,38 +43,3 @@ def sender_of(raw: bytes) -> str:
     """The address of the customer."""
     (line,) = (line for line in raw.split(b"\r\n") if line.startswith(b"From: "))
     return parseaddr(line.removeprefix(b"From: ").decode())[1]
-
-
-def failure_report(mail: Taken) -> bytes:
-    """What the customer's server sends back when it cannot deliver after all (RFC 3464)."""
-    return "\r\n".join(
-        [
-            "From: Mail Delivery Subsystem <mailer-daemon@zeist.nl>",
-            "To: thorbecke2024@vng.nl",
-            "Subject: Undelivered Mail Returned to Sender",
-            f"Message-ID: <report-{mail.rfc_message_id[1:-1]}.{CUSTOMER}>",
-            "Auto-Submitted: auto-replied",
-            "MIME-Version: 1.0",
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-            "",
-            "--b",
-            "Content-Type: text/plain",
-            "",
-            "Your message could not be delivered.",
-            "--b",
-            "Content-Type: message/delivery-status",
-            "",
-            "Reporting-MTA: dns; mail.zeist.nl",
-            "",
-            f"Final-Recipient: rfc822; {mail.rcpt_to[0]}",
-            "Action: failed",
-            "Status: 5.1.1",
-            "--b",
-            "Content-Type: text/rfc822-headers",
-            "",
-            f"Message-ID: {mail.rfc_message_id}",
-            "",
-            "--b--",
-            "",
-        ]
-    ).encode()

@@ -1,6 +1,7 @@
 """From raw bytes to a sent reply, on the real store with the real content; only the network is scripted."""
 
 import asyncio
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.lifecycle import RequestState, Status
 from bot.model import Kind, Outcome
 from bot.pipeline import deliver, digest, prepare, review, upkeep
 from bot.pipeline.desk import Desk
+from tests.mail import failure_reports
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 
 
@@ -184,51 +186,17 @@ async def test_an_automatic_answer_is_put_aside_with_its_reason(tmp_path: Path) 
         assert any(event.note for event in await desk.store.history(message.thread_id))
 
 
-async def test_a_bounce_is_tied_to_the_reply_that_failed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("report", failure_reports.DIALECTS)
+async def test_a_bounce_is_tied_to_the_reply_that_failed(tmp_path: Path, report: Callable[[str, str], bytes]) -> None:
     async with open_test_desk(tmp_path) as desk:
         transport = ScriptedTransport()
-        message_id = await approved(desk, eml())
+        message = await desk.store.message(await approved(desk, eml()))
         await deliver.deliver_due(desk, transport)
-        await received(desk, _bounce(transport.taken[0].rfc_message_id), uid=2)
-        assert (await desk.store.message(message_id)).status is Status.BOUNCED
-
-
-def _bounce(rfc_message_id: str) -> bytes:
-    """A delivery failure as RFC 3464 has it."""
-    return "\r\n".join(
-        [
-            "From: MAILER-DAEMON@mx.vng.nl",
-            "To: thorbecke2024@vng.nl",
-            "Subject: Undelivered Mail Returned to Sender",
-            "Return-Path: <>",
-            "Message-ID: <dsn1@mx.vng.nl>",
-            "Auto-Submitted: auto-replied",
-            "MIME-Version: 1.0",
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-            "",
-            "--b",
-            "Content-Type: text/plain",
-            "",
-            "Your message could not be delivered.",
-            "--b",
-            "Content-Type: message/delivery-status",
-            "",
-            "Reporting-MTA: dns; mx.vng.nl",
-            "",
-            "Final-Recipient: rfc822; h.wolters@bronckhorst.nl",
-            "Action: failed",
-            "Status: 5.1.1",
-            "",
-            "--b",
-            "Content-Type: text/rfc822-headers",
-            "",
-            f"Message-ID: {rfc_message_id}",
-            "From: thorbecke2024@vng.nl",
-            "",
-            "--b--",
-            "",
-        ]
-    ).encode()
+        (taken,) = transport.taken
+        failure = await received(desk, report(taken.rfc_message_id, taken.rcpt_to[0]), uid=2)
+        assert (await desk.store.message(message.id)).status is Status.BOUNCED
+        kept = await desk.store.message(failure)
+        assert (kept.status, kept.thread_id) == (Status.IGNORED, message.thread_id)
 
 
 async def test_an_answer_to_our_reply_joins_its_thread_and_opens_nothing_twice(tmp_path: Path) -> None:
