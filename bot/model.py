@@ -238,6 +238,21 @@ class Screening:
     """For a bounce: whether the failure is for good (5.x) or for now (4.x)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What an out-of-office says. Of the two days one is known at most; neither when its date is not certain."""
+
+    who: Address | None
+    last_day: date | None
+    """The last day away (tot en met)."""
+    back_on: date | None
+    """The first day back (tot, weer aanwezig op)."""
+    gone: bool = False
+    """Whether the person no longer works there."""
+    stand_in: Address | None = None
+    """Who to turn to; the name or the addr-spec may be empty, not both."""
+
+
 # --- understanding ----------------------------------------------------------------------------------------------------
 
 
