@@ -38,7 +38,7 @@ RESERVATION = re.compile(r"\b(?:bevestigt|controleert|niet bekend|staat niet in 
 SOURCE = re.compile(r"seed:\d{3}\Z|labels\Z|huisregels\Z|https?://\S+\Z")
 MISSPELT = re.compile(r"jordt\.?\s?zuylen", re.IGNORECASE)
 FEWEST_QUESTIONS = 4
-STALE = "learned.json: hoort niet bij de voorbeelden en woorden; maak het opnieuw: 'python -m bot.pipeline.training'"
+STALE = "learned.npz: hoort niet bij de voorbeelden en woorden; maak het opnieuw: 'python -m bot.pipeline.training'"
 """The weights that belong to other examples or words than those that lie there now."""
 
 

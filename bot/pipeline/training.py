@@ -1,4 +1,4 @@
-"""Learns from ``knowledge/examples/`` and writes ``knowledge/learned.json``: ``python -m bot.pipeline.training``.
+"""Learns from ``knowledge/examples/`` and writes ``knowledge/learned.npz``: ``python -m bot.pipeline.training``.
 
 The same examples and words always give the same file, so it is kept in the repository; ``thorbecke check`` and a test
 tell when it is older than what it was made of.

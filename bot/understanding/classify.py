@@ -1,14 +1,21 @@
-"""A linear model in plain Python: softmax over the labels, trained with AdaGrad, the same result every time."""
+"""A linear model: softmax over the labels, trained with AdaGrad, the same result every time."""
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
+from functools import cached_property
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
 
 Features = Mapping[str, float]
 LEAST = 0.05
 """Features with no weight of this size are left out: they change nothing and make the file large."""
+UNIT = 100
+"""Trained weights are whole hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +26,44 @@ class Sample:
     target: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinearModel:
     """Weights per feature, one for each label, in the order of ``labels``."""
 
     labels: tuple[str, ...]
-    weights: Mapping[str, Sequence[float]]
+    features: tuple[str, ...]
+    weights: NDArray[np.int16]
+    """A row for each feature, a column for each label."""
     sharpness: float = 1.0
     """What the scores are multiplied with before they become shares."""
 
+    @classmethod
+    def of_rows(cls, labels: tuple[str, ...], rows: Mapping[str, Sequence[int]], sharpness: float) -> "LinearModel":
+        """A model of the weights per feature."""
+        weights = np.array(list(rows.values()), np.int16).reshape(len(rows), len(labels))
+        return cls(labels, tuple(rows), weights, sharpness)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {feature: row for row, feature in enumerate(self.features)}
+
+    @cached_property
+    def _scaled(self) -> NDArray[np.float32]:
+        """The weights with the sharpness in them; the last row is that of every unknown feature."""
+        nothing = np.zeros((1, len(self.labels)), np.float32)
+        return np.vstack([self.weights * np.float32(self.sharpness), nothing])
+
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
-        weights = self.weights
-        known = [(weights[feature], value) for feature, value in features.items() if feature in weights]
-        rows, values = [row for row, _ in known], [value for _, value in known]
-        scores = [self.sharpness * sum(map(mul, column, values), 0.0) for column in zip(*rows, strict=True)]
-        return dict(zip(self.labels, _softmax(scores or [0.0] * len(self.labels)), strict=True))
+        rows = np.fromiter(map(self._rows.get, features, repeat(len(self.features))), np.intp, len(features))
+        values = np.fromiter(features.values(), np.float32, len(features))
+        return dict(zip(self.labels, _softmax((values @ self._scaled[rows]).tolist()), strict=True))
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""
-        at = self.labels.index(label)
-        pushed = [(feature, self.weights[feature][at] * value) for feature, value in features.items()
-                  if feature in self.weights]  # fmt: skip
+        column = self._scaled[:, self.labels.index(label)]
+        pushed = [(feature, float(column[self._rows[feature]]) * value) for feature, value in features.items()
+                  if feature in self._rows]  # fmt: skip
         return sorted((item for item in pushed if item[1] > 0), key=lambda item: -item[1])
 
 
@@ -49,6 +72,26 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers) or 1.0
     return [power / total for power in powers]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The known features of a sample: the places of their weights, and their values."""
+
+    places: NDArray[np.intp]
+    values: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, known: Iterable[tuple[int, float]]) -> "Row":
+        """A row of the pairs of a place and a value."""
+        places, values = tuple(zip(*known, strict=True)) or ((), ())
+        return cls(np.array(places, np.intp), np.array(values, np.float64))
+
+
+def targets(samples: Sequence[Sample], labels: tuple[str, ...]) -> NDArray[np.float64]:
+    """The right share of each label, a row for each sample."""
+    shares = [[sample.target.get(label, 0.0) for label in labels] for sample in samples]
+    return np.array(shares, np.float64).reshape(len(samples), len(labels))
 
 
 def train(
@@ -64,52 +107,46 @@ def train(
 
     The weights are the mean over the later rounds, which evens out what the last samples happened to be.
     """
-    counts: dict[str, int] = {}
-    for sample in samples:
-        for feature in sample.features:
-            counts[feature] = counts.get(feature, 0) + 1
-    weights = {feature: [0.0] * len(labels) for feature, count in counts.items() if count > 1}
-    squares = {feature: [1e-2] * len(labels) for feature in weights}
+    counts = Counter(feature for sample in samples for feature in sample.features)
+    features = sorted(feature for feature, count in counts.items() if count > 1)
+    places = {feature: place for place, feature in enumerate(features)}
+    rows = [Row.of((places[name], value) for name, value in sample.features.items() if name in places)
+            for sample in samples]  # fmt: skip
+    wanted = targets(samples, labels)
+    weights = np.zeros((len(features), len(labels)))
+    squares = np.full_like(weights, 1e-2)
+    sums = np.zeros_like(weights)
+    order = list(range(len(samples)))
     chance = random.Random(seed)  # noqa: S311  (an order of training, no secret)
-    order = list(samples)
-    sums = {feature: [0.0] * len(labels) for feature in weights}
     for number in range(rounds):
         chance.shuffle(order)
-        for sample in order:
-            _step(sample, labels, weights, squares, rate, decay)
+        for at in order:
+            _step(rows[at], wanted[at], weights, squares, rate, decay)
         if number >= rounds // 2:
-            _add(sums, weights)
-    later = rounds - rounds // 2
-    rounded = {feature: [round(total / later, 2) for total in row] for feature, row in sorted(sums.items())}
-    return LinearModel(labels, {feature: row for feature, row in rounded.items() if any(abs(w) >= LEAST for w in row)})
-
-
-def _add(sums: dict[str, list[float]], weights: Mapping[str, Sequence[float]]) -> None:
-    for feature, row in weights.items():
-        total = sums[feature]
-        for index, weight in enumerate(row):
-            total[index] += weight
+            sums += weights
+    mean = sums / (rounds - rounds // 2)
+    return pruned(labels, features, np.rint(mean * UNIT), round(LEAST * UNIT), 1 / UNIT)
 
 
 def _step(
-    sample: Sample,
-    labels: tuple[str, ...],
-    weights: dict[str, list[float]],
-    squares: dict[str, list[float]],
+    row: Row,
+    wanted: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    squares: NDArray[np.float64],
     rate: float,
     decay: float,
 ) -> None:
-    known = [
-        (weights[feature], squares[feature], value) for feature, value in sample.features.items() if feature in weights
-    ]
-    scores = [0.0] * len(labels)
-    for row, _, value in known:
-        for index, weight in enumerate(row):
-            scores[index] += weight * value
-    errors = [share - sample.target.get(label, 0.0) for share, label in zip(_softmax(scores), labels, strict=True)]
-    wrong = [(index, error) for index, error in enumerate(errors) if abs(error) > 0.01]
-    for row, square, value in known:
-        for index, error in wrong:
-            slope = error * value + decay * row[index]
-            square[index] += slope * slope
-            row[index] -= rate * slope / math.sqrt(square[index])
+    own = weights[row.places]
+    errors = np.array(_softmax((row.values @ own).tolist())) - wanted
+    errors[np.abs(errors) <= 0.01] = 0.0
+    slopes = (np.outer(row.values, errors) + decay * own) * (errors != 0)
+    squares[row.places] += slopes * slopes
+    weights[row.places] -= rate * slopes / np.sqrt(squares[row.places])
+
+
+def pruned(
+    labels: tuple[str, ...], features: Sequence[str], weights: NDArray[np.float64], least: int, sharpness: float
+) -> LinearModel:
+    """A model of whole weights, without the features of which none reaches ``least``."""
+    kept = np.flatnonzero(np.abs(weights).max(axis=1, initial=0) >= least).tolist()
+    return LinearModel(labels, tuple(features[at] for at in kept), weights[kept].astype(np.int16), sharpness)

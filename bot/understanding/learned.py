@@ -19,27 +19,22 @@ VERSION = 4
 
 @dataclass(frozen=True)
 class Learned:
-    """The three models, with what ``knowledge/learned.json`` holds of them."""
+    """The three models, with what ``knowledge/learned.npz`` holds of them."""
 
     services: LinearModel
     acts: LinearModel
     kinds: LinearModel
 
     def plain(self) -> dict[str, Any]:
-        """As lists and dicts, for a JSON file."""
+        """As tuples, arrays and dicts, for the file."""
         models = {"services": self.services, "acts": self.acts, "kinds": self.kinds}
-        return {name: {"labels": list(model.labels), "sharpness": model.sharpness, "weights": model.weights}
-                for name, model in models.items()}  # fmt: skip
+        return {name: {"labels": model.labels, "features": model.features, "weights": model.weights,
+                       "sharpness": model.sharpness} for name, model in models.items()}  # fmt: skip
 
 
 def from_plain(plain: Mapping[str, Any]) -> Learned:
-    """The models out of a JSON file."""
-    return Learned(
-        *(
-            LinearModel(tuple(plain[name]["labels"]), plain[name]["weights"], plain[name].get("sharpness", 1.0))
-            for name in ("services", "acts", "kinds")
-        )
-    )
+    """The models out of what the file holds."""
+    return Learned(*(LinearModel(**plain[name]) for name in ("services", "acts", "kinds")))
 
 
 def learn(examples: Sequence[Example], observer: Observer) -> Learned:

@@ -176,7 +176,7 @@ def build_reader(
     shared_organisations: Sequence[SharedOrganisation],
     learned: Mapping[str, Any],
 ) -> Reader:
-    """A reader of the curated words and tables and of what was learned (``knowledge/learned.json`` as plain data)."""
+    """A reader of the curated words and tables and of what was learned (``knowledge/learned.npz`` as plain data)."""
     models = from_plain(learned)
     return Reader(
         observer=Observer(vocabulary),

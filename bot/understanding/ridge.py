@@ -1,13 +1,15 @@
-"""Ridge regression in plain Python: how the models of the services and the acts are learned (ADR 7)."""
+"""Ridge regression: how the models of the services and the acts are learned (ADR 7)."""
 
 import math
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import mul
+from dataclasses import replace
 
-from bot.understanding.classify import Features, LinearModel, Sample
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.classify import Features, LinearModel, Row, Sample, pruned, targets
 
 UNIT = 1000
 """Weights are whole thousandths, which halves the file that keeps them."""
@@ -37,46 +39,35 @@ def fit(
               for feature, count in sorted(counts.items()) if count > (feature[:2] in rare) + 1}  # fmt: skip
     places = {feature: place for place, feature in enumerate(seldom)}
     rows = [_row(sample.features, places, seldom) for sample in samples]
-    slack = DAMPING * sum(row.square for row in rows) / max(1, len(rows))
+    slack = DAMPING * sum(map(_square, rows)) / max(1, len(rows))
     order = list(range(len(rows)))
     random.Random(seed).shuffle(order)  # noqa: S311  (an order of training, no secret)
-    columns = []
-    for label in labels:
-        wanted = [samples[at].target.get(label, 0.0) - 1 / len(labels) for at in order]
-        columns.append(_fitted([rows[at] for at in order], wanted, len(places), slack))
-    found = {feature: [round(column[place] * seldom[feature] * UNIT) for column in columns]
-             for feature, place in places.items()}  # fmt: skip
-    kept = {feature: row for feature, row in found.items() if any(abs(weight) >= LEAST for weight in row)}
-    return LinearModel(labels, kept, SHARPNESS / UNIT)
+    weights = _fitted([rows[at] for at in order], targets(samples, labels)[order] - 1 / len(labels), len(places), slack)
+    rarity = np.array([*seldom.values()]).reshape(-1, 1)
+    return pruned(labels, list(seldom), np.rint(weights * rarity * UNIT), LEAST, SHARPNESS / UNIT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The known features of a sample: the places of their weights, their values, the sum of the squares of those."""
-
-    places: tuple[int, ...]
-    values: tuple[float, ...]
-    square: float
+def _row(features: Features, places: Mapping[str, int], seldom: Mapping[str, float]) -> Row:
+    return Row.of(
+        (places[feature], value * seldom[feature]) for feature, value in features.items() if feature in places
+    )
 
 
-def _row(features: Features, places: Mapping[str, int], seldom: Mapping[str, float]) -> _Row:
-    known = [(places[feature], value * seldom[feature]) for feature, value in features.items() if feature in places]
-    values = tuple(value for _, value in known)
-    return _Row(tuple(place for place, _ in known), values, sum(value * value for value in values))
+def _square(row: Row) -> float:
+    return float(row.values @ row.values)
 
 
-def _fitted(rows: Sequence[_Row], wanted: Sequence[float], size: int, slack: float) -> list[float]:
-    """The weights of one label by dual coordinate ascent (Shalev-Shwartz and Zhang 2013): each step fits one sample."""
-    weights = [0.0] * size
-    shares = [0.0] * len(rows)
+def _fitted(rows: Sequence[Row], wanted: NDArray[np.float64], size: int, slack: float) -> NDArray[np.float64]:
+    """The weights by dual coordinate ascent (Shalev-Shwartz and Zhang 2013): each step fits one sample."""
+    weights = np.zeros((size, wanted.shape[1]))
+    shares = np.zeros_like(wanted)
     for _ in range(ROUNDS):
         for number, row in enumerate(rows):
-            said = sum(map(mul, map(weights.__getitem__, row.places), row.values))
-            step = (wanted[number] - said - slack * shares[number]) / (row.square + slack)
-            if abs(step) > STILL:
-                shares[number] += step
-                for place, value in zip(row.places, row.values, strict=True):
-                    weights[place] += step * value
+            own = weights[row.places]
+            step = (wanted[number] - row.values @ own - slack * shares[number]) / (_square(row) + slack)
+            step[np.abs(step) <= STILL] = 0.0
+            shares[number] += step
+            weights[row.places] = own + np.outer(row.values, step)
     return weights
 
 
@@ -84,10 +75,11 @@ def sharpest(samples: Sequence[Sample], labels: tuple[str, ...], *, rare: frozen
     """The sharpness with which models of the other parts give samples that they have not seen the likeliest shares."""
     loss = dict.fromkeys(SHARPNESSES, 0.0)
     for part in range(parts):
-        model = fit([each for at, each in enumerate(samples) if at % parts != part], labels, rare=rare)
-        for sample in samples[part::parts]:
-            for sharpness in loss:
-                shares = replace(model, sharpness=sharpness / UNIT).probabilities(sample.features)
+        blunt = fit([each for at, each in enumerate(samples) if at % parts != part], labels, rare=rare)
+        for sharpness in loss:
+            model = replace(blunt, sharpness=sharpness / UNIT)
+            for sample in samples[part::parts]:
+                shares = model.probabilities(sample.features)
                 loss[sharpness] -= sum(share * math.log(max(shares[label], 1e-9))
                                        for label, share in sample.target.items())  # fmt: skip
     return min(loss, key=lambda sharpness: loss[sharpness]) / UNIT

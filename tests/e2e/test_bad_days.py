@@ -141,7 +141,7 @@ async def test_a_template_that_breaks_leaves_the_message_to_a_person(tmp_path: P
 
 @pytest.mark.parametrize(
     ("file", "text"),
-    [("knowledge/entries/leerkring-wat.md", "---\nid: [\n---\n"), ("knowledge/learned.json", "{"),
+    [("knowledge/entries/leerkring-wat.md", "---\nid: [\n---\n"), ("knowledge/learned.npz", "{"),
      ("replies/leerkring/aanmelden.txt.j2", "{% if %}")],
 )  # fmt: skip
 def test_broken_content_is_named_with_file_and_what_is_wrong(tmp_path: Path, file: str, text: str) -> None:

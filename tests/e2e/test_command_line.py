@@ -74,11 +74,11 @@ def test_broken_weights_are_no_fault_of_a_mail(
 ) -> None:
     for name in ("knowledge", "replies"):
         shutil.copytree(content_root(None) / name, tmp_path / name)
-    (tmp_path / "knowledge" / "learned.json").unlink()
+    (tmp_path / "knowledge" / "learned.npz").unlink()
     monkeypatch.setenv("THORBECKE_CONTENT_DIR", str(tmp_path))
     type_in(monkeypatch, eml(1))
     assert main(["triage", "-"]) == 2
-    assert "learned.json" in capsys.readouterr().err
+    assert "learned.npz" in capsys.readouterr().err
 
 
 def test_a_question_may_hold_what_no_encoding_can_write(

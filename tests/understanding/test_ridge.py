@@ -28,12 +28,13 @@ def test_a_text_without_a_known_feature_gets_equal_shares() -> None:
 
 
 def test_what_occurs_once_teaches_nothing() -> None:
-    assert "seldom" not in fit([*clear(4), *samples(({"seldom": 1.0}, "x"))], LABELS).weights
+    assert "seldom" not in fit([*clear(4), *samples(({"seldom": 1.0}, "x"))], LABELS).features
 
 
 def test_of_two_features_that_tell_the_same_the_rare_one_weighs_more_where_asked() -> None:
     seen = samples(({"c:common": 1.0, "c:rare": 1.0}, "x")) * 3 + samples(({"c:common": 1.0}, "y")) * 9
-    plain, by_rarity = (fit(seen, LABELS, rare=rare).weights["c:rare"][0] for rare in (frozenset(), frozenset({"c:"})))
+    models = (fit(seen, LABELS, rare=rare) for rare in (frozenset[str](), frozenset({"c:"})))
+    plain, by_rarity = (dict(model.reasons({"c:rare": 1.0}, "x"))["c:rare"] for model in models)
     assert by_rarity > plain
 
 
@@ -50,6 +51,6 @@ def test_labels_that_cannot_be_told_apart_make_the_model_less_sharp() -> None:
 
 
 def test_a_sharper_model_is_surer_of_the_same_label() -> None:
-    weights = {"a": (0.3, -0.3)}
-    shares = [LinearModel(LABELS, weights, sharpness).probabilities({"a": 1.0})["x"] for sharpness in (1, 5, 20)]
+    models = (LinearModel.of_rows(LABELS, {"a": (3, -3)}, sharpness) for sharpness in (0.1, 0.5, 2.0))
+    shares = [model.probabilities({"a": 1.0})["x"] for model in models]
     assert 0.5 < shares[0] < shares[1] < shares[2]
