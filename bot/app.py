@@ -26,10 +26,11 @@ from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
 from bot.credentials import Credential
-from bot.errors import MailboxError, MailboxRefused, SettingsError, StorageError
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
+from bot.pace import Pace
 from bot.pipeline import digest, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
@@ -148,12 +149,13 @@ def desk_of(
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
         offload=offload,
+        mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
 
 
 def imap_of(settings: Settings) -> ImapMailbox:
-    """A connection to the account; every caller that must not wait for another has its own."""
+    """A connection to the account; every caller that must not wait for another has its own ``beside`` it."""
     return ImapMailbox(
         host=settings.imap_host,
         port=settings.imap_port,
@@ -161,6 +163,8 @@ def imap_of(settings: Settings) -> ImapMailbox:
         user=settings.imap_user,
         credential=_credential(settings, settings.imap_password),
         timeout=settings.imap_timeout_seconds,
+        commands_per_minute=settings.imap_commands_per_minute,
+        logins_per_minute=settings.imap_logins_per_minute,
     )
 
 
@@ -214,7 +218,7 @@ class Service:
         self.transport = transport
         self.nudge = nudge
         self.stopping = asyncio.Event()
-        self._inboxes: list[ImapMailbox] = []
+        self._inboxes: list[Mailbox] = []
 
     def stop(self) -> None:
         """Begin nothing new."""
@@ -230,11 +234,11 @@ class Service:
             tasks.append(self._start("deliver", self._deliver))
         else:
             log.warning("THORBECKE_SMTP_HOST is not set: what is approved waits")
-        if self.desk.mailbox is not None:
+        if (mailbox := self.desk.mailbox) is not None:
             tasks.append(self._start("sent copies", self._keep_copies))
             tasks.append(self._start("Outlook", self._outlook()))
-        if settings.imap_host:
-            tasks += [self._start(f"intake {folder}", self._intake(folder)) for folder in settings.imap_folders]
+            intakes = ((folder, self._intake(mailbox.beside(), folder)) for folder in settings.imap_folders)
+            tasks += [self._start(f"intake {folder}", bring_in) for folder, bring_in in intakes]
         else:
             log.warning("THORBECKE_IMAP_HOST is not set: no mail is read")
         await self.stopping.wait()
@@ -267,6 +271,10 @@ class Service:
             try:
                 pause = await work()
                 failures = 0
+            except MailboxBusy as error:
+                log.warning("%s: %s", name, error)
+                await self._rest(self.stopping, error.seconds)
+                continue
             except MailboxRefused as error:
                 log.error("%s: the server refuses us: %s", name, error)  # noqa: TRY400  (no traceback for operators)
                 await self._rest(self.stopping, REFUSED_PAUSE)  # no bell: wrong passwords lock an account
@@ -286,8 +294,7 @@ class Service:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bell.wait(), seconds)
 
-    def _intake(self, folder: str) -> Callable[[], Awaitable[float | None]]:
-        inbox = imap_of(self.desk.settings)
+    def _intake(self, inbox: Mailbox, folder: str) -> Callable[[], Awaitable[float | None]]:
         self._inboxes.append(inbox)
         desk = self.desk
 
@@ -300,7 +307,7 @@ class Service:
                 await self._unless_stopping(inbox.wait(folder, desk.settings.imap_poll_seconds))
             except MailboxError as error:
                 stuck = here == await desk.store.position(desk.settings.mailbox_address, folder)
-                if stuck or isinstance(error, MailboxRefused):
+                if stuck or isinstance(error, MailboxRefused | MailboxBusy):
                     raise
                 log.warning("intake %s: %s; what came is safe", folder, error)
                 return FIRST_PAUSE

@@ -47,6 +47,14 @@ class MailboxError(ThorbeckeError):
     """The IMAP server could not be used just now; the connection is gone and the caller backs off."""
 
 
+class MailboxBusy(MailboxError):  # noqa: N818
+    """The IMAP server asks us to go slower; nothing is asked of it for ``seconds``."""
+
+    def __init__(self, message: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(message)
+
+
 class MailboxRefused(MailboxError):  # noqa: N818
     """The IMAP server refused us for good (password, rights, folder): alarm and a long back-off."""
 

@@ -66,6 +66,12 @@ class Settings:
     imap_folders: tuple[str, ...] = setting(("INBOX",), listed(words, least=1), "Folders to read, with commas.")
     imap_poll_seconds: float = setting(120.0, seconds, "Seconds between two looks, whatever IDLE says.")
     imap_timeout_seconds: float = setting(60.0, seconds, "Seconds that one IMAP command may take.")
+    imap_commands_per_minute: int = setting(
+        1200, whole(0, 1_000_000), "IMAP commands a minute, of all connections together; 0 sets no limit."
+    )
+    imap_logins_per_minute: int = setting(
+        20, whole(0, 1_000_000), "Log-ins at the IMAP server a minute; 0 sets no limit."
+    )
     sent_folder: str = setting("", words, "Folder for sent mail; empty finds it.")
     save_sent: Literal["append", "server"] = setting(
         "append", one_of("append", "server"), "append puts the copy into Sent; server when the server does so itself."
@@ -83,6 +89,9 @@ class Settings:
     smtp_user: str = setting("", words, "Log-in name at the SMTP server; empty for none.")
     smtp_password: Secret = setting(Secret(), secret, "Password at the SMTP server (secret).")
     smtp_timeout_seconds: float = setting(60.0, seconds, "Seconds that one SMTP step may take.")
+    smtp_mails_per_minute: int = setting(
+        30, whole(0, 1_000_000), "Mails that are sent a minute; Exchange Online takes 30; 0 sets no limit."
+    )
 
     oauth_authority: str = setting(
         "", words, "Token service (Entra ID: https://login.microsoftonline.com/TENANT); empty for passwords."

@@ -28,11 +28,23 @@ _MONTHS = (b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP
 TEMPORARY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "TIMEOUT"})
 """Response codes of a NO that says nothing against us (RFC 5530)."""
 
+_CROWDED = re.compile(r"too many (?:\w{1,20} ){0,2}(?:connection|session|log-?in)|connections? limit", re.IGNORECASE)
+
+
+def words_of(lines: Sequence[Line]) -> str:
+    """The tagged answer as text, to be searched for what it says of our pace and for nothing else."""
+    return bytes(lines[-1]).decode("ascii", "replace") if lines else ""
+
 
 def response_code(lines: Sequence[Line]) -> str:
     """The bracketed code of the tagged answer, or ''; the words behind it may be personal and are not read."""
     found = _CODE.match(bytes(lines[-1])) if lines else None
     return found[1].decode("ascii").upper() if found else ""
+
+
+def crowded(words: str) -> bool:
+    """Whether the server has enough connections of this account; that says nothing against the others."""
+    return _CROWDED.search(words) is not None
 
 
 def searched(lines: Sequence[Line]) -> tuple[int, ...]:

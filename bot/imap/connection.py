@@ -18,8 +18,9 @@ import aioimaplib
 from aioimaplib.aioimaplib import Command, quoted
 
 from bot.credentials import Credential, TokenSource
-from bot.errors import MailboxError, MailboxRefused
-from bot.imap.answers import TEMPORARY, Line, response_code
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused
+from bot.imap.answers import TEMPORARY, Line, crowded, response_code, words_of
+from bot.pace import Pace, complains, hinted
 
 if TYPE_CHECKING:
     from bot.pipeline.ports import FolderState
@@ -41,18 +42,32 @@ _NEWS = re.compile(rb"\d+ (EXISTS|RECENT|EXPUNGE)", re.IGNORECASE)
 class Connection:
     """A connection that is logged in; ``selected`` is the folder that the last SELECT opened."""
 
-    def __init__(self, client: Any, host: str, timeout: float) -> None:
+    def __init__(self, client: Any, host: str, timeout: float, pace: Pace) -> None:
         self.selected: FolderState | None = None
         self._client = client
         self._host = host
         self._timeout = timeout
+        self._pace = pace
+        self._farewell = ""
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         client.protocol.conn_lost_cb = self._note_loss  # IMAP4_SSL takes no callback when it is made
-        client.protocol.tasks = self._unseen = _Watched(self.abort)
+        client.protocol.tasks = self._unseen = _Watched(self._not_greeted)
+        self._untagged = client.protocol._untagged_response  # noqa: SLF001  (nothing else tells of a BYE)
+        client.protocol._untagged_response = self._listen  # noqa: SLF001
 
     def _note_loss(self, _reason: Exception | None) -> None:
         if not self._lost.done():
             self._lost.set_result(None)
+
+    def _not_greeted(self, reason: BaseException) -> None:
+        self._farewell = str(reason)
+        self.abort()
+
+    def _listen(self, line: bytes) -> Any:
+        """Remember why the server ends the connection; it may say so in the middle of any command."""
+        if line[:6].upper() == b"* BYE ":
+            self._farewell = words_of([line])
+        return self._untagged(line)
 
     @property
     def alive(self) -> bool:
@@ -74,17 +89,12 @@ class Connection:
         else:
             answer = await self._authenticate(user, credential)
         if answer.result != "OK":
-            self.abort()
             raise self.refusal("the log-in (wrong password or token, or no right to this mailbox)", answer)
         await self.run(self._client.protocol.capability())
 
     async def _authenticate(self, user: str, tokens: TokenSource) -> Any:
         """AUTHENTICATE XOAUTH2 with a token; one that the server refuses is not offered again."""
-        try:
-            token = await tokens.access_token()
-        except MailboxError:
-            self.abort()
-            raise
+        token = await tokens.access_token()
         protocol = self._client.protocol
         answer = await self.run(protocol.execute(_XOAuth2(protocol, user, token), scrub=token))
         if answer.result == "OK":
@@ -95,15 +105,27 @@ class Connection:
 
     async def run(self, command: Coroutine[Any, Any, T], *, size: int = 0) -> T:
         """Await one command of the library; ``size`` bytes of mail on their way lengthen the time limit."""
+        await self._turn_of(command)
         task = asyncio.ensure_future(command)
         try:
             async with asyncio.timeout(self._timeout + size / SLOWEST_LINE):
                 await self._unless_lost(task)
-            return task.result()
+            answer = task.result()
         except BaseException as reason:
             self._give_up(task)
             if isinstance(reason, Exception):
                 raise self._error(reason) from None
+            raise
+        self._heed(answer)
+        return answer
+
+    async def _turn_of(self, command: Coroutine[Any, Any, object]) -> None:
+        """Wait until the pace allows one more command; nothing was sent yet, so that a cancellation costs nothing."""
+        try:
+            while wait := self._pace.take(asyncio.get_running_loop().time()):
+                await self.rest(wait)
+        except BaseException:
+            command.close()
             raise
 
     async def _unless_lost(self, task: "asyncio.Future[Any]", seconds: float | None = None) -> None:
@@ -111,7 +133,7 @@ class Connection:
         either: set[asyncio.Future[Any]] = {task, self._lost}
         await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         if self._lost.done() and not task.done():
-            raise MailboxError(f"the IMAP server {self._host} ended the connection")
+            raise self._ended()
 
     def _give_up(self, task: "asyncio.Future[Any]") -> None:
         task.cancel()
@@ -199,6 +221,21 @@ class Connection:
 
     # --- what went wrong ---
 
+    def _heed(self, answer: object) -> None:
+        """``MailboxBusy`` when the server says no because we go too fast, whatever we asked."""
+        if isinstance(answer, aioimaplib.Response) and answer.result != "OK" and complains(words_of(answer.lines)):
+            raise self._busy(words_of(answer.lines))
+
+    def _ended(self) -> MailboxError:
+        if complains(self._farewell) or hinted(self._farewell):
+            return self._busy(self._farewell)
+        return MailboxError(f"the IMAP server {self._host} ended the connection")
+
+    def _busy(self, words: str) -> MailboxBusy:
+        """The server's wish to be left alone holds for every connection at this pace."""
+        seconds = self._pace.rest(asyncio.get_running_loop().time(), hinted(words))
+        return busy(self._host, seconds)
+
     def _error(self, reason: Exception) -> MailboxError:
         if isinstance(reason, MailboxError):
             return reason
@@ -212,7 +249,7 @@ class Connection:
         said = f"{answer.result} [{code}]" if code else answer.result
         text = f"the IMAP server {self._host} refused {what}: {said}"
         rightless = any(b"authenticated but not connected" in bytes(line) for line in answer.lines)  # Exchange's BAD
-        if rightless or (answer.result == "NO" and code not in TEMPORARY):
+        if rightless or (answer.result == "NO" and code not in TEMPORARY and not crowded(words_of(answer.lines))):
             return MailboxRefused(text)
         return MailboxError(text)
 
@@ -236,13 +273,13 @@ class _XOAuth2(Command):  # type: ignore[misc]  # the library has no types
 
 
 class _Watched(set["asyncio.Future[Any]"]):
-    """The tasks of the library's protocol, which nobody awaits.
+    """The tasks of the library's protocol, which nobody awaits; a failure is told.
 
     A greeting that is BYE fails there unseen. After a good one it asks for the capabilities, and holds the lock of the
     connection's state until they come: a line that drops then would leave it waiting for ever.
     """
 
-    def __init__(self, on_failure: Callable[[], None]) -> None:
+    def __init__(self, on_failure: Callable[[BaseException], None]) -> None:
         super().__init__()
         self._on_failure = on_failure
 
@@ -251,8 +288,8 @@ class _Watched(set["asyncio.Future[Any]"]):
         task.add_done_callback(self._look)
 
     def _look(self, task: "asyncio.Future[Any]") -> None:
-        if not task.cancelled() and task.exception() is not None:
-            self._on_failure()
+        if not task.cancelled() and (reason := task.exception()) is not None:
+            self._on_failure(reason)
 
 
 async def connect(
@@ -262,15 +299,25 @@ async def connect(
     user: str,
     credential: Credential,
     timeout: float,  # noqa: ASYNC109  (the limit of each later command too)
+    pace: Pace,
 ) -> Connection:
     """Open a connection and log in. A fresh TLS context each time: the library stalls on a shared one."""
     if security == "tls":
         client = aioimaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=ssl.create_default_context())
     else:
         client = aioimaplib.IMAP4(host, port, timeout=timeout)
-    connection = Connection(client, host, timeout)
-    await connection.log_in(user, credential)
+    connection = Connection(client, host, timeout, pace)
+    try:
+        await connection.log_in(user, credential)
+    except BaseException:
+        connection.abort()
+        raise
     return connection
+
+
+def busy(host: str, seconds: float) -> MailboxBusy:
+    """The error for a server that is to be left alone for a while."""
+    return MailboxBusy(f"the IMAP server {host} asks us to go slower; trying again in {seconds:.0f} seconds", seconds)
 
 
 async def _result(future: "asyncio.Future[T]") -> T:

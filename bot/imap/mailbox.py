@@ -6,8 +6,9 @@ mailbox. A lost connection surfaces once, as ``MailboxError``; the next call mak
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from copy import copy
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -17,10 +18,11 @@ from aioimaplib.aioimaplib import quoted
 from bot.credentials import Credential
 from bot.errors import MailboxError
 from bot.imap.answers import fetched, moment, number, search_date, searched, size_of, unreadable, with_crlf
-from bot.imap.connection import Connection, Security, connect
+from bot.imap.connection import Connection, Security, busy, connect
 from bot.imap.folders import listed, special, wire_name
 from bot.mail.compose import ID_MARK
 from bot.model import FetchedMail, Located
+from bot.pace import Pace
 from bot.pipeline.ports import FolderState
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -47,21 +49,42 @@ class ImapMailbox:
     """The account ``user`` at an IMAP server.
 
     ``security`` is ``tls`` (verified) or ``none`` (this machine only); ``timeout`` is the seconds that one command may
-    take, and a second more for each 100 kB of mail. A second object gives a second connection, so that ``append`` and
-    ``find`` need not wait for the IDLE of ``wait``.
+    take, and a second more for each 100 kB of mail. ``commands_per_minute`` and ``logins_per_minute`` are limits of
+    ours (0: none) that every connection made by ``beside`` shares, so that ``append`` and ``find`` need not wait for
+    the IDLE of ``wait``. While the server wants to be left alone, every call is ``MailboxBusy``.
     """
 
     def __init__(
-        self, host: str, port: int, security: Security, user: str, credential: Credential, timeout: float = 60
+        self,
+        host: str,
+        port: int,
+        security: Security,
+        user: str,
+        credential: Credential,
+        timeout: float = 60,
+        *,
+        commands_per_minute: int = 0,
+        logins_per_minute: int = 0,
     ) -> None:
         if security == "none" and host not in LOOPBACK:
             raise ValueError("IMAP without TLS is only for a server on this machine")
-        self._open = partial(connect, host, port, security, user, credential, timeout)
+        self._host = host
+        self._commands, self._logins = Pace(commands_per_minute), Pace(logins_per_minute)
+        self._open = partial(connect, host, port, security, user, credential, timeout, self._commands)
+        self._begin()
+
+    def _begin(self) -> None:
         self._lock = asyncio.Lock()
         self._connection: Connection | None = None
         self._newest: dict[tuple[str, int], int] = {}
         self._refusals: Counter[Located] = Counter()
         self._broken: Counter[Located] = Counter()
+
+    def beside(self) -> "ImapMailbox":
+        """Another connection to the same account, at the same pace."""
+        other = copy(self)
+        other._begin()  # noqa: SLF001  (it is one of us)
+        return other
 
     async def state(self, folder: str) -> FolderState:
         """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it."""
@@ -211,10 +234,16 @@ class ImapMailbox:
     async def _turn(self) -> AsyncIterator[Connection]:
         """The connection, for one caller at a time."""
         async with self._lock:
+            self._expect_welcome(self._commands.resting)
             if self._connection is None or not self._connection.alive:
                 self._connection = None
+                self._expect_welcome(self._logins.take)
                 self._connection = await self._open()
             yield self._connection
+
+    def _expect_welcome(self, wait_at: Callable[[float], float]) -> None:
+        if seconds := wait_at(asyncio.get_running_loop().time()):
+            raise busy(self._host, seconds)
 
 
 def _place(here: FolderState, uid: int) -> Located:

@@ -13,20 +13,28 @@ from datetime import datetime, timedelta
 from bot.errors import Conflict, MailboxRefused, StorageError
 from bot.lifecycle import Event, Status
 from bot.model import Change, DeliveryResult, MessageRow, Outcome, Outgoing
+from bot.pace import complains, hinted
 from bot.pipeline.desk import Desk, Heard
 from bot.pipeline.ports import Mailbox, Transport
 from bot.pipeline.special_folders import sent_folder
 
 SENDER = "verzender"
 LONGEST_WAIT = timedelta(hours=4)
+GO_SLOWER = frozenset({421, 432})
+"""Reply codes of a server that closes down or has too much of us, whatever its words (RFC 5321 section 3.8)."""
+TAKES_NO_MAIL_NOW = "4.3.2"
+"""Enhanced code of the same (RFC 3463 section 3.4); Exchange Online says it to who sends too fast."""
 
 
 async def deliver_due(desk: Desk, transport: Transport, *, going_on: Callable[[], bool] = lambda: True) -> int:
-    """Send everything whose time has come, while the service is ``going_on``; how many messages were tried."""
+    """Send what the pace allows of everything whose time has come, while the service is ``going_on``.
+
+    Returns how many messages were tried. No claim is made before the mail may go, so that no lease runs meanwhile.
+    """
     await _write_what_was_heard(desk)
     tried = 0
     for message_id in await desk.store.due(desk.now):
-        if not going_on():
+        if not going_on() or desk.mail_pace.take(desk.now.timestamp()):
             break
         await deliver(desk, transport, message_id)
         tried += 1
@@ -41,8 +49,11 @@ async def deliver(desk: Desk, transport: Transport, message_id: int) -> MessageR
         outgoing = await desk.store.claim(message_id, lease, SENDER, now)
     except Conflict:
         return None
-    result = _with_an_end(await transport.deliver(outgoing), outgoing.attempts, desk.settings.max_attempts)
+    said = await transport.deliver(outgoing)
     at = desk.now
+    if _asks_us_to_go_slower(said):
+        desk.mail_pace.rest(at.timestamp(), hinted(said.text))
+    result = _with_an_end(said, outgoing.attempts, desk.settings.max_attempts)
     heard = Heard(message_id, outgoing.id, result, at, _next_try(desk, outgoing.attempts, at))
     try:
         return await _write(desk, heard)
@@ -70,6 +81,14 @@ def _with_an_end(result: DeliveryResult, attempts: int, most: int) -> DeliveryRe
     if result.outcome is Outcome.DEFERRED and attempts >= most:
         return replace(result, outcome=Outcome.REFUSED)
     return result
+
+
+def _asks_us_to_go_slower(result: DeliveryResult) -> bool:
+    """Whether this is about all our mail and not about this one."""
+    if result.outcome is not Outcome.DEFERRED:
+        return False
+    coded = result.reply_code in GO_SLOWER or result.enhanced_code == TAKES_NO_MAIL_NOW
+    return coded or complains(result.text)
 
 
 def _next_try(desk: Desk, attempts: int, at: datetime) -> datetime:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.clock import Clock
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
+from bot.pace import Pace
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.settings import Settings
@@ -67,6 +68,8 @@ class Desk:
     mailbox: Mailbox | None = None
     """A connection for looking things up and for the Sent copy; None when no account is configured."""
     offload: Offload = in_this_thread
+    mail_pace: Pace = field(default_factory=lambda: Pace(0))
+    """How fast mail may go out."""
     nudge: Callable[[], None] = nobody_listens
     """Tells the running service that there is work (a new message, an approval)."""
     recollection: Recollection = field(default_factory=Recollection)

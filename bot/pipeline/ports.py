@@ -386,6 +386,9 @@ class Mailbox(Protocol):
     async def special_folder(self, use: str) -> str | None:
         r"""The folder for ``\Sent`` or ``\Drafts``: by attribute, then by its name in nl, en, de, fr."""
 
+    def beside(self) -> "Mailbox":
+        """Another connection to the same account, at the same pace."""
+
     async def close(self) -> None: ...
 
 

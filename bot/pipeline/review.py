@@ -34,6 +34,7 @@ from bot.model import (
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.prepare import new_requests
+from bot.pipeline.special_folders import sent_folder
 
 MAX_REASON = 500
 MAX_TEXT = 50_000
@@ -255,9 +256,7 @@ async def evidence(desk: Desk, message_id: int) -> Evidence:
     if outgoing is None or desk.mailbox is None:
         return Evidence(attempts, None)
     try:
-        folder = desk.settings.sent_folder or await desk.mailbox.special_folder("\\Sent")
-        if folder is None:
-            return Evidence(attempts, None)
+        folder = await sent_folder(desk, desk.mailbox)
         return Evidence(attempts, bool(await desk.mailbox.find(folder, outgoing.rfc_message_id)))
     except MailboxError:
         return Evidence(attempts, None)

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from bot.app import FIRST_PAUSE, Nudge, Service, beside, make_data_dir, serve
-from bot.errors import MailboxError, MailboxRefused, SettingsError
+from bot.app import FIRST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
 from bot.pipeline import prepare, review, upkeep
 from bot.pipeline.desk import Desk
 from bot.pipeline.intake import BATCH
+from bot.settings import Settings
 from tests.faults.mailbox import Account
 from tests.faults.weather import Weather
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
@@ -59,6 +60,10 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
+def without_intake(desk: Desk) -> Settings:
+    return replace(desk.settings, imap_folders=())
+
+
 async def is_sent(desk: Desk, message_id: int) -> bool:
     return (await desk.store.message(message_id)).status is Status.SENT
 
@@ -66,7 +71,7 @@ async def is_sent(desk: Desk, message_id: int) -> bool:
 async def test_mail_goes_out_while_the_sent_folder_cannot_be_reached(tmp_path: Path) -> None:
     """The long pause after a refused log-in is for the copies, not for the next reply."""
     async with open_test_desk(tmp_path) as plain:
-        desk = replace(plain, mailbox=LockedMailbox())  # type: ignore[arg-type]
+        desk = replace(plain, mailbox=LockedMailbox(), settings=without_intake(plain))  # type: ignore[arg-type]
         first, second = [await drafted(desk, number) for number in (1, 2)]
         async with running(desk, ScriptedTransport()):
             await review.approve(desk, first, 1, "lotte")
@@ -143,18 +148,22 @@ async def test_a_page_that_takes_for_ever_does_not_hold_up_the_stop() -> None:
 class LockedOut:
     """Counts the log-ins."""
 
+    refusal: MailboxError
     tries: int = 0
 
     async def special_folder(self, _use: str) -> str | None:
         self.tries += 1
-        raise MailboxRefused("the log-in")
+        raise self.refusal
 
 
-async def test_a_refused_log_in_is_not_repeated_whenever_somebody_works(tmp_path: Path) -> None:
-    """Every nudge would be one more wrong password, until the account is locked."""
+@pytest.mark.parametrize("refusal", [MailboxRefused("the log-in"), MailboxBusy("slower, please", 300)])
+async def test_a_server_that_sends_us_away_is_not_asked_again_whenever_somebody_works(
+    tmp_path: Path, refusal: MailboxError
+) -> None:
+    """Every nudge would be one more wrong password, until the account is locked, or make a throttled one wait longer."""
     async with open_test_desk(tmp_path) as plain:
-        mailbox = LockedOut()
-        desk = replace(plain, mailbox=mailbox)  # type: ignore[arg-type]
+        mailbox = LockedOut(refusal)
+        desk = replace(plain, mailbox=mailbox, settings=without_intake(plain))  # type: ignore[arg-type]
         message_id = await drafted(desk, 1)
         async with running(desk, ScriptedTransport()) as service:
             await review.approve(desk, message_id, 1, "lotte")
@@ -215,7 +224,7 @@ async def test_a_catch_up_that_brought_mail_before_the_line_broke_is_soon_tried_
     async with account.running() as port, open_test_desk(tmp_path) as plain:
         settings = replace(plain.settings, imap_host="127.0.0.1", imap_port=port, imap_security="none")
         desk = replace(plain, settings=settings)
-        bring_in = Service(desk, None, Nudge())._intake("INBOX")
+        bring_in = Service(desk, None, Nudge())._intake(imap_of(settings), "INBOX")
         assert await bring_in() == FIRST_PAUSE
         assert await desk.store.counts() == {Status.RECEIVED: BATCH}
         with pytest.raises(MailboxError):

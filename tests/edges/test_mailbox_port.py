@@ -253,6 +253,17 @@ async def test_many_may_call_at_the_same_time(account: Account, mailbox: ImapMai
     assert len(await mailbox.uids_after("Concepten", 0)) == 5
 
 
+async def test_a_second_connection_need_not_wait_for_the_first(account: Account, mailbox: ImapMailbox) -> None:
+    waiting = asyncio.create_task(mailbox.wait("INBOX", 300))
+    await asyncio.sleep(0.1)
+    other = mailbox.beside()
+    await account.deliver(mail("x"))
+    async with asyncio.timeout(30):
+        assert len(await other.uids_after("INBOX", 0)) == 1
+        await waiting
+    await other.close()
+
+
 async def test_a_closed_mailbox_opens_again_by_itself(account: Account, mailbox: ImapMailbox) -> None:
     await account.deliver(mail("x"))
     await mailbox.uids_after("INBOX", 0)

@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import MailboxRefused, StorageError
 from bot.lifecycle import Status
-from bot.model import Located
+from bot.model import DeliveryResult, Located, Outcome, Outgoing
+from bot.pace import Pace
 from bot.pipeline import deliver, prepare, review
 from bot.pipeline.desk import Desk
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
@@ -113,3 +114,58 @@ async def test_without_a_sent_folder_the_copies_wait_for_the_operator(tmp_path: 
             await deliver.keep_sent_copies(desk, box)  # type: ignore[arg-type]
         box.folder = "Sent"
         assert await deliver.keep_sent_copies(desk, box) == 1  # type: ignore[arg-type]
+
+
+async def test_no_more_mail_goes_out_than_the_server_takes(tmp_path: Path) -> None:
+    """What has to wait is not claimed, so that no lease runs out meanwhile."""
+    async with open_test_desk(tmp_path) as unpaced:
+        desk = replace(unpaced, mail_pace=Pace(3))
+        assert isinstance(desk.clock, Clockwork)
+        for number in range(1, 6):
+            await approved(desk, number)
+        road, sent = ScriptedTransport(), []
+        for _ in range(4):
+            sent.append(await deliver.deliver_due(desk, road))
+            assert (await desk.store.counts()).get(Status.SENDING) is None
+            desk.clock.move(seconds=20)
+        assert sent == [1, 1, 1, 1]
+        assert len(road.taken) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [
+        (DeliveryResult(Outcome.DEFERRED, 421, None, "Service not available"), 30),
+        (DeliveryResult(Outcome.DEFERRED, 432, "4.3.2", "Concurrent connections limit exceeded"), 30),
+        (DeliveryResult(Outcome.DEFERRED, 451, "4.7.500", "Server busy. Please try again in 4 minutes"), 240),
+        (DeliveryResult(Outcome.DEFERRED, 452, "4.2.2", "Mailbox full"), 0),
+        (DeliveryResult(Outcome.DEFERRED, None, None, "De mailserver is niet te gebruiken."), 0),
+        (DeliveryResult(Outcome.REFUSED, 550, "5.7.1", "Rate limit of the recipient"), 0),
+    ],
+)
+async def test_a_server_that_has_too_much_of_us_gets_no_mail_for_a_while(
+    tmp_path: Path, said: DeliveryResult, rest: int
+) -> None:
+    """A complaint is about all mail; a full mailbox only about its own."""
+    async with open_test_desk(tmp_path) as desk:
+        assert isinstance(desk.clock, Clockwork)
+        first, second = await approved(desk, 1), await approved(desk, 2)
+        road = Saying(said=said)
+        await deliver.deliver(desk, road, first)
+        assert await deliver.deliver_due(desk, ScriptedTransport()) == (0 if rest else 1)
+        desk.clock.move(seconds=rest)
+        await deliver.deliver_due(desk, ScriptedTransport())
+        assert (await desk.store.message(second)).status is Status.SENT
+        assert (await desk.store.message(first)).status is (
+            Status.UNDELIVERABLE if said.outcome is Outcome.REFUSED else Status.APPROVED if rest < 60 else Status.SENT
+        )
+
+
+@dataclass
+class Saying(ScriptedTransport):
+    """A road out on which one answer is given."""
+
+    said: DeliveryResult = field(default_factory=lambda: DeliveryResult(Outcome.ACCEPTED))
+
+    async def deliver(self, outgoing: Outgoing) -> DeliveryResult:  # noqa: ARG002
+        return self.said
