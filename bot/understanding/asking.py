@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from bot.patterns import compiled_later
+from bot.understanding.classify import Features
 from bot.understanding.normalise import words
 from bot.understanding.segment import Sentence
 from bot.understanding.speech import speech_acts
@@ -57,7 +58,7 @@ def thanks(text: str) -> str | None:
     return found.group() if found else None
 
 
-def kind_features(sentences: Sequence[Sentence]) -> dict[str, float]:
+def kind_features(sentences: Sequence[Sentence]) -> Features:
     """What a mail's kind is learned from: its words, how sentences begin and end, and what they do.
 
     The words together weigh as much in a short mail as in a long one. The subject of an answer is that of the mail
@@ -67,7 +68,7 @@ def kind_features(sentences: Sequence[Sentence]) -> dict[str, float]:
     for sentence in sentences:
         said |= _wording(sentence)
     share = _WEIGHT / math.sqrt(len(said) + 1)
-    return {**dict.fromkeys(sorted(said), share), **_doing(sentences)}
+    return Features({**dict.fromkeys(sorted(said), share), **_doing(sentences)})
 
 
 def _wording(sentence: Sentence) -> set[str]:

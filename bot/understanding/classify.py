@@ -3,15 +3,19 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import repeat
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-Features = Mapping[str, float]
+PIECES = (3, 4)
+"""Letters of a piece of a word; its edges count as letters."""
+REMEMBERED = 20_000
+"""Words of which a model remembers the pieces."""
 LEAST = 0.05
 """Features with no weight of this size are left out: they change nothing and make the file large."""
 UNIT = 100
@@ -19,10 +23,48 @@ UNIT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """Features with the shares of the labels that are right (one label, or several that share)."""
+class Features:
+    """What is seen of a text: features with their values, and words whose pieces are features as well.
 
-    features: Features
+    A piece counts as much as the heaviest word that has it (``c:`` and its letters); all pieces together weigh as much
+    in a short text as in a long one. They see through typos, compounds and endings.
+    """
+
+    plain: Mapping[str, float]
+    words: Mapping[str, float] = field(default_factory=dict)
+    strength: float = 0.0
+
+    def in_full(self) -> dict[str, float]:
+        """All of them by name, as a model learns them."""
+        bag: dict[str, float] = {}
+        for word, weight in self.words.items():
+            for piece in pieces(word):
+                bag[piece] = max(bag.get(piece, 0.0), weight)
+        scale = _scale(self.strength, len(bag))
+        return {**{piece: weight * scale for piece, weight in bag.items()}, **self.plain}
+
+
+def scaled(bag: Mapping[str, float], strength: float) -> dict[str, float]:
+    """The same weight together for a short mail as for a long one."""
+    scale = _scale(strength, len(bag))
+    return {feature: value * scale for feature, value in bag.items()}
+
+
+def _scale(strength: float, number: int) -> float:
+    return strength / math.sqrt(max(9, number))
+
+
+def pieces(word: str) -> tuple[str, ...]:
+    """The pieces of letters of a word."""
+    edged = f"_{word}_"
+    return tuple(f"c:{edged[at : at + size]}" for size in PIECES for at in range(max(1, len(edged) - size + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Features in full with the shares of the labels that are right (one label, or several that share)."""
+
+    features: Mapping[str, float]
     target: Mapping[str, float]
 
 
@@ -53,16 +95,44 @@ class LinearModel:
         nothing = np.zeros((1, len(self.labels)), np.float32)
         return np.vstack([self.weights * np.float32(self.sharpness), nothing])
 
+    @cached_property
+    def _pieces(self) -> Callable[[str], tuple[NDArray[np.intp], frozenset[str]]]:
+        """Of a word the rows of its pieces, and the pieces that the model does not know."""
+
+        def look_up(word: str) -> tuple[NDArray[np.intp], frozenset[str]]:
+            found = pieces(word)
+            known = [self._rows[piece] for piece in found if piece in self._rows]
+            return np.array(known, np.intp), frozenset(found) - self._rows.keys()
+
+        return lru_cache(REMEMBERED)(look_up)
+
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
-        rows = np.fromiter(map(self._rows.get, features, repeat(len(self.features))), np.intp, len(features))
-        values = np.fromiter(features.values(), np.float32, len(features))
-        return dict(zip(self.labels, _softmax((values @ self._scaled[rows]).tolist()), strict=True))
+        values = self._values_of_pieces(features) if features.words else self._nothing()
+        rows = np.fromiter(
+            map(self._rows.get, features.plain, repeat(len(self.features))), np.intp, len(features.plain)
+        )
+        values[rows] = np.fromiter(features.plain.values(), np.float32, len(features.plain))
+        seen = np.flatnonzero(values)
+        return dict(zip(self.labels, _softmax((values[seen] @ self._scaled[seen]).tolist()), strict=True))
+
+    def _nothing(self) -> NDArray[np.float32]:
+        return np.zeros(len(self.features) + 1, np.float32)
+
+    def _values_of_pieces(self, features: Features) -> NDArray[np.float32]:
+        values = self._nothing()
+        strange: set[str] = set()
+        for word, weight in sorted(features.words.items(), key=itemgetter(1)):  # the heaviest last, so that it stays
+            rows, unknown = self._pieces(word)
+            values[rows] = weight
+            strange |= unknown
+        values *= _scale(features.strength, int(np.count_nonzero(values)) + len(strange))
+        return values
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""
         column = self._scaled[:, self.labels.index(label)]
-        pushed = [(feature, float(column[self._rows[feature]]) * value) for feature, value in features.items()
+        pushed = [(feature, float(column[self._rows[feature]]) * value) for feature, value in features.in_full().items()
                   if feature in self._rows]  # fmt: skip
         return sorted((item for item in pushed if item[1] > 0), key=lambda item: -item[1])
 

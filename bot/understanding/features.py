@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.patterns import compiled_later
+from bot.understanding.classify import Features, scaled
 from bot.understanding.observe import Mailtext, Observed
 from bot.understanding.speech import speech_acts
 
@@ -18,8 +19,6 @@ STOP = frozenset(
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
-PIECES = (3, 4)
-"""Letters of a piece of a word; its edges count as letters."""
 SERVICE_WORDS = 0.8
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
 SERVICE_PIECES = 0.7
@@ -36,48 +35,25 @@ _TO_US = compiled_later(
     r"nog plek|is (?:dat|het|die) (?:al|ook|nog))\b",
     re.IGNORECASE,
 )
-Features = dict[str, float]
+Bag = dict[str, float]
 
 
 def service_features(mail: Mailtext, role: str | None) -> Features:
     """For the service of a mail: its words, the pieces of its words, and what the vocabulary finds."""
-    bag: Features = {}
-    words: Features = {}
+    bag: Bag = {}
+    words: Bag = {}
     for observed in mail.all:
         weight = 1.0 if observed.asking or observed.sentence.number < 0 else 0.6
         for feature in _lexical(observed.words.folded):
             bag[feature] = max(bag.get(feature, 0.0), weight)
         for word in observed.words.folded:
             words[word] = max(words.get(word, 0.0), weight)
-    found = _scaled(bag, SERVICE_WORDS)
-    found.update(_scaled(_in_pieces(words), SERVICE_PIECES))
+    found = scaled(bag, SERVICE_WORDS)
     _add_vocabulary(found, mail)
     if role in OUTSIDE_ROLES:
         found[f"R:{role}"] = 1.0
     found["bias"] = 1.0
-    return found
-
-
-def _scaled(bag: Features, strength: float) -> Features:
-    """The same weight together for a short mail as for a long one."""
-    scale = strength / max(9.0, len(bag)) ** 0.5
-    return {feature: value * scale for feature, value in bag.items()}
-
-
-def _in_pieces(words: Features) -> Features:
-    """The pieces of letters of the words: they see through typos, compounds and endings."""
-    bag: Features = {}
-    for word, weight in words.items():
-        for piece in _pieces(word):
-            if bag.get(piece, 0.0) < weight:
-                bag[piece] = weight
-    return bag
-
-
-@lru_cache(maxsize=16384)
-def _pieces(word: str) -> tuple[str, ...]:
-    edged = f"_{word}_"
-    return tuple(f"c:{edged[at : at + size]}" for size in PIECES for at in range(max(1, len(edged) - size + 1)))
+    return Features(found, words, SERVICE_PIECES)
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +67,7 @@ def _lexical(plain: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(features)
 
 
-def _add_vocabulary(found: Features, mail: Mailtext) -> None:
+def _add_vocabulary(found: Bag, mail: Mailtext) -> None:
     now = {hit.label for observed in mail.all if _place(observed) != "past" for hit in observed.services}
     for observed in mail.all:
         where = _place(observed)
@@ -120,7 +96,7 @@ def _place(observed: Observed) -> str:
 
 def act_features(sentences: Sequence[Observed], subject: Observed | None, service: str) -> Features:
     """For the act of one request: its sentences by how much they say what is wanted, the subject, the service."""
-    found: Features = {}
+    found: Bag = {}
     weights = attention(sentences, service)
     for observed, weight in zip(sentences, weights, strict=True):
         mark = "q" if observed.sentence.question else "s"
@@ -133,9 +109,8 @@ def act_features(sentences: Sequence[Observed], subject: Observed | None, servic
         _add_cues(found, subject, "subject", 0.5)
     _add_shape(found, sentences, service)
     said = sentences if subject is None else (subject, *sentences)
-    found.update(_scaled(_in_pieces({word: 1.0 for each in said for word in each.words.folded}), ACT_PIECES))
-    found.update(_scaled({turn: 1.0 for each in sentences for turn in _turns(each)}, ACT_TURNS))
-    return found
+    found.update(scaled({turn: 1.0 for each in sentences for turn in _turns(each)}, ACT_TURNS))
+    return Features(found, dict.fromkeys((word for each in said for word in each.words.folded), 1.0), ACT_PIECES)
 
 
 def _turns(observed: Observed) -> Iterator[str]:
@@ -172,7 +147,7 @@ def _addressed(observed: Observed, service: str) -> bool:
     return service in observed.named() or bool(_TO_US.search(observed.sentence.text))
 
 
-def _add_cues(found: Features, observed: Observed, mark: str, weight: float) -> None:
+def _add_cues(found: Bag, observed: Observed, mark: str, weight: float) -> None:
     """The cues and turns of phrase of a sentence; where only one act speaks, it speaks louder."""
     speech = speech_acts(observed.sentence.text)
     for act in {hit.label for hit in observed.acts}:
@@ -192,7 +167,7 @@ def _act_words(observed: Observed, mark: str) -> list[str]:
     return features
 
 
-def _add_shape(found: Features, sentences: Sequence[Observed], service: str) -> None:
+def _add_shape(found: Bag, sentences: Sequence[Observed], service: str) -> None:
     asking = [observed for observed in sentences if observed.asking]
     questions = sum(observed.sentence.question for observed in sentences)
     found["bias"] = 1.0

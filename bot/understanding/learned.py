@@ -40,7 +40,7 @@ def from_plain(plain: Mapping[str, Any]) -> Learned:
 def learn(examples: Sequence[Example], observer: Observer) -> Learned:
     """Train the models on the examples; the same examples give the same weights."""
     services, acts = _samples(examples, observer)
-    kinds = [Sample(kind_features(sentences(example.text)), {example.kind.value: 1.0})
+    kinds = [Sample(kind_features(sentences(example.text)).in_full(), {example.kind.value: 1.0})
              for example in examples if example.kind.value in KINDS]  # fmt: skip
     return Learned(
         fit(services, SERVICES, rare=RARE_SERVICE), fit(acts, ACTS, rare=RARE_ACT), train(kinds, KINDS, rounds=10)
@@ -66,7 +66,7 @@ def _samples(examples: Sequence[Example], observer: Observer) -> tuple[list[Samp
         for example in examples
         if example.kind is Kind.VERZOEK
     ]
-    services = [Sample(service_features(mail, example.role), _shares(example)) for example, mail in asked]
+    services = [Sample(service_features(mail, example.role).in_full(), _shares(example)) for example, mail in asked]
     return services, [sample for example, mail in asked for sample in _act_samples(example, mail)]
 
 
@@ -85,8 +85,8 @@ def _act_samples(example: Example, mail: Mailtext) -> list[Sample]:
         acts = [act for service, act in example.requests if service == request.service]
         subject = mail.subject if len(services) == 1 or request.service in mail.subject.named() else None
         if len(acts) == 1:
-            samples.append(Sample(act_features(request.sentences, subject, request.service), {acts[0]: 1.0}))
+            samples.append(Sample(act_features(request.sentences, subject, request.service).in_full(), {acts[0]: 1.0}))
         else:
             told = [observed for observed in request.sentences if not observed.sentence.question]
-            samples.append(Sample(act_features(told, subject, request.service), {acts[0]: 1.0}))
+            samples.append(Sample(act_features(told, subject, request.service).in_full(), {acts[0]: 1.0}))
     return samples

@@ -47,7 +47,7 @@ def fit(
     return pruned(labels, list(seldom), np.rint(weights * rarity * UNIT), LEAST, SHARPNESS / UNIT)
 
 
-def _row(features: Features, places: Mapping[str, int], seldom: Mapping[str, float]) -> Row:
+def _row(features: Mapping[str, float], places: Mapping[str, int], seldom: Mapping[str, float]) -> Row:
     return Row.of(
         (places[feature], value * seldom[feature]) for feature, value in features.items() if feature in places
     )
@@ -79,7 +79,7 @@ def sharpest(samples: Sequence[Sample], labels: tuple[str, ...], *, rare: frozen
         for sharpness in loss:
             model = replace(blunt, sharpness=sharpness / UNIT)
             for sample in samples[part::parts]:
-                shares = model.probabilities(sample.features)
+                shares = model.probabilities(Features(sample.features))
                 loss[sharpness] -= sum(share * math.log(max(shares[label], 1e-9))
                                        for label, share in sample.target.items())  # fmt: skip
     return min(loss, key=lambda sharpness: loss[sharpness]) / UNIT

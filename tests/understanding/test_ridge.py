@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.understanding.classify import LinearModel, Sample
+from bot.understanding.classify import Features, LinearModel, Sample
 from bot.understanding.ridge import fit, sharpest
 
 LABELS = ("x", "y")
@@ -18,13 +18,13 @@ def clear(number: int) -> list[Sample]:
 
 
 def test_a_feature_speaks_for_the_label_that_it_was_seen_with() -> None:
-    shares = fit(clear(4), LABELS).probabilities({"a": 1.0})
+    shares = fit(clear(4), LABELS).probabilities(Features({"a": 1.0}))
     assert shares["x"] > 0.9
     assert abs(sum(shares.values()) - 1.0) < 1e-9
 
 
 def test_a_text_without_a_known_feature_gets_equal_shares() -> None:
-    assert fit(clear(4), LABELS).probabilities({"z": 1.0}) == {"x": 0.5, "y": 0.5}
+    assert fit(clear(4), LABELS).probabilities(Features({"z": 1.0})) == {"x": 0.5, "y": 0.5}
 
 
 def test_what_occurs_once_teaches_nothing() -> None:
@@ -34,13 +34,13 @@ def test_what_occurs_once_teaches_nothing() -> None:
 def test_of_two_features_that_tell_the_same_the_rare_one_weighs_more_where_asked() -> None:
     seen = samples(({"c:common": 1.0, "c:rare": 1.0}, "x")) * 3 + samples(({"c:common": 1.0}, "y")) * 9
     models = (fit(seen, LABELS, rare=rare) for rare in (frozenset[str](), frozenset({"c:"})))
-    plain, by_rarity = (dict(model.reasons({"c:rare": 1.0}, "x"))["c:rare"] for model in models)
+    plain, by_rarity = (dict(model.reasons(Features({"c:rare": 1.0}), "x"))["c:rare"] for model in models)
     assert by_rarity > plain
 
 
 def test_a_second_label_with_a_smaller_share_comes_second() -> None:
     both = [Sample({"a": 1.0}, {"x": 0.6, "y": 0.4})] * 6
-    shares = fit([*both, *samples(({"b": 1.0}, "z")) * 6], ("x", "y", "z")).probabilities({"a": 1.0})
+    shares = fit([*both, *samples(({"b": 1.0}, "z")) * 6], ("x", "y", "z")).probabilities(Features({"a": 1.0}))
     assert shares["x"] > shares["y"] > shares["z"]
 
 
@@ -52,5 +52,5 @@ def test_labels_that_cannot_be_told_apart_make_the_model_less_sharp() -> None:
 
 def test_a_sharper_model_is_surer_of_the_same_label() -> None:
     models = (LinearModel.of_rows(LABELS, {"a": (3, -3)}, sharpness) for sharpness in (0.1, 0.5, 2.0))
-    shares = [model.probabilities({"a": 1.0})["x"] for model in models]
+    shares = [model.probabilities(Features({"a": 1.0}))["x"] for model in models]
     assert 0.5 < shares[0] < shares[1] < shares[2]
