@@ -13,7 +13,7 @@ from bot.understanding.requests import ACTS, SERVICES, attach
 from bot.understanding.ridge import fit, sharpest
 from bot.understanding.segment import sentences
 
-VERSION = 4
+VERSION = 5
 """Goes up when the features change, so that old weights are recognised as stale."""
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: E501
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -121,14 +122,17 @@ def _visible(hits: tuple[Hit, ...], hidden: list[tuple[int, int]]) -> tuple[Hit,
 
 
 def _wanted(text: Words, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Without what the sender says not to have: ``geen experiment``, ``nog geen concreet project``."""
+    """Without what the sender says not to have: ``geen experiment``, ``laat staan een plan``, ``een plan evenmin``."""
     return tuple(hit for hit in hits if not _lacking(text.folded, hit))
 
 
 def _lacking(folded: tuple[str, ...], hit: Hit) -> bool:
-    after = folded[hit.end : hit.end + 5]
-    return bool(_WITHOUT & set(folded[max(0, hit.start - 2) : hit.start])) or (
-        "niet" in after and bool(_HAVE & set(after))
+    before, after = folded[max(0, hit.start - 3) : hit.start], folded[hit.end : hit.end + 5]
+    return (
+        bool(_WITHOUT & set(before[-2:]))
+        or ("laat", "staan") in itertools.pairwise(before)
+        or after[:1] == ("evenmin",)
+        or ("niet" in after and bool(_HAVE & set(after)))
     )
 
 

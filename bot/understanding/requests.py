@@ -91,6 +91,8 @@ class RequestFinder:
             service = self._asked_in(block, shares, first)
             if service is not None and service not in places:
                 places[service] = block[0].sentence.number
+        for service in _beside_in_subject(mail.subject, first):
+            places.setdefault(service, len(mail.body))
         ordered = sorted(places, key=lambda one: (shares[one] < AFTERTHOUGHT, places[one], one != first))
         return tuple(ordered[:4])
 
@@ -100,42 +102,32 @@ class RequestFinder:
 
     def _asked_in(self, block: tuple[Observed, ...], shares: dict[str, float], first: str) -> str | None:
         """One more service that a block of sentences asks for, and does not only mention."""
-        named = {service for observed in block for service in observed.named()} - _ONLY_FIRST
-        asking = [observed for observed in block if observed.asking]
-        if not asking:
+        others = {service for observed in block for service in observed.named()} - _ONLY_FIRST - {first}
+        if not any(observed.asking for observed in block):
+            return None
+        if not others:
+            return self._described_in(block, first) if any(observed.hints for observed in block) else None
+        beside = any(first in observed.named() for observed in block)
+        read = tuple(blanked(observed, first) for observed in block) if beside else block
+        local = self._local(read)
+        best = max(sorted(others), key=lambda service: local[service])
+        if _only_mentioned(block, best, first) or local[best] <= LOCAL_SHARE:
             return None
         question = any(observed.sentence.question for observed in block)
-        more = any(
-            _ADDS.search(observed.sentence.text) or MORE.search(observed.sentence.text) for observed in block[:1]
-        )
-        if not named - {first} and not (more and question):
-            return None
-        beside = any(first in observed.named() for observed in block)
-        read = tuple(blanked(observed, first) for observed in block) if named - {first} and beside else block
-        local = self.services.probabilities(service_features(Mailtext(silent(), read), None))
+        likely = shares[best] > MIN_SHARE or local[best] > UNNAMED_SHARE
+        return best if likely or question or _one_more(block) else None
+
+    def _described_in(self, block: tuple[Observed, ...], first: str) -> str | None:
+        """A service that a block of sentences does not name, but that its words point at."""
+        local = self._local(block)
         best = max(local, key=lambda service: local[service])
-        others = sorted(named - {first}, key=lambda service: (-local[service], service))
-        if not others:
-            hinted = any(hit.label == best for observed in block for hit in observed.hints)
-            described = hinted and local[best] > UNNAMED_SHARE
-            return best if described and best not in {first, "programma", *_ONLY_FIRST} else None
-        best = others[0]
-        naming = next(observed for observed in block if best in observed.named())
-        told = naming.past or NEGATED.search(naming.sentence.text)
-        if told and not question and not more and "wijzigen" not in speech_acts(naming.sentence.text):
-            return None
-        if (
-            first in naming.named()
-            and not _coordinated(naming, first, best)
-            and (not naming.sentence.question or _as_topic(naming, best))
-        ):
-            return None
-        return (
-            best
-            if local[best] > LOCAL_SHARE
-            and (shares[best] > MIN_SHARE or more or question or local[best] > UNNAMED_SHARE)
-            else None
-        )
+        hinted = any(hit.label == best for observed in block for hit in observed.hints)
+        described = hinted and local[best] > UNNAMED_SHARE
+        return best if described and best not in {first, "programma", *_ONLY_FIRST} else None
+
+    def _local(self, sentences: tuple[Observed, ...]) -> dict[str, float]:
+        """The shares of the services when these sentences were the whole mail."""
+        return self.services.probabilities(service_features(Mailtext(silent(), sentences), None))
 
     def _acts(self, mail: Mailtext, request: Request, shares: dict[str, float], *, alone: bool) -> list[Prediction]:
         subject = mail.subject if alone or request.service in mail.subject.named() else None
@@ -279,7 +271,53 @@ _ONLY_FIRST = frozenset({"pers", "buiten-bereik", "privacy"})
 """Services that are never a second request because another mail mentions their words."""
 _ONLY_ONE = frozenset({"pers", "buiten-bereik"})
 """Services whose mails mention others without asking for them."""
+_WITH_MEETINGS = frozenset({"leerkring", "ontwikkeltraject", "intervisitatie", "toekomstverkenning", "herontwerpatelier", "privacy",
+                            "quickscan", "academie", "experiment", "theater"})  # fmt: skip
+"""Services that have meetings of their own: only one with a date is a request beside them."""
+_DIGIT = compiled_later(r"\d")
 _NO_QUESTION_TOO = frozenset({"privacy", "pers", "buiten-bereik", "programma", "subsidie"})
+
+
+def _one_more(block: Sequence[Observed]) -> bool:
+    """Whether a block opens with words that announce one more thing."""
+    opening = block[0].sentence.text
+    return bool(_ADDS.search(opening) or MORE.search(opening))
+
+
+def _only_mentioned(block: Sequence[Observed], service: str, first: str) -> bool:
+    """Whether a block tells about a service, or names it inside what it says of the first one."""
+    naming = next(observed for observed in block if service in observed.named())
+    inside = not naming.sentence.question or _as_topic(naming, service)
+    return (
+        (service == "bijeenkomst" and first in _WITH_MEETINGS and not any(_dated(observed) for observed in block))
+        or _told(block, naming)
+        or (first in naming.named() and not _coordinated(naming, first, service) and inside)
+    )
+
+
+def _dated(observed: Observed) -> bool:
+    return bool(_DIGIT.search(observed.sentence.text))
+
+
+def _told(block: Sequence[Observed], naming: Observed) -> bool:
+    """Whether a service is named as something of the past, or as something that is not wanted."""
+    told = naming.past or bool(NEGATED.search(naming.sentence.text))
+    withdrawn = "wijzigen" in speech_acts(naming.sentence.text)
+    return told and not withdrawn and not _one_more(block) and not _asks_on(block, naming)
+
+
+def _asks_on(block: Sequence[Observed], naming: Observed) -> bool:
+    """Whether the sentence that names a service, or the one behind it, is a question."""
+    at = naming.sentence.number
+    return any(observed.sentence.question for observed in block if observed.sentence.number in {at, at + 1})
+
+
+def _beside_in_subject(subject: Observed, first: str) -> tuple[str, ...]:
+    """What the subject asks for beside the first service: ``Leerkring en Quick Scan``."""
+    named = subject.named()
+    if first not in named or first in _ONLY_ONE:
+        return ()
+    return tuple(other for other in named if other != first and _coordinated(subject, first, other))
 
 
 def silent() -> Observed:
@@ -296,13 +334,14 @@ def _announces(opening: str, observed: Observed) -> bool:
 
 
 def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
-    """Runs of sentences: a new one begins where another service is named or one more thing is announced."""
+    """Runs of sentences: a new paragraph, another service or the announcement of one more thing begins a new one."""
     blocks: list[list[Observed]] = []
     names: set[str] = set()
     for observed in mail.body:
         named = set(observed.named())
         opening = " ".join(observed.sentence.text.split()[:4])
-        if not blocks or (named - names and names) or _announces(opening, observed):
+        turned = bool(blocks) and observed.sentence.paragraph != blocks[-1][-1].sentence.paragraph
+        if not blocks or turned or (named - names and names) or _announces(opening, observed):
             blocks.append([])
             names = set()
         blocks[-1].append(observed)
@@ -311,7 +350,7 @@ def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
 
 
 def attach(mail: Mailtext, services: Sequence[str]) -> tuple[Request, ...]:
-    """The sentences of each service: those that name it and those that follow until another one is named."""
+    """The sentences of each service: those that name it and those that follow until another one is named; else all."""
     if len(services) == 1:
         return (Request(services[0], mail.body),)
     parts: dict[str, list[Observed]] = {service: [] for service in services}
@@ -322,4 +361,4 @@ def attach(mail: Mailtext, services: Sequence[str]) -> tuple[Request, ...]:
             current = named[-1]
         for service in dict.fromkeys([*named, current]) if named else (current,):
             parts[service].append(observed)
-    return tuple(Request(service, tuple(found)) for service, found in parts.items())
+    return tuple(Request(service, tuple(found) or mail.body) for service, found in parts.items())

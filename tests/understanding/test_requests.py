@@ -76,6 +76,27 @@ def test_what_the_sender_does_not_have_is_not_asked_for(write: Write) -> None:
     assert pairs(write, text) == [("herontwerpatelier", "aanmelden")]
 
 
+def test_what_is_far_from_there_is_not_asked_for(write: Write) -> None:
+    told = "Een plan is er niet, laat staan een experiment. Een quick scan evenmin."
+    text = f"{told} Graag doen wij mee aan het herontwerp-atelier."
+    assert pairs(write, text) == [("herontwerpatelier", "aanmelden")]
+
+
+def test_a_meeting_of_a_learning_circle_is_no_request_of_its_own(write: Write) -> None:
+    text = "Ik meld ons aan voor de leerkring over inclusie. Is er tussen de bijeenkomsten door ook huiswerk?"
+    assert "bijeenkomst" not in {service for service, _ in pairs(write, text)}
+
+
+def test_two_services_side_by_side_in_the_subject_are_both_asked_for(write: Write) -> None:
+    asked = pairs(write, "Wij doen graag mee met beide.", subject="Leerkring en Quick Scan")
+    assert {service for service, _ in asked} == {"leerkring", "quickscan"}
+
+
+def test_a_lettered_list_holds_a_request_in_each_item(write: Write) -> None:
+    text = "Drie dingen:\na. wij doen mee aan de leerkring\nb. is er al een verslag van de themamiddag van 3 juni?"
+    assert {service for service, _ in pairs(write, text)} == {"leerkring", "bijeenkomst"}
+
+
 def test_a_forward_that_only_points_below_is_read_from_the_forwarded_text(write: Write) -> None:
     text = (
         "Kunnen jullie hier iets mee?\n\nGroet,\nJo Smit\n\n"
