@@ -570,6 +570,8 @@ class MessageRow:
     """When the undo time of an approval ends, or the next attempt may start."""
     lease_until: datetime | None
     raw_sha256: str | None
+    absence: Absence | None = None
+    """What an automatic answer says about the absence of its sender."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.lifecycle import RequestState, Status
 from bot.model import (
+    Absence,
     Address,
     Attachment,
     Attempt,
@@ -67,6 +68,11 @@ class Prepared:
     failed_message_id: str | None = None
     """For a delivery failure: the Message-ID of our mail that failed; it becomes ``bounced`` in the same step."""
     failure_note: str = ""
+    absence: Absence | None = None
+    absence_note: str = ""
+    """The same in Dutch, for the history of the message of ours that it answers."""
+    not_before: date | None = None
+    """Before this day nothing can be expected of who is away: the open requests of the thread are due no earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,14 @@ class NewRequest:
     topics: tuple[str, ...]
     due_on: date
     next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentReply:
+    """A mail of ours that is or was on the road: where it belongs, and its Message-ID."""
+
+    thread_id: int
+    rfc_message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,12 @@ class Store(Protocol):
 
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         """The thread that one of these Message-IDs (received or sent by us) belongs to; the last known one wins."""
+
+    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
+        """What we approved since then for this address and nobody recalled, oldest first."""
+
+    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
+        """The thread of each mail that asked for answers at this address and came in this time."""
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         """A mail that is this one under other bytes: the same Message-ID, sender, subject and new text."""

@@ -22,7 +22,7 @@ from bot.model import (
     RequestRow,
     Standing,
 )
-from bot.store.documents import ATTACHMENTS, DRAFT, STRINGS, UNDERSTANDING
+from bot.store.documents import ABSENCE, ATTACHMENTS, DRAFT, STRINGS, UNDERSTANDING
 from bot.store.sql import Value, moment
 
 NOT_BY_HAND = frozenset({"id", "status", "thread_id", "channel", "raw_sha256"})
@@ -69,6 +69,7 @@ SPECIAL: Mapping[str, Callable[[Any], dict[str, Value]]] = {
     "attachments": lambda value: {"attachments": ATTACHMENTS.write(value)},
     "defects": lambda value: {"defects": STRINGS.write(value)},
     "kind": lambda value: {"kind": str(value) if value else None},
+    "absence": lambda value: {"absence": ABSENCE.write(value) if value else None},
 }
 
 
@@ -102,6 +103,7 @@ def message(row: sqlite3.Row) -> MessageRow:
         send_after=_time(row["send_after"]),
         lease_until=_time(row["lease_until"]),
         raw_sha256=row["raw_sha256"],
+        absence=ABSENCE.read(row["absence"]) if row["absence"] else None,
     )
 
 

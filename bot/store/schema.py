@@ -304,6 +304,14 @@ def _outlook_is_followed(db: Database) -> None:
 MIGRATIONS(name="2026-11 Outlook is followed")(_outlook_is_followed)
 
 
+def _absences_are_noted(db: Database) -> None:
+    """What an out-of-office says, with the message that it is."""
+    db.execute("ALTER TABLE messages ADD COLUMN absence TEXT")
+
+
+MIGRATIONS(name="2026-11 absences are noted")(_absences_are_noted)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

@@ -30,7 +30,7 @@ from bot.model import (
     Standing,
     Understanding,
 )
-from bot.pipeline.ports import NewRequest, Prepared, QueuePage, User
+from bot.pipeline.ports import NewRequest, Prepared, QueuePage, SentReply, User
 from bot.store import (
     accounts,
     corrections,
@@ -135,6 +135,12 @@ class SqliteStore(SqliteAccounts):
 
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids))
+
+    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
+        return await self._file.read(lambda db: messages.replies_to(db, addr_spec, since))
+
+    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
+        return await self._file.read(lambda db: messages.threads_of_mail_from(db, addr_spec, since, until))
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         return await self._file.read(lambda db: messages.twin(db, message_id, prepared))

@@ -13,6 +13,7 @@ from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
 from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
 from bot.pipeline import review
 from bot.pipeline.desk import Desk
+from bot.pipeline.follow_up import away
 from bot.pipeline.prepare import BOT
 from bot.web.page import desk_of
 from bot.web.security import FRAMED_MAIL_POLICY
@@ -54,6 +55,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     users = await desk.accounts.users()
     doubt = await _doubt(desk, message_id) if message.status is Status.UNCONFIRMED else None
     history = await desk.store.history(message.thread_id)
+    thread = await desk.store.thread(message.thread_id)
     return visit.render(
         "message.html",
         status,
@@ -65,7 +67,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         requests=await desk.store.requests_of(message.thread_id),
         steps=REQUEST_TRANSITIONS,
         request_states=RequestState,
-        thread=[row for row in await desk.store.thread(message.thread_id) if row.id != message_id],
+        thread=[row for row in thread if row.id != message_id],
+        away=away(thread, desk.now),
         history=history,
         outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
