@@ -1,10 +1,10 @@
 """The composition root: builds everything with plain calls and runs it in one process and one event loop.
 
 Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
-``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_upkeep`` sweeps and sends the
-digest, uvicorn serves the pages. A loop that fails logs the name of the error (never the words of a mail), waits longer
-each time, and goes on. On stop, nothing new is begun and what is being sent may finish within ``GRACE_SECONDS``; after
-that we hang up, which has an outcome, too.
+``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the mailbox at
+night, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of the error
+(never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent
+may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
-from bot.pipeline import digest, upkeep
+from bot.pipeline import digest, reconcile, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
@@ -52,6 +52,7 @@ T = TypeVar("T")
 GRACE_SECONDS, LAST_SECONDS, PAGE_SECONDS = 6.0, 1.0, 1
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
+LOOK_AT_THE_CLOCK = 60.0
 LEASE_USED = 0.8
 """The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
 
@@ -237,6 +238,7 @@ class Service:
         if (mailbox := self.desk.mailbox) is not None:
             tasks.append(self._start("sent copies", self._keep_copies))
             tasks.append(self._start("Outlook", self._outlook()))
+            tasks.append(self._start("reconcile", self._account(mailbox.beside())))
             intakes = ((folder, self._intake(mailbox.beside(), folder)) for folder in settings.imap_folders)
             tasks += [self._start(f"intake {folder}", bring_in) for folder, bring_in in intakes]
         else:
@@ -360,6 +362,23 @@ class Service:
             return settings.sweep_seconds
 
         return follow
+
+    def _account(self, mailbox: Mailbox) -> Callable[[], Awaitable[float]]:
+        """Every night the proof that no mail is missing, on a connection that is closed by day."""
+        self._inboxes.append(mailbox)
+        began = self.desk.now
+
+        async def prove() -> float:
+            if await reconcile.is_due(self.desk, began):
+                account = await reconcile.reconcile(self.desk, mailbox)
+                await mailbox.close()
+                if account.sound:
+                    log.info("reconcile: every mail is accounted for")
+                else:
+                    log.error("reconcile: not every mail was accounted for; thorbecke status tells more")
+            return LOOK_AT_THE_CLOCK
+
+        return prove
 
     async def _upkeep(self) -> float:
         await upkeep.sweep(self.desk)

@@ -32,7 +32,7 @@ async def catch_up(desk: Desk, mailbox: Mailbox, folder: str) -> int:
     for start in range(0, len(waiting), BATCH):
         sizes = await mailbox.sizes(folder, waiting[start : start + BATCH])
         for batch in _light_enough(sizes):
-            new += await _take(desk, mailbox, folder, batch)
+            new += await take(desk, mailbox, folder, batch)
     return new
 
 
@@ -49,7 +49,7 @@ def _light_enough(sizes: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
         yield batch
 
 
-async def _take(desk: Desk, mailbox: Mailbox, folder: str, uids: Sequence[int]) -> int:
+async def take(desk: Desk, mailbox: Mailbox, folder: str, uids: Sequence[int]) -> int:
     """Store one batch in ascending order, so that the position never passes a mail that is not safe yet."""
     new = 0
     for mail in sorted(await mailbox.fetch(folder, uids), key=_uid):

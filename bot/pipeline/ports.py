@@ -105,6 +105,28 @@ class QueuePage:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What we hold of a mail on the server."""
+
+    message_id: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of accounting for the whole mailbox, in numbers of mails and in ids of messages."""
+
+    at: datetime
+    late: int
+    """Mails that reading by position had passed over; they are taken in."""
+    missing: int
+    """Mails on the server that could not be taken in."""
+    without_bytes: tuple[int, ...]
+    """Messages that were not purged and have lost their bytes."""
+    answered_twice: tuple[int, ...]
+
+
 class Store(Protocol):
     """The database of messages, requests and events."""
 
@@ -131,8 +153,8 @@ class Store(Protocol):
     ) -> int:
         """A chat hand-over as a ``received`` message of the channel ``chat``; ``question`` becomes its text."""
 
-    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
-        """UID to message id for everything seen in this folder under its present UIDVALIDITY."""
+    async def held(self, account: str, folder: str) -> Mapping[int, Held]:
+        """UID to what we hold of it, for everything seen in this folder under its present UIDVALIDITY."""
 
     async def raw(self, message_id: int) -> bytes | None:
         """The raw mail; None for a chat hand-over, our own mail or a purged one."""
@@ -332,6 +354,16 @@ class Store(Protocol):
         """Every event of the messages and requests of this thread, oldest first."""
 
     # --- upkeep ---
+    async def without_bytes(self, account: str) -> tuple[int, ...]:
+        """Messages of the account whose raw mail is gone, though they were not purged."""
+
+    async def answered_twice(self, since: datetime) -> tuple[int, ...]:
+        """Messages to which a second reply was taken since then, and second copies of a mail that was answered."""
+
+    async def keep_proof(self, proof: Proof) -> None: ...
+    async def proofs(self, since: datetime) -> tuple[Proof, ...]:
+        """What was proven since then, the oldest first; the latest proof in any case."""
+
     async def backup(self, target: Path) -> None: ...
     async def export_person(self, addr_spec: str) -> Mapping[str, object]: ...
     async def forget_person(self, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]: ...

@@ -312,6 +312,18 @@ def _absences_are_noted(db: Database) -> None:
 MIGRATIONS(name="2026-11 absences are noted")(_absences_are_noted)
 
 
+def _the_account_is_proven(db: Database) -> None:
+    """What came of each account of the whole mailbox, for the alerts."""
+    db.execute(
+        "CREATE TABLE proofs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, late INTEGER NOT NULL,"
+        " missing INTEGER NOT NULL, without_bytes TEXT NOT NULL, answered_twice TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX proofs_at ON proofs (at)")
+
+
+MIGRATIONS(name="2026-11 the account is proven")(_the_account_is_proven)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

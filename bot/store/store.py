@@ -30,7 +30,7 @@ from bot.model import (
     Standing,
     Understanding,
 )
-from bot.pipeline.ports import NewRequest, Prepared, QueuePage, SentReply, User
+from bot.pipeline.ports import Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
 from bot.store import (
     accounts,
     corrections,
@@ -40,6 +40,7 @@ from bot.store import (
     messages,
     outlook,
     prepare,
+    proof,
     reports,
     requests,
     retention,
@@ -120,8 +121,8 @@ class SqliteStore(SqliteAccounts):
             lambda db: intake.receive_chat(db, question, reply_address, at, municipality, transcript)
         )
 
-    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
-        return await self._file.read(lambda db: intake.locations(db, account, folder))
+    async def held(self, account: str, folder: str) -> Mapping[int, Held]:
+        return await self._file.read(lambda db: proof.held(db, account, folder))
 
     async def raw(self, message_id: int) -> bytes | None:
         return await self._file.read(lambda db: messages.raw(db, message_id))
@@ -357,6 +358,18 @@ class SqliteStore(SqliteAccounts):
         return await self._file.read(lambda db: reports.history(db, thread_id))
 
     # --- upkeep ---
+    async def without_bytes(self, account: str) -> tuple[int, ...]:
+        return await self._file.read(lambda db: proof.without_bytes(db, account))
+
+    async def answered_twice(self, since: datetime) -> tuple[int, ...]:
+        return await self._file.read(lambda db: proof.answered_twice(db, since))
+
+    async def keep_proof(self, made: Proof) -> None:
+        await self._file.write(lambda db: proof.keep_proof(db, made))
+
+    async def proofs(self, since: datetime) -> tuple[Proof, ...]:
+        return await self._file.read(lambda db: proof.proofs(db, since))
+
     async def backup(self, target: Path) -> None:
         await asyncio.to_thread(back_up, self._file.path, target)
 
