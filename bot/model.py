@@ -611,6 +611,20 @@ class EventRow:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadMove:
+    """A message that a person put into another conversation, and that is still there."""
+
+    id: int
+    message_id: int
+    from_thread: int
+    to_thread: int
+    at: datetime
+    actor: str
+    withdrawn: tuple[int, ...] = ()
+    """The requests that were withdrawn, as the other conversation had the same ones open."""
+
+
 class Standing(StrEnum):
     """What the content editor says of a correction; it counts at once, until it is rejected."""
 

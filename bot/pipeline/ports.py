@@ -35,6 +35,7 @@ from bot.model import (
     RequestRow,
     SentMail,
     Standing,
+    ThreadMove,
     Understanding,
 )
 
@@ -314,6 +315,27 @@ class Store(Protocol):
 
         A reply that is on the road already is left alone; then this is kept like any other answer.
         """
+
+    # --- conversations ---
+    async def split_off(
+        self, message_id: int, seen: int, requests: Sequence[NewRequest], actor: str, at: datetime
+    ) -> None:
+        """Give a message a thread of its own with its requests; ``requests`` are opened as far as it has none yet.
+
+        ``Conflict`` when it is no longer in the thread that the person saw, or is alone there.
+        """
+
+    async def join_to(self, message_id: int, seen: int, other_id: int, actor: str, at: datetime) -> None:
+        """Put a message with its requests into the thread of another one."""
+
+    async def move_back(self, message_id: int, seen: int, actor: str, at: datetime) -> None:
+        """Undo the last move of a message."""
+
+    async def last_move(self, message_id: int) -> ThreadMove | None:
+        """The move that can be undone."""
+
+    async def correspondence(self, addr_spec: str, but: int, *, limit: int = 10) -> tuple[MessageRow, ...]:
+        """The last message of each thread with this address, but that one; the newest first."""
 
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow: ...

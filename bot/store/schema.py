@@ -304,6 +304,19 @@ def _outlook_is_followed(db: Database) -> None:
 MIGRATIONS(name="2026-11 Outlook is followed")(_outlook_is_followed)
 
 
+def _messages_are_moved(db: Database) -> None:
+    """A person puts a message into another conversation, and may put it back."""
+    db.execute(
+        "CREATE TABLE thread_moves (id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id),"
+        " from_thread INTEGER NOT NULL REFERENCES threads(id), to_thread INTEGER NOT NULL REFERENCES threads(id),"
+        " at TEXT NOT NULL, actor TEXT NOT NULL, withdrawn TEXT NOT NULL, undone_at TEXT) STRICT"
+    )
+    db.execute("CREATE INDEX thread_moves_message ON thread_moves (message_id)")
+
+
+MIGRATIONS(name="2026-11 messages are moved")(_messages_are_moved)
+
+
 def _absences_are_noted(db: Database) -> None:
     """What an out-of-office says, with the message that it is."""
     db.execute("ALTER TABLE messages ADD COLUMN absence TEXT")

@@ -28,6 +28,7 @@ from bot.model import (
     RequestRow,
     SentMail,
     Standing,
+    ThreadMove,
     Understanding,
 )
 from bot.pipeline.ports import Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
@@ -41,6 +42,7 @@ from bot.store import (
     outlook,
     prepare,
     proof,
+    regroup,
     reports,
     requests,
     retention,
@@ -301,6 +303,24 @@ class SqliteStore(SqliteAccounts):
         self, copy_id: int, mail: SentMail, sent: Composed, text: DraftText | None, note: str, at: datetime
     ) -> MessageRow:
         return await self._file.write(lambda db: outlook.sent_from_outlook(db, copy_id, mail, sent, text, note, at))
+
+    # --- conversations ---
+    async def split_off(
+        self, message_id: int, seen: int, requests: Sequence[NewRequest], actor: str, at: datetime
+    ) -> None:
+        await self._file.write(lambda db: regroup.split_off(db, message_id, seen, requests, actor, at))
+
+    async def join_to(self, message_id: int, seen: int, other_id: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: regroup.join_to(db, message_id, seen, other_id, actor, at))
+
+    async def move_back(self, message_id: int, seen: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: regroup.move_back(db, message_id, seen, actor, at))
+
+    async def last_move(self, message_id: int) -> ThreadMove | None:
+        return await self._file.read(lambda db: regroup.last_move(db, message_id))
+
+    async def correspondence(self, addr_spec: str, but: int, *, limit: int = 10) -> tuple[MessageRow, ...]:
+        return await self._file.read(lambda db: regroup.correspondence(db, addr_spec, but, limit))
 
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow:

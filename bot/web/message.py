@@ -11,7 +11,7 @@ from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
 from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
-from bot.pipeline import review
+from bot.pipeline import regroup, review
 from bot.pipeline.desk import Desk
 from bot.pipeline.follow_up import away
 from bot.pipeline.prepare import BOT
@@ -69,6 +69,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         request_states=RequestState,
         thread=[row for row in thread if row.id != message_id],
         away=away(thread, desk.now),
+        moved=await regroup.last_move(desk, message_id),
+        others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,
         outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
