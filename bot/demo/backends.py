@@ -5,6 +5,7 @@ no thread outlives the servers.
 """
 
 from argparse import Namespace
+from collections.abc import Callable
 from functools import partial
 from mailbox import MaildirMessage
 from pathlib import Path
@@ -48,6 +49,11 @@ class _ExactMessage(MaildirMessage):
     def __init__(self, message: object = None) -> None:
         super().__init__()
         self.exact = message if isinstance(message, bytes) else b""
+        self.load: Callable[[], bytes] = lambda: self.exact
+        if isinstance(message, _ExactMessage):
+            self.exact = message.load()
+            self.set_info(message.get_info())
+            self.set_date(message.get_date())
 
     def __bytes__(self) -> bytes:
         return self.exact
@@ -59,12 +65,18 @@ class _ExactMaildir(Maildir):  # type: ignore[misc]
     def _dump_message(self, message: _ExactMessage, target: Any, _mangle_from: object = None) -> None:
         target.write(message.exact)
 
+    def get_message_metadata(self, key: str) -> _ExactMessage:
+        """What pymap makes a copy of; its own has flags and a date, and is empty."""
+        message: _ExactMessage = super().get_message_metadata(key)
+        message.load = partial(self.get_bytes, key)
+        return message
+
     def get_message(self, key: str) -> _ExactMessage:
         return _ExactMessage(self.get_bytes(key))
 
 
 def _mend_pymap(folder: Path) -> None:
-    """Two faults of pymap 0.36.7, whose classes find each other by name in their modules."""
+    """Faults of pymap 0.36.7, whose classes find each other by name in their modules."""
     maildir_backend.Maildir = _ExactMaildir
     maildir_mailbox.MaildirMessage = _ExactMessage
     # its lists are written in the system's folder for temporary files and renamed, which fails across disks

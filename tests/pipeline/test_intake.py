@@ -48,3 +48,20 @@ async def test_a_new_uidvalidity_relinks_and_answers_nothing_again(tmp_path: Pat
         folder.mails = {10 + n: raw for n, raw in folder.mails.items()} | {20: eml(20)}
         assert await intake.catch_up(desk, folder, "INBOX") == 1  # type: ignore[arg-type]
         assert set(await desk.store.held(desk.settings.mailbox_address, "INBOX")) == {11, 12, 13, 20}
+
+
+async def test_a_line_that_breaks_while_everything_is_linked_anew_costs_nothing(tmp_path: Path) -> None:
+    """New mail came in between, and once more the folder began again before it was done."""
+    folder = Folder({n: eml(n) for n in range(1, 61)})
+    async with open_test_desk(tmp_path) as desk:
+        await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        for uidvalidity in (2, 3):
+            folder.uidvalidity = uidvalidity
+            folder.mails = dict(enumerate([eml(60 + uidvalidity), *folder.mails.values()], start=1))
+            folder.breaks_after = len(folder.batches) + 1
+            with pytest.raises(MailboxError):
+                await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        folder.breaks_after = None
+        await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        assert await desk.store.counts() == {Status.RECEIVED: 62}
+        assert set(await desk.store.held(desk.settings.mailbox_address, "INBOX")) == set(range(1, 63))
