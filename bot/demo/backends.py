@@ -5,12 +5,11 @@ no thread outlives the servers.
 """
 
 from argparse import Namespace
-from collections.abc import Callable
 from functools import partial
 from mailbox import MaildirMessage
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pymap.backend import maildir as maildir_backend
@@ -25,6 +24,9 @@ from pymap.backend.maildir import mailbox as maildir_mailbox
 from pymap.backend.maildir.mailbox import Maildir
 from pymap.concurrent import Subsystem
 from pysasl.hashing import BuiltinHash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GREETING = b"Thorbecke2024 demo"
 FAST_ROUNDS = 1_000
