@@ -32,7 +32,7 @@ from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
-from bot.pipeline.deliver import deliver_due, keep_sent_copies
+from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.intake import catch_up
@@ -251,6 +251,8 @@ class Service:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(StorageError):  # a disk that is still full keeps its doubt
+            await write_what_was_heard(self.desk)
         await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
         await warming  # what is broken in the content ends the service
 

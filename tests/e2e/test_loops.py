@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.app import FIRST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
-from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
 from bot.pipeline import prepare, review, upkeep
@@ -129,6 +129,40 @@ async def test_a_stop_begins_no_other_mail_and_leaves_nothing_claimed(tmp_path: 
             await until(trying)
         assert transport.tried == 1
         assert [(await desk.store.message(each)).status for each in ids] == [Status.APPROVED, Status.APPROVED]
+
+
+class FullDisk:
+    """The real store, without room for an outcome as long as it is ``full``."""
+
+    full = True
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def finish(self, *arguments: Any) -> Any:
+        if self.full:
+            raise StorageError("De schijf is vol.")
+        return await self._store.finish(*arguments)
+
+
+async def test_a_stop_writes_down_what_the_server_said_while_the_disk_was_full(tmp_path: Path) -> None:
+    """After the stop nobody remembers it, and a person would have to decide."""
+    async with open_test_desk(tmp_path) as plain:
+        store = FullDisk(plain.store)
+        desk = replace(plain, store=store)  # type: ignore[arg-type]
+        message_id = await drafted(desk, 1)
+        await review.approve(desk, message_id, 1, "lotte")
+        async with running(desk, ScriptedTransport()):
+
+            async def heard() -> bool:
+                return bool(desk.heard)
+
+            await until(heard)
+            store.full = False
+        assert await is_sent(desk, message_id)
 
 
 async def test_work_that_hangs_keeps_nobody_from_stopping() -> None:
