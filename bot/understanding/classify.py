@@ -102,7 +102,7 @@ class LinearModel:
         def look_up(word: str) -> tuple[NDArray[np.intp], frozenset[str]]:
             found = pieces(word)
             known = [self._rows[piece] for piece in found if piece in self._rows]
-            return np.array(known, np.intp), frozenset(found) - self._rows.keys()
+            return np.array(known, np.intp), frozenset(piece for piece in found if piece not in self._rows)
 
         return lru_cache(REMEMBERED)(look_up)
 
