@@ -33,7 +33,7 @@ from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
-from bot.pipeline.desk import Desk
+from bot.pipeline.desk import Desk, ReadMail
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
@@ -45,6 +45,7 @@ from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import open_store
 from bot.web.app import create_app
+from bot.worker.process import ReadingProcess
 
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
@@ -95,9 +96,11 @@ async def open_desk(
     mind = build_mind(settings.content_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
+    reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge)
+        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
     finally:
+        await reading.close()
         if mailbox is not None:
             await mailbox.close()
         await store.close()
@@ -134,6 +137,7 @@ def desk_of(
     clock: Clock,
     mailbox: Mailbox | None,
     nudge: Callable[[], None],
+    read_mail: ReadMail,
 ) -> Desk:
     """Put the parts together."""
 
@@ -150,6 +154,7 @@ def desk_of(
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
         offload=offload,
+        read_mail=read_mail,
         mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
