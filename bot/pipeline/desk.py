@@ -88,6 +88,8 @@ class Desk:
     recollection: Recollection = field(default_factory=Recollection)
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
+    troubles: dict[str, str] = field(default_factory=dict)
+    """What parts of the running service cannot do now, in Dutch, by the name of the part."""
 
     @property
     def library(self) -> Library:

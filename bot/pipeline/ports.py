@@ -382,6 +382,9 @@ class Store(Protocol):
     async def answered_twice(self, since: datetime) -> tuple[int, ...]:
         """Messages to which a second reply was taken since then, and second copies of a mail that was answered."""
 
+    async def room(self) -> int:
+        """Bytes that the disk of the database has left."""
+
     async def keep_proof(self, proof: Proof) -> None: ...
     async def proofs(self, since: datetime) -> tuple[Proof, ...]:
         """What was proven since then, the oldest first; the latest proof in any case."""

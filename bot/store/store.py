@@ -384,6 +384,9 @@ class SqliteStore(SqliteAccounts):
     async def answered_twice(self, since: datetime) -> tuple[int, ...]:
         return await self._file.read(lambda db: proof.answered_twice(db, since))
 
+    async def room(self) -> int:
+        return await asyncio.to_thread(self._file.room)
+
     async def keep_proof(self, made: Proof) -> None:
         await self._file.write(lambda db: proof.keep_proof(db, made))
 
