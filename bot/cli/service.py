@@ -14,7 +14,7 @@ from bot.cli.imports import importing
 from bot.errors import InvalidInput
 
 TURN = 0.0005
-"""Seconds that a thread may compute while others wait: pages and mail connections should not notice that mail is read."""
+"""Seconds that a thread may compute while others wait; pages should not notice that mail is read."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

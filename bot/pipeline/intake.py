@@ -1,9 +1,9 @@
 """Mail in: from a folder of the account to raw bytes on disk, never by the read flag.
 
 The position of a folder is its UIDVALIDITY and the highest UID that is safe. ``catch_up`` asks for everything above it,
-takes it in small batches and writes each mail with the new position in one transaction. When UIDVALIDITY changes, the
-folder begins again at UID 0; the database refuses the bytes that it knows and only notes their new place, so nothing
-is answered a second time.
+takes it in small batches and writes each of them with the new position in one transaction. When UIDVALIDITY changes,
+the folder begins again at UID 0; the database refuses the bytes that it knows and only notes their new place, so
+nothing is answered a second time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,10 +51,8 @@ def _light_enough(sizes: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
 
 async def take(desk: Desk, mailbox: Mailbox, folder: str, uids: Sequence[int]) -> int:
     """Store one batch in ascending order, so that the position never passes a mail that is not safe yet."""
-    new = 0
-    for mail in sorted(await mailbox.fetch(folder, uids), key=_uid):
-        if await desk.store.receive(desk.settings.mailbox_address, mail, desk.now) is not None:
-            new += 1
+    mails = sorted(await mailbox.fetch(folder, uids), key=_uid)
+    new = await desk.store.receive_all(desk.settings.mailbox_address, mails, desk.now)
     if new:
         desk.nudge()
     return new

@@ -143,6 +143,9 @@ class Store(Protocol):
         place is added. Nothing of the mail is parsed here.
         """
 
+    async def receive_all(self, account: str, mails: Sequence[FetchedMail], at: datetime) -> int:
+        """Several mails of one fetch, all or none, in ascending order; returns how many were new."""
+
     async def receive_chat(
         self,
         question: str,
