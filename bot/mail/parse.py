@@ -15,7 +15,7 @@ from bot.mail.bulk import is_bulk
 from bot.mail.charset import clean, clean_line, decode
 from bot.mail.headers import MAX_HEADER_BLOCK, Headers
 from bot.mail.html import sanitise
-from bot.mail.mime import Part, Tree, read_tree
+from bot.mail.mime import WRAPPED, Part, Tree, read_tree
 from bot.model import Address, ParsedMail
 
 MAX_BYTES = 35_000_000
@@ -113,7 +113,10 @@ def _structure_defects(tree: Tree) -> list[str]:
     names = {part.filename.casefold() for part in tree.root.walk()}
     if types & {"application/ms-tnef", "application/vnd.ms-tnef"} or "winmail.dat" in names:
         found.append("Outlook-opmaak (winmail.dat): deze bijlage is niet leesbaar.")
-    if types & {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+    wrapped = [part for part in tree.root.walk() if part.content_type == WRAPPED]
+    if any(part.children for part in wrapped):
+        found.append("Deze mail is ondertekend (S/MIME); de handtekening is niet gecontroleerd.")
+    if not all(part.children for part in wrapped):
         found.append("Deze mail is versleuteld of ingepakt (S/MIME); de tekst is hier niet leesbaar.")
     if types & {"multipart/encrypted", "application/pgp-encrypted"}:
         found.append("Deze mail is versleuteld (PGP); de tekst is hier niet leesbaar.")
