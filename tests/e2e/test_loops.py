@@ -26,8 +26,8 @@ from tests.faults.weather import Weather
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 from tests.pipeline.folder import Folder
 
-FETCHES_OF_A_BATCH = 3
-"""The sizes, for the intake and for the mailbox, and the mails."""
+FETCHES_OF_A_BATCH = 2
+"""The sizes of all, and the mails."""
 
 
 @dataclass
