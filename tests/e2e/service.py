@@ -1,5 +1,6 @@
 """``thorbecke run`` as an operator starts it: a process of its own, settings from the environment."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -42,6 +43,13 @@ def thorbecke(environment: Mapping[str, str], *arguments: str, stdin: str = "") 
     """Run one command to its end."""
     return subprocess.run(
         [*THORBECKE, *arguments], env=environment, input=stdin, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+async def beside(environment: Mapping[str, str], *arguments: str) -> asyncio.subprocess.Process:
+    """Start a command without holding up the event loop, its standard output and error in one pipe."""
+    return await asyncio.create_subprocess_exec(
+        *THORBECKE, *arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
 
 
