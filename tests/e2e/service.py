@@ -46,10 +46,12 @@ def thorbecke(environment: Mapping[str, str], *arguments: str, stdin: str = "") 
     )
 
 
-async def beside(environment: Mapping[str, str], *arguments: str) -> asyncio.subprocess.Process:
-    """Start a command without holding up the event loop, its standard output and error in one pipe."""
+async def beside(
+    environment: Mapping[str, str], *arguments: str, stderr: int = subprocess.DEVNULL
+) -> asyncio.subprocess.Process:
+    """Start a command without holding up the event loop."""
     return await asyncio.create_subprocess_exec(
-        *THORBECKE, *arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        *THORBECKE, *arguments, env=environment, stdout=subprocess.PIPE, stderr=stderr
     )
 
 

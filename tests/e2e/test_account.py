@@ -1,5 +1,6 @@
 """The account of the mailbox as an operator sees it: ``reconcile`` mends, ``status`` tells, and exit statuses alarm."""
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ async def environment(tmp_path: Path, embedded: Servers) -> dict[str, str]:
 
 async def command(environment: dict[str, str], name: str) -> tuple[int, str]:
     """The embedded server lives in this loop, so the command must not hold it up."""
-    process = await service.beside(environment, name)
+    process = await service.beside(environment, name, stderr=subprocess.STDOUT)
     said, _ = await process.communicate()
     assert process.returncode is not None
     return process.returncode, said.decode()
