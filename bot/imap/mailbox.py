@@ -6,7 +6,7 @@ mailbox. A lost connection surfaces once, as ``MailboxError``; the next call mak
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from typing import Any
 from aioimaplib.aioimaplib import quoted
 
 from bot.credentials import Credential
-from bot.errors import MailboxError
+from bot.errors import MailboxBusy, MailboxError
 from bot.imap.answers import fetched, moment, number, search_date, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, busy, connect
 from bot.imap.folders import listed, special, wire_name
@@ -79,6 +79,7 @@ class ImapMailbox:
         self._newest: dict[tuple[str, int], int] = {}
         self._refusals: Counter[Located] = Counter()
         self._broken: Counter[Located] = Counter()
+        self._told: dict[Located, int] = {}
 
     def beside(self) -> "ImapMailbox":
         """Another connection to the same account, at the same pace."""
@@ -102,8 +103,10 @@ class ImapMailbox:
     async def sizes(self, folder: str, uids: Sequence[int]) -> Mapping[int, int]:
         """UID to its size in bytes as the server thinks; mails that are gone are missing."""
         async with self._turn() as connection:
-            await _selected(connection, folder)
-            return await _sizes(connection, folder, uids)
+            here = await _selected(connection, folder)
+            sizes = await _sizes(connection, folder, uids)
+            self._told = {_place(here, uid): size for uid, size in sizes.items()}
+            return sizes
 
     async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
         """The mails that are still there, by ascending UID.
@@ -115,7 +118,7 @@ class ImapMailbox:
         async with self._turn() as connection:
             here = await _selected(connection, folder)
             mails: dict[int, FetchedMail] = {}
-            sizes = await _sizes(connection, folder, uids)
+            sizes = self._sizes_told(here, uids) or await _sizes(connection, folder, uids)
             for batch in _batches(sizes, {uid for uid in sizes if self._broken[_place(here, uid)] >= SUSPECT}):
                 mails |= await self._tried(connection, here, batch, sum(sizes[uid] for uid in batch))
             for uid in await _withheld(connection, folder, [uid for uid in sizes if uid not in mails]):
@@ -123,6 +126,12 @@ class ImapMailbox:
                 if uid not in mails:
                     mails[uid] = await self._note_about(connection, here, uid)
             return tuple(mails[uid] for uid in sorted(mails))
+
+    def _sizes_told(self, here: FolderState, uids: Sequence[int]) -> dict[int, int]:
+        """What ``sizes`` was told of all these a moment ago, or nothing; one that is gone by now just does not come."""
+        places = [_place(here, uid) for uid in sorted(set(uids))]
+        known = all(place in self._told for place in places)
+        return {place.uid: self._told[place] for place in places} if known else {}
 
     async def _tried(
         self, connection: Connection, here: FolderState, batch: Sequence[int], size: int
@@ -234,16 +243,16 @@ class ImapMailbox:
     async def _turn(self) -> AsyncIterator[Connection]:
         """The connection, for one caller at a time."""
         async with self._lock:
-            self._expect_welcome(self._commands.resting)
+            now = asyncio.get_running_loop().time()
+            if seconds := self._commands.resting(now):
+                raise busy(self._host, seconds)
             if self._connection is None or not self._connection.alive:
                 self._connection = None
-                self._expect_welcome(self._logins.take)
+                if seconds := self._logins.take(now):
+                    words = f"enough log-ins at the IMAP server {self._host} for now"
+                    raise MailboxBusy(f"{words}; trying again in {seconds:.0f} seconds", seconds)
                 self._connection = await self._open()
             yield self._connection
-
-    def _expect_welcome(self, wait_at: Callable[[float], float]) -> None:
-        if seconds := wait_at(asyncio.get_running_loop().time()):
-            raise busy(self._host, seconds)
 
 
 def _place(here: FolderState, uid: int) -> Located:

@@ -4,8 +4,9 @@
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
+from functools import lru_cache
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold
 
 _TITLES = compiled_later(
@@ -35,7 +36,7 @@ _PASSED_ON = compiled_later(
 _WRITES_HERSELF = compiled_later(
     r"\b(?:kunt (?:u )?mij|mij bereiken|ik ben (?:te bereiken|bereikbaar)|ondergetekende|met mij)\b", re.IGNORECASE
 )
-_APPOINTED = tuple(
+_APPOINTED = Several(
     compiled_later(pattern)
     for pattern in (
         rf"(?:[Cc]ontactpersoon|[Aa]anspreekpunt|[Cc]ontact)(?: voor [^.\n]{{0,40}}?)? (?:is|wordt|blijft|van ons is|hiervoor is|bij ons is|namens \w+ is)"
@@ -94,13 +95,14 @@ def spoken_for(display_name: str, own_text: str) -> str | None:
 
 def appointed_contact(own_text: str) -> str | None:
     """Somebody else whom the mail names as the contact."""
-    for pattern in _APPOINTED:
+    for pattern in _APPOINTED.that_may_match(own_text):
         match = pattern.search(own_text)
         if match:
             return _TITLES.sub("", match.group(1)).strip()
     return None
 
 
+@lru_cache(maxsize=16)
 def _person(display_name: str) -> str | None:
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]|\"", "", display_name).strip(" '\t,")
     name = re.split(r"\s+[|/–]\s+|\s+-\s+", name)[0].strip()
@@ -120,7 +122,9 @@ def _person(display_name: str) -> str | None:
     return None if _FUNCTIONAL.search(name) or not re.search(r"[^\W\d_]", name) else name
 
 
+@lru_cache(maxsize=4)
 def _signed(signature: str) -> str | None:
+    """Who signed; remembered for a moment, because a mail is asked for it with its own words and without."""
     for line in [line.strip(" *_\t>-–|") for line in signature.splitlines()][:12]:
         if _FUNCTIONAL.search(line.split(",")[0].split("|")[0]):
             continue
