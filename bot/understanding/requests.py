@@ -37,10 +37,12 @@ MIN_SHARE = 0.01
 """The share that the learned model must give a named second service."""
 LOCAL_SHARE = 0.3
 """The share that a block of sentences by itself must give the service that it names."""
-AFTERTHOUGHT = 0.06
+AFTERTHOUGHT = 0.15
 """A service with a smaller share than this comes after the others, wherever it stands in the mail."""
 UNNAMED_SHARE = 0.7
 """The same for a service that is only described."""
+BESIDE = 0.85
+"""How much the sentences of one of several requests count for its confidence: which is the first is less certain."""
 
 
 UNUSUAL = frozenset(
@@ -73,12 +75,13 @@ class RequestFinder:
         chosen = self._services(mail, shares, first)
         attached = attach(mail, chosen)
         found: list[Prediction] = []
-        for request in attached:
+        for asked in attached:
+            request = asked if asked.sentences else replace(asked, sentences=mail.body)  # only the subject names it
             if len(attached) > 1:
                 others = {each.service for each in attached} - {request.service}
                 sentences = tuple(reduce(blanked, sorted(others), observed) for observed in request.sentences)
                 near = self.services.probabilities(service_features(Mailtext(silent(), sentences), role))
-                own = {service: max(share, near[service]) for service, share in shares.items()}
+                own = {service: max(share, BESIDE * near[service]) for service, share in shares.items()}
             else:
                 own = shares
             found.extend(self._acts(mail, request, own, alone=len(attached) == 1))
@@ -334,14 +337,13 @@ def _announces(opening: str, observed: Observed) -> bool:
 
 
 def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
-    """Runs of sentences: a new paragraph, another service or the announcement of one more thing begins a new one."""
+    """Runs of sentences: a new one begins where another service is named or one more thing is announced."""
     blocks: list[list[Observed]] = []
     names: set[str] = set()
     for observed in mail.body:
         named = set(observed.named())
         opening = " ".join(observed.sentence.text.split()[:4])
-        turned = bool(blocks) and observed.sentence.paragraph != blocks[-1][-1].sentence.paragraph
-        if not blocks or turned or (named - names and names) or _announces(opening, observed):
+        if not blocks or (named - names and names) or _announces(opening, observed):
             blocks.append([])
             names = set()
         blocks[-1].append(observed)
@@ -350,7 +352,7 @@ def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
 
 
 def attach(mail: Mailtext, services: Sequence[str]) -> tuple[Request, ...]:
-    """The sentences of each service: those that name it and those that follow until another one is named; else all."""
+    """The sentences of each service: those that name it and those that follow until another one is named."""
     if len(services) == 1:
         return (Request(services[0], mail.body),)
     parts: dict[str, list[Observed]] = {service: [] for service in services}
@@ -361,4 +363,4 @@ def attach(mail: Mailtext, services: Sequence[str]) -> tuple[Request, ...]:
             current = named[-1]
         for service in dict.fromkeys([*named, current]) if named else (current,):
             parts[service].append(observed)
-    return tuple(Request(service, tuple(found) or mail.body) for service, found in parts.items())
+    return tuple(Request(service, tuple(found)) for service, found in parts.items())

@@ -27,13 +27,11 @@ _GREETING = compiled_later(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence as written, whether it is a question, its number in the mail and that of its paragraph."""
+    """One sentence as written, whether it is a question, and its number in the mail."""
 
     text: str
     question: bool
     number: int
-    paragraph: int = 0
-    """A list item counts as a paragraph of its own."""
 
 
 @lru_cache(maxsize=4)
@@ -42,26 +40,22 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
     Remembered for a moment, because the kind, the requests and the dates of one mail are all read from them.
     """
-    found = [(paragraph, part) for paragraph, line in _lines(text) for part in _split(line)]
-    kept = [each for index, each in enumerate(found) if index > 1 or not _GREETING.match(each[1])]
-    return tuple(Sentence(part, "?" in part[-4:], number, paragraph) for number, (paragraph, part) in enumerate(kept))
+    found = [part for line in _lines(text) for part in _split(line)]
+    kept = [part for index, part in enumerate(found) if index > 1 or not _GREETING.match(part)]
+    return tuple(Sentence(part, "?" in part[-4:], number) for number, part in enumerate(kept))
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
-    """The lines, wrapped ones joined, each with the number of its paragraph."""
-    lines: list[tuple[int, str]] = []
-    paragraph = 0
+def _lines(text: str) -> list[str]:
+    lines: list[str] = []
     open_line = False
     for raw in text.splitlines():
         line = " ".join(raw.split())
-        item = _BULLET.match(line) is not None
-        paragraph += not line or item
         if not line:
             open_line = False
-        elif open_line and not item and (line[0].islower() or len(lines[-1][1]) > 60):
-            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line}")  # a hard-wrapped paragraph
+        elif open_line and not _BULLET.match(line) and (line[0].islower() or len(lines[-1]) > 60):
+            lines[-1] += " " + line  # a hard-wrapped paragraph
         else:
-            lines.append((paragraph, _BULLET.sub("", line) or line))
+            lines.append(_BULLET.sub("", line) or line)
         open_line = bool(line) and (len(line) > 50) and line[-1] not in ".!?:"
     return lines
 
