@@ -282,6 +282,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     ),
     Ask.TELEPHONE: (
         r"\btelefoon\w*",
+        r"\b(?:prive|gsm|mobiel|tel)-?nummer",
         r"\bmobiele? nummer",
         r"\b06[- ]?nummer",
         r"\bnummer van\b",
@@ -365,6 +366,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"powerpoint)\b"
         ),
         r"\bafdruk",
+        (
+            r"\b(?:kun je|kan je|kunnen jullie|kunt u|wil je|willen jullie|wilt u|could you|can you)\b[^?.]*"
+            r"\b(?:sturen|opsturen|doorsturen|mailen|send|forward)\b"
+        ),
     ),
     Ask.OPINION: (
         r"\braden jullie\b",
@@ -395,9 +400,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\beens met\b",
         (
             r"\b(?!meer|minder|verder|eerder|later|ander|langer|onder|over|achter|zonder|ouder|groter|"
-            r"kleiner)[a-z]{4,}er dan\b"
+            r"kleiner|atelier)[a-z]{4,}er dan\b"
         ),
-        r"\bwat (?:vindt|vinden|vond|vonden)\b[^?.]*\bvan\b",
+        r"\bwat (?:vindt|vinden|vond|vonden)\b(?! (?:de|die) (?:deelnemers?|aanwezigen|wethouder van)\b)[^?.]*\bvan\b",
         r"\bbetter (?:than|choice)\b",
         r"\b(?:the )?best (?:platform|tool|option|choice|expert)\b",
         r"\badvise us\b",
@@ -414,7 +419,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bafdwingbaar\b",
     ),
     Ask.STILL: (
-        r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
+        r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu(?! vooral\b))\b",
+        r"\b(?:zit|zitten|ligt|is|over|resteert)\b[^?.]*\bnu nog\b[^?.]*\b(?:in|van) (?:de|het|jullie)\b",
+        r"\bnog (?:in (?:de |het |jullie )?(?:pot|kas|fonds)|te (?:verdelen|besteden)|geld over)",
+        r"\b(?:404|dode link|link (?:werkt|doet))\b",
         r"\bnog (?:steeds )?(?:geldig|actief|beschikbaar|open)\b",
         r"\bstill (?:running|open|available|exist)",
         r"\bis (?:er|het)\b[^?.]{0,40}\bnog steeds\b",
@@ -480,6 +488,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:waar|bij wie) (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|wezen|heen|naartoe|terecht)\b",
         r"\b(?:apply|register|enrol)\b",
         r"\bwil(?:len)? (?:wel |graag |ook )?mee\b",
+        r"\bschrijf\b[^?.]*\bin\b",
+        r"\bschrijven (?:ik|wij|we)\b[^?.]*\bin\b",
+        r"\bklop(?:pen)? (?:ik|wij|we)\b[^?.]*\baan\b",
+        r"\bwaar (?:kan|mag|moet|kunnen) (?:dat|het|die|ons|onze|mijn|we|wij|ik)\b[^?.]*\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen)\b",
+        r"\bwaar kan (?:dat|het)\W*\Z",
     ),
     Ask.PRACTICAL: (
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
@@ -491,6 +504,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:software|programmeer\w*|geprogrammeerd|servers?|hosting|broncode|api)\b",
         r"\b(?:auteursrecht\w*|licenties?|rechten (?:op|van)|verzeker\w+|garantie\w*|contractduur)\b",
         r"\bscoor(?:t|de|den)\b",
+        r"\buitslag(?:en)?\b",
+        r"\bwie\b[^?.]*\b(?:gewonnen|won|wint)\b",
         r"\b(?:weer|temperatuur) (?:morgen|vandaag)\b",
     ),
     Ask.BECOME: (
@@ -623,6 +638,8 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bongedaan\b",
         r"\bgewijzigd\b",
         r"\buit dienst\b",
+        r"\bmet pensioen\b",
+        r"\b(?:mijn|haar|zijn|onze) naa?m(?:en)? (?:er ?op|er ?bij|er ?onder|er ?af)\b",
         r"\bverplaatsen\b",
         r"\bverschuiven\b",
         r"\bannuleren\b",
