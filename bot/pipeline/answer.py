@@ -31,6 +31,10 @@ STRANGE = 0.08
 """How much surer an answer must be for each word of the question that the knowledge base has never seen."""
 COVERED = 0.42
 """The share of the question that the entry must hold, so that nothing asked for is passed over."""
+BY_NAME = 0.66
+"""Below this score an entry must share more with a question than the name of a service."""
+BESIDE_NAME = 0.15
+"""How much of the other words it must hold then."""
 DELICATE = 0.62
 """The score that a price, a name, a legal article and the like need."""
 AHEAD = 0.2
@@ -319,7 +323,9 @@ UNHELD = {
 
 def fits(asked: Asked, row: Scored) -> bool:
     """Whether an entry is close enough to the question and leaves little of it unanswered."""
-    return row.score >= SURE + STRANGE * asked.strange and row.cover >= COVERED
+    if row.score < SURE + STRANGE * asked.strange or row.cover < COVERED:
+        return False
+    return row.score >= BY_NAME or asked.knowledge.retriever.says(row.entry, asked.words) >= BESIDE_NAME
 
 
 def takes_in(asked: Asked, row: Scored, near: KnowledgeEntry) -> bool:

@@ -97,6 +97,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bvergoed\w*",
         r"\bverdien\w*",
         r"\breiskosten",
+        r"\bfactu(?:ur|ren)\b",
+        r"\brekening\b",
         r"\bsalaris",
         r"\buurloon",
         r"\bhoogte van",
@@ -193,6 +195,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.OFTEN: (
         r"\bhoe (?:vaak|regelmatig)\b",
         r"\bom de hoeveel\b",
+        r"\bhoeveel keer\b",
+        r"\bhow many times\b",
         r"\bhow often\b",
         r"\bfrequentie\b",
     ),
@@ -279,6 +283,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"professional|coordinator|collega|begeleider|medewerker)"
         ),
         r"\bhun namen\b",
+        r"\bwie (?:was|waren) (?:de|het) voorzitters?\b",
     ),
     Ask.TELEPHONE: (
         r"\btelefoon\w*",
@@ -310,6 +315,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bboetes?\b",
         r"\b(?:welke|wat voor|krijg\w*)\b[^?.]*\bstraf",
         r"\bdwangsom",
+        r"\bwat (?:gebeurt|als)\b[^?.]*\bniet (?:halen|haalt|doen|lukt|op tijd)\b",
         r"\b(?:gevolgen|consequenties)\b",
         r"\bstrafbaar",
         r"\bsanctie",
@@ -406,6 +412,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bbetter (?:than|choice)\b",
         r"\b(?:the )?best (?:platform|tool|option|choice|expert)\b",
         r"\badvise us\b",
+        (
+            r"\b(?:kun|kan|kunnen|kunt|wil|willen|wilt) (?:je|jullie|u)\b[^?.]*\b(?:ons|onze|mijn)\b[^?.]*"
+            r"\b(?:nakijken|beoordelen|controleren|toetsen|doorlezen|redigeren)\b"
+        ),
         r"\bwie (?:heeft|had) (?:er )?gelijk",
         r"\bmislukt",
         r"\b(?:geslaagd|gelukt|bevallen|spijt|succesvol)\b",
@@ -421,6 +431,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.STILL: (
         r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu(?! vooral\b))\b",
         r"\b(?:zit|zitten|ligt|is|over|resteert)\b[^?.]*\bnu nog\b[^?.]*\b(?:in|van) (?:de|het|jullie)\b",
+        r"\bwelke? gemeenten?\b[^?.]*\bnog (?:niet|geen)\b",
         r"\bnog (?:in (?:de |het |jullie )?(?:pot|kas|fonds)|te (?:verdelen|besteden)|geld over)",
         r"\b(?:404|dode link|link (?:werkt|doet))\b",
         r"\bnog (?:steeds )?(?:geldig|actief|beschikbaar|open)\b",
@@ -491,7 +502,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bschrijf\b[^?.]*\bin\b",
         r"\bschrijven (?:ik|wij|we)\b[^?.]*\bin\b",
         r"\bklop(?:pen)? (?:ik|wij|we)\b[^?.]*\baan\b",
-        r"\bwaar (?:kan|mag|moet|kunnen) (?:dat|het|die|ons|onze|mijn|we|wij|ik)\b[^?.]*\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen)\b",
+        (
+            r"\bwaar (?:kan|mag|moet|kunnen) (?:dat|het|die|ons|onze|mijn|we|wij|ik)\b[^?.]*"
+            r"\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen)\b"
+        ),
         r"\bwaar kan (?:dat|het)\W*\Z",
     ),
     Ask.PRACTICAL: (
@@ -505,6 +519,9 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:auteursrecht\w*|licenties?|rechten (?:op|van)|verzeker\w+|garantie\w*|contractduur)\b",
         r"\bscoor(?:t|de|den)\b",
         r"\buitslag(?:en)?\b",
+        r"\bleeftijd",
+        r"\bwelke? (?:cijfer|score|oordeel|rapport)\w* (?:kreeg|kregen|heeft|hebben|had|hadden)\b",
+        r"\b(?:inlog\w*|link|formulier|knop|site|website)\b[^?.]*\b(?:werkt|werken|doet|lukt)\b[^?.]*\bniet\b",
         r"\bwie\b[^?.]*\b(?:gewonnen|won|wint)\b",
         r"\b(?:weer|temperatuur) (?:morgen|vandaag)\b",
     ),
@@ -620,6 +637,9 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bgeld terug",
         r"\bwachten al\b",
         r"\breageert (?:niemand|niet)\b",
+        r"\b(?:reageren|reageert|antwoorden|antwoordt) (?:\w+ ){0,2}nooit\b",
+        r"\bnooit (?:\w+ ){0,2}(?:reactie|antwoord)\b",
+        r"\b(?:er|daar) (?:\w+ ){0,2}klaar mee\b",
         r"\bniemand reageert",
         r"\bdisappoint",
         r"\bunacceptable",
@@ -703,6 +723,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\bwie (?:beslist|besluit|bepaalt) of (?:ons|onze|wij|we|mijn|ik)\b",
         r"\b(?:is|zit|doet|staat|was) (?:mijn|onze|ons|uw) gemeente\b[^?.]*\b(?:lid|al|lijst|mee|bij)\b",
         (
             r"\b(?:is|zijn) (?:mijn|onze|ons) (?!gemeente|raad|college|inwoners)[a-z-]+ (?:al |nu |wel |toch )?"

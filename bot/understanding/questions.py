@@ -43,10 +43,10 @@ THE_WAY = compiled_later(
 TO_WHOM = compiled_later(
     r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:ik|we|wij|kan|kunnen|mag|moet|moeten|mail|stuur|meld)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b"
-    r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|sturen)"
-    r" (?:ik|we|wij)\b"
-    r"|\bwaar (?:kan|kunnen|mag|mogen|moet|moeten)\b[^?.]*\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen|"
-    r"melden|aanmelden|aanvragen|opgeven|inschrijven|zijn|terecht|wezen)\b"
+    r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|"
+    r"sturen) (?:ik|we|wij)\b"
+    r"|\bwaar (?:kan|kunnen|mag|mogen|moet|moeten)\b[^?.]*"
+    r"\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen|melden|aanmelden|aanvragen|opgeven|inschrijven|zijn|terecht|wezen)\b"
     r"|\bwaar kan (?:dat|het)\W*\Z"
     r"|\bhow (?:do|can) (?:we|i) (?:sign up|apply|join|register|request|book)\b"
     r"|\bwhom? (?:do|can|should) (?:we|i) (?:e-?mail|contact|ask)\b"
@@ -54,7 +54,7 @@ TO_WHOM = compiled_later(
 """Somebody wants to bring or ask something and needs the address, not a fact."""
 PAST = compiled_later(
     r"\b(?:was|waren|had|hadden|kon|konden|kreeg|kregen|werd|werden|begon|zat|zaten|gaf|gaven|bood|mocht|kostten?|"
-    r"destijds|toen|vroeger|20(?:1\d|2[0-5])|did|were)\b"
+    r"startte|startten|telde|ontving|ontvingen|destijds|toen|vroeger|20(?:1\d|2[0-5])|did|were)\b"
 )
 CLAUSE = compiled_later(
     r"[,;:.?!](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s|\sen (?=(?:ik |wij |we )?(?:wil|willen|zoek|zoeken|zouden)\b)"
