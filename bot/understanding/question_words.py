@@ -511,7 +511,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.PRACTICAL: (
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
         r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
-        r"\b(?:parke(?:er|ren)\w*|trein\w*|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
+        r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|treinstation|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
         r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
         r"\b(?:dresscode|kleding\w*|omkleden)\b",
         r"\b(?:(?:welke|andere|een|meer) (?:taal|talen)|vertaald|vertaling|ondertitel\w*|papiaments|turks|arabisch)\b",
@@ -643,7 +643,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bniemand reageert",
         r"\bdisappoint",
         r"\bunacceptable",
-        r"\bbeneden (?:de|alle)\b",
+        r"\bbeneden (?:de|alle|peil)\b",
         r"\bzwaar balen",
         r"\bkwalijk\b",
         r"\bniet netjes\b",

@@ -41,7 +41,7 @@ THE_WAY = compiled_later(
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
 )
 TO_WHOM = compiled_later(
-    r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:ik|we|wij|kan|kunnen|mag|moet|moeten|mail|stuur|meld)\b"
+    r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:kan|kunnen|mag|moet|moeten|mail|stuur|meld|geef|vraag|klop)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b"
     r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|"
     r"sturen) (?:ik|we|wij)\b"
