@@ -149,6 +149,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.COMING: (
         r"\b(?:eerst)?volgende?\b(?! uit\b)(?! m50)",
         r"\bherdruk",
+        r"\booit (?:terug|weer|nog)\b",
         r"\b(?:tweede|derde|nieuwe) (?:serie|druk|seizoen|reeks|deel|editie|uitgave)\b",
         r"\baankomende?\b",
         r"\b(?:vorig|afgelopen) jaar\b",
@@ -283,6 +284,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"professional|coordinator|collega|begeleider|medewerker)"
         ),
         r"\bhun namen\b",
+        r"\bwie\b[^?.]*\bin (?:het|de) (?:bestuur|directie|redactie|jury)\b",
         r"\bwie (?:was|waren) (?:de|het) voorzitters?\b",
     ),
     Ask.TELEPHONE: (
@@ -315,6 +317,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bboetes?\b",
         r"\b(?:welke|wat voor|krijg\w*)\b[^?.]*\bstraf",
         r"\bdwangsom",
+        r"\buitstel\b",
         r"\bwat (?:gebeurt|als)\b[^?.]*\bniet (?:halen|haalt|doen|lukt|op tijd)\b",
         r"\b(?:gevolgen|consequenties)\b",
         r"\bstrafbaar",
@@ -339,6 +342,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bnog (?:\w+ )?(?:plek|plaats|plaatsen|plekken)\b",
         r"\bvol(?:geboekt|zet)?\b(?= \?|\?|$| of)",
         r"\bwachtlijst",
+        r"\bhoe(?:veel| ?lang)\b[^?.]*\bwacht(?:en|t)?\b",
         r"\bmaximum aantal",
         r"\bmaximaal\b",
         r"\bminimaal\b",
@@ -372,6 +376,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"powerpoint)\b"
         ),
         r"\bafdruk",
+        r"(?:\A|[.!?,] ?)(?:stuur|mail|send|e-mail) (?:mij|me|ons|het|de|alle|het)\b",
         (
             r"\b(?:kun je|kan je|kunnen jullie|kunt u|wil je|willen jullie|wilt u|could you|can you)\b[^?.]*"
             r"\b(?:sturen|opsturen|doorsturen|mailen|send|forward)\b"
@@ -511,7 +516,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.PRACTICAL: (
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
         r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
-        r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|treinstation|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
+        r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
         r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
         r"\b(?:dresscode|kleding\w*|omkleden)\b",
         r"\b(?:(?:welke|andere|een|meer) (?:taal|talen)|vertaald|vertaling|ondertitel\w*|papiaments|turks|arabisch)\b",
@@ -659,6 +664,9 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bgewijzigd\b",
         r"\buit dienst\b",
         r"\bmet pensioen\b",
+        r"\bverhuisd\b",
+        r"\bin mijn plaats\b",
+        r"\b(?:adres|naam|nummer) (?:te )?(?:aanpassen|veranderen)\b",
         r"\b(?:mijn|haar|zijn|onze) naa?m(?:en)? (?:er ?op|er ?bij|er ?onder|er ?af)\b",
         r"\bverplaatsen\b",
         r"\bverschuiven\b",
@@ -668,7 +676,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\buitschrijven\b",
         r"\bintrekken\b",
         r"\bstopgezet\b",
-        r"\bvan de (?:\w*lijst|verzendlijst)\b",
+        r"\bvan de (?!gros)\w*lijst\b",
         (
             r"\b(?:mijn|onze) (?:aanmelding|inschrijving|aanvraag|afspraak|deelname) (?:wijzigen|aanpassen|veranderen|"
             r"stopzetten|terugtrekken)"
@@ -723,6 +731,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\bwordt (?:mijn|onze|ons) [a-z]+ (?:toegelaten|gekozen|geplaatst|goedgekeurd)\b",
         r"\bwie (?:beslist|besluit|bepaalt) of (?:ons|onze|wij|we|mijn|ik)\b",
         r"\b(?:is|zit|doet|staat|was) (?:mijn|onze|ons|uw) gemeente\b[^?.]*\b(?:lid|al|lijst|mee|bij)\b",
         (

@@ -62,7 +62,7 @@ def with_phrases(folded: str) -> str:
 
 _GROUPS: Mapping[str, str] = {
     "gebaseerd": "gestoeld based basis baseren geent",
-    "medewerkers": "personeel staf staff employees",
+    "medewerkers": "werknemers werknemer personeel staf staff employees",
     "zelfbeheer": "runnen beheren beheer beheert",
     "eerste": "1 first",
     "verbeteracties": "verbeterpunten verbeterpunt improvement improvements verbeteractie verbetering "
@@ -121,7 +121,7 @@ _GROUPS: Mapping[str, str] = {
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
     "hulpmiddel": "middel middelen hulpmiddelen tool tools gereedschap instrument instrumenten",
-    "steun": "bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt support help steunen "
+    "steun": "hielp hielpen geholpen bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt support help steunen "
     "ondersteunt",
     "opbrengst": "overhouden overhoud output resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat "
     "oplevert opleveren result outcome uitkomen product",
