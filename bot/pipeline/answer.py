@@ -325,6 +325,8 @@ def fits(asked: Asked, row: Scored) -> bool:
     """Whether an entry is close enough to the question and leaves little of it unanswered."""
     if row.score < SURE + STRANGE * asked.strange or row.cover < COVERED:
         return False
+    if row.score < PLAINLY and terms(asked.words) and not meant(asked.words):
+        return False
     return row.score >= BY_NAME or asked.knowledge.retriever.says(row.entry, asked.words) >= BESIDE_NAME
 
 

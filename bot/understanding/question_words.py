@@ -72,6 +72,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bprij[sz]",
         r"\btarie[fv]",
         r"\bhoe duur\b",
+        r"\bhoe hoog (?:is|zijn|wordt)\b",
         r"\bgratis\b",
         r"\bbtw\b",
         r"\bhoeveel (?:\w+ )?(?:geld|euro|subsidie|budget)",
@@ -516,7 +517,10 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.PRACTICAL: (
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
         r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
-        r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
+        (
+            r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|bushalte|ov|"
+            r"routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b"
+        ),
         r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
         r"\b(?:dresscode|kleding\w*|omkleden)\b",
         r"\b(?:(?:welke|andere|een|meer) (?:taal|talen)|vertaald|vertaling|ondertitel\w*|papiaments|turks|arabisch)\b",
@@ -652,6 +656,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bzwaar balen",
         r"\bkwalijk\b",
         r"\bniet netjes\b",
+        r"\b(?:mailen|bellen|schrijven) (?:mij|me|ons) te (?:vaak|veel)\b",
         r"\bechec\b",
         (
             r"\b(?:expert|begeleider|adviseur|collega|professional) (?:was|is|bleek) (?:\w+ ){0,2}?(?:slecht|"
@@ -731,6 +736,8 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\b(?:onze|ons|mijn) [a-z ]{3,25}? (?:al |nu )?(?:onderweg|aangevraagd|verstuurd|ingediend)\b",
+        r"\bwat heb (?:ik|je|jij) [^?.]*\bgevraagd\b",
         r"\bwordt (?:mijn|onze|ons) [a-z]+ (?:toegelaten|gekozen|geplaatst|goedgekeurd)\b",
         r"\bwie (?:beslist|besluit|bepaalt) of (?:ons|onze|wij|we|mijn|ik)\b",
         r"\b(?:is|zit|doet|staat|was) (?:mijn|onze|ons|uw) gemeente\b[^?.]*\b(?:lid|al|lijst|mee|bij)\b",
