@@ -41,7 +41,7 @@ check: $(VENV)/.dev ## Run every check that is not a test
 	$(BIN)/python -m pytest -q -k lock tests/test_repository.py
 
 bench: $(VENV)/.dev ## Measure start, memory and speed into docs/benchmarks.md
-	$(BIN)/python bench/measure.py
+	$(BIN)/python -m bench.measure
 
 assets: $(VENV)/.dev ## Fetch the front-end files at their locked versions
 	$(BIN)/python hatch_build.py

@@ -12,19 +12,19 @@ import platform
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psutil
 
+from bench import mailbox
+from bench.running import Running, cpu_of, first_page, labelled, megabytes, most_megabytes, thorbecke
 from bot.cli.labelled import as_eml
 from bot.cli.reading import understood
 from bot.demo.samples import MAILBOX, sample_mails
@@ -35,23 +35,11 @@ from bot.settings import Settings
 from bot.understanding.match import Retriever
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-COMMAND = Path(sys.executable).with_name("thorbecke")
-SETS = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
 PATIENCE = 240
 VIEWS = 100
 STARTS = 5
 FIRST = 5
 """Questions that are not timed: the index is built for the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A service that has shown its first page: its process and address, the seconds and processor seconds it took."""
-
-    process: psutil.Process
-    address: str
-    seconds: float
-    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = [*shown(Path(folder)), *started(Path(folder))]
         rows += [*triage_command(Path(folder))]
-    rows += [*triage_inside(), *retrieval()]
+        rows += [*triage_inside(), *retrieval(), *mailbox.rows(Path(folder))]
     PAGE.write_text(page(rows), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
@@ -110,47 +98,12 @@ def _starts(what: str, start: Callable[[int], AbstractContextManager[Running]]) 
 
 def demo(folder: Path) -> AbstractContextManager[Running]:
     """``thorbecke demo`` with its state in this folder."""
-    return first_page([str(COMMAND), "demo", "--port", "0", "--data", str(folder)], {})
+    return first_page(thorbecke("demo", "--port", "0", "--data", str(folder)), {})
 
 
 def service(data_dir: Path) -> AbstractContextManager[Running]:
     """``thorbecke run`` on this database."""
-    return first_page([str(COMMAND), "run"], {"THORBECKE_DATA_DIR": str(data_dir), "THORBECKE_WEB_PORT": "0"})
-
-
-@contextmanager
-def first_page(arguments: list[str], ours: Mapping[str, str]) -> Iterator[Running]:
-    """Start a command that serves pages, and wait for the first of them."""
-    begin = time.monotonic()
-    with subprocess.Popen(
-        arguments, env=os.environ | ours, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None  # noqa: S101 (it is a pipe)
-        try:
-            address = next(m[0] for line in process.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
-            httpx.get(f"{address}/inloggen").raise_for_status()
-            seconds, watched = time.monotonic() - begin, psutil.Process(process.pid)
-            yield Running(watched, address, seconds, cpu_of(watched))
-        finally:
-            process.terminate()
-
-
-def cpu_of(process: psutil.Process) -> float:
-    """Processor seconds so far."""
-    times = process.cpu_times()
-    return float(times.user + times.system)
-
-
-def megabytes(running: Running) -> float:
-    """Resident memory of the whole process: service, pages and embedded servers."""
-    return float(running.process.memory_info().rss) / 1e6
-
-
-def most_megabytes(running: Running) -> str:
-    """The most resident memory so far, where the system says it."""
-    status = Path(f"/proc/{running.process.pid}/status")
-    found = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(), re.MULTILINE) if status.exists() else None
-    return f"{int(found[1]) * 1024 / 1e6:.0f}" if found else "?"
+    return first_page(thorbecke("run"), {"THORBECKE_DATA_DIR": str(data_dir), "THORBECKE_WEB_PORT": "0"})
 
 
 def until_read(folder: Path, running: Running) -> float:
@@ -159,7 +112,7 @@ def until_read(folder: Path, running: Running) -> float:
     begin = time.monotonic()
     while time.monotonic() - begin < PATIENCE:
         result = subprocess.run(
-            [COMMAND, "status", "--json"], env=environment, capture_output=True, text=True, check=False
+            thorbecke("status", "--json"), env=environment, capture_output=True, text=True, check=False
         )
         counts = json.loads(result.stdout)
         if sum(counts.values()) >= len(sample_mails()) and not counts["received"]:
@@ -187,7 +140,7 @@ def _view(browser: httpx.Client, path: str) -> float:
 def triage_command(folder: Path) -> Iterator[tuple[str, str]]:
     """The command line: with its start for the sample mailbox, without it for everything that we have."""
     begin = time.monotonic()
-    subprocess.run([COMMAND, "triage", "--json", MAILBOX], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(thorbecke("triage", "--json", str(MAILBOX)), stdout=subprocess.DEVNULL, check=True)
     yield (
         f"`thorbecke triage --json` of {len(sample_mails())} mails, start included",
         f"{time.monotonic() - begin:.2f} s",
@@ -196,7 +149,7 @@ def triage_command(folder: Path) -> Iterator[tuple[str, str]]:
     post.mkdir()
     for number, item in enumerate(labelled("mails")):
         (post / f"{number:04}.eml").write_bytes(as_eml(item))
-    number, seconds, cpu = _after_the_first([str(COMMAND), "triage", "--json", str(MAILBOX), str(post)])
+    number, seconds, cpu = _after_the_first(thorbecke("triage", "--json", str(MAILBOX), str(post)))
     yield (
         f"mails a second through `thorbecke triage --json`, one core, start-up excluded, {number} mails",
         f"{number / seconds:.0f}",
@@ -213,12 +166,6 @@ def _after_the_first(arguments: list[str]) -> tuple[int, float, float]:
         begin, cpu = time.monotonic(), cpu_of(watched)
         number = sum(1 for _ in process.stdout)
         return number, time.monotonic() - begin, cpu_of(watched) - cpu
-
-
-def labelled(name: str) -> Iterator[dict[str, Any]]:
-    """The mails or questions of the sets that measure the quality."""
-    for path in sorted(SETS.glob(f"*/{name}.jsonl")):
-        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def triage_inside() -> Iterator[tuple[str, str]]:

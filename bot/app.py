@@ -1,10 +1,10 @@
 """The composition root: builds everything with plain calls and runs it in one process and one event loop.
 
 Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
-``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_upkeep`` sweeps and sends the
-digest, uvicorn serves the pages. A loop that fails logs the name of the error (never the words of a mail), waits longer
-each time, and goes on. On stop, nothing new is begun and what is being sent may finish within ``GRACE_SECONDS``; after
-that we hang up, which has an outcome, too.
+``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the mailbox at
+night, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of the error
+(never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent
+may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -31,9 +31,10 @@ from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
-from bot.pipeline import digest, upkeep
-from bot.pipeline.deliver import deliver_due, keep_sent_copies
-from bot.pipeline.desk import Desk
+from bot.pipeline import digest, reconcile, upkeep
+from bot.pipeline.alerts import trouble
+from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
+from bot.pipeline.desk import Desk, ReadMail
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
@@ -45,6 +46,7 @@ from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import open_store
 from bot.web.app import create_app
+from bot.worker.process import ReadingProcess
 
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
@@ -52,6 +54,11 @@ T = TypeVar("T")
 GRACE_SECONDS, LAST_SECONDS, PAGE_SECONDS = 6.0, 1.0, 1
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
+DISK_PAUSE = 30.0
+MOST_DOUBLED = 20
+"""After some days without a mail server, two to the power of the failures would be no number any more."""
+LOOK_AT_THE_CLOCK = 60.0
+EXPECTED = (MailboxError, StorageError, TimeoutError, OSError)
 LEASE_USED = 0.8
 """The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
 
@@ -94,9 +101,11 @@ async def open_desk(
     mind = build_mind(settings.content_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
+    reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge)
+        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
     finally:
+        await reading.close()
         if mailbox is not None:
             await mailbox.close()
         await store.close()
@@ -133,6 +142,7 @@ def desk_of(
     clock: Clock,
     mailbox: Mailbox | None,
     nudge: Callable[[], None],
+    read_mail: ReadMail,
 ) -> Desk:
     """Put the parts together."""
 
@@ -149,6 +159,7 @@ def desk_of(
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
         offload=offload,
+        read_mail=read_mail,
         mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
@@ -237,8 +248,9 @@ class Service:
         if (mailbox := self.desk.mailbox) is not None:
             tasks.append(self._start("sent copies", self._keep_copies))
             tasks.append(self._start("Outlook", self._outlook()))
+            tasks.append(self._start("reconcile", self._account(mailbox.beside())))
             intakes = ((folder, self._intake(mailbox.beside(), folder)) for folder in settings.imap_folders)
-            tasks += [self._start(f"intake {folder}", bring_in) for folder, bring_in in intakes]
+            tasks += [self._start(_intake_of(folder), bring_in) for folder, bring_in in intakes]
         else:
             log.warning("THORBECKE_IMAP_HOST is not set: no mail is read")
         await self.stopping.wait()
@@ -249,6 +261,8 @@ class Service:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(StorageError):  # a disk that is still full keeps its doubt
+            await write_what_was_heard(self.desk)
         await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
         await warming  # what is broken in the content ends the service
 
@@ -271,24 +285,35 @@ class Service:
             try:
                 pause = await work()
                 failures = 0
+                self.desk.troubles.pop(name, None)
             except MailboxBusy as error:
                 log.warning("%s: %s", name, error)
                 await self._rest(self.stopping, error.seconds)
                 continue
             except MailboxRefused as error:
                 log.error("%s: the server refuses us: %s", name, error)  # noqa: TRY400  (no traceback for operators)
+                self._tell(name, error, failures)
                 await self._rest(self.stopping, REFUSED_PAUSE)  # no bell: wrong passwords lock an account
                 continue
-            except (MailboxError, StorageError, TimeoutError, OSError) as error:
+            except Exception as error:  # noqa: BLE001  (one loop must not end the service)
                 failures += 1
-                log.warning("%s: %s: %s", name, type(error).__name__, error)
-                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
-            except Exception as error:  # noqa: BLE001  (one loop must not end the service; the name is enough)
-                failures += 1
-                log.error("%s: unexpected %s", name, type(error).__name__)  # noqa: TRY400
-                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+                pause = self._failed(name, error, failures)
             if pause:
                 await self._rest(bell, pause)
+
+    def _failed(self, name: str, error: Exception, failures: int) -> float:
+        """Log what is no news of a mail, tell what lasts; returns the seconds until the next try."""
+        if isinstance(error, EXPECTED):
+            log.warning("%s: %s: %s", name, type(error).__name__, error)
+        else:
+            log.error("%s: unexpected %s", name, type(error).__name__)  # the words may be those of a mail
+        self._tell(name, error, failures)
+        longest = DISK_PAUSE if isinstance(error, StorageError) else LONGEST_PAUSE
+        return min(FIRST_PAUSE * 2.0 ** min(failures, MOST_DOUBLED), longest)
+
+    def _tell(self, name: str, error: Exception, failures: int) -> None:
+        if told := trouble(error, failures):
+            self.desk.troubles[name] = told
 
     async def _rest(self, bell: asyncio.Event, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -296,7 +321,7 @@ class Service:
 
     def _intake(self, inbox: Mailbox, folder: str) -> Callable[[], Awaitable[float | None]]:
         self._inboxes.append(inbox)
-        desk = self.desk
+        desk, name = self.desk, _intake_of(folder)
 
         async def bring_in() -> float | None:
             """A line that breaks after it brought mail is soon tried again, or a long catch-up would take days."""
@@ -304,12 +329,13 @@ class Service:
             try:
                 if await catch_up(desk, inbox, folder):
                     log.info("intake: new mail in a folder")
+                desk.troubles.pop(name, None)  # the wait below may take minutes
                 await self._unless_stopping(inbox.wait(folder, desk.settings.imap_poll_seconds))
             except MailboxError as error:
                 stuck = here == await desk.store.position(desk.settings.mailbox_address, folder)
                 if stuck or isinstance(error, MailboxRefused | MailboxBusy):
                     raise
-                log.warning("intake %s: %s; what came is safe", folder, error)
+                log.warning("%s: %s; what came is safe", name, error)
                 return FIRST_PAUSE
             return None
 
@@ -361,11 +387,33 @@ class Service:
 
         return follow
 
+    def _account(self, mailbox: Mailbox) -> Callable[[], Awaitable[float]]:
+        """Every night the proof that no mail is missing, on a connection that is closed by day."""
+        self._inboxes.append(mailbox)
+        began = self.desk.now
+
+        async def prove() -> float:
+            if await reconcile.is_due(self.desk, began):
+                account = await reconcile.reconcile(self.desk, mailbox)
+                await mailbox.close()
+                if account.sound:
+                    log.info("reconcile: every mail is accounted for")
+                else:
+                    log.error("reconcile: not every mail was accounted for; thorbecke status tells more")
+            return LOOK_AT_THE_CLOCK
+
+        return prove
+
     async def _upkeep(self) -> float:
         await upkeep.sweep(self.desk)
         await digest.send_digest(self.desk)
         await upkeep.keep_no_longer(self.desk)
         return self.desk.settings.sweep_seconds
+
+
+def _intake_of(folder: str) -> str:
+    """The name of a loop."""
+    return f"intake {folder}"
 
 
 class PageServer(uvicorn.Server):

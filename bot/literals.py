@@ -1,23 +1,40 @@
-"""Words without which a regular expression cannot match, read from the expression itself.
+"""What a regular expression says of the texts that it matches: words that they must hold, and whether case is in it.
 
-The way of code search (Russ Cox, 2012), on the tree of the standard library's own parser: a part either stands for few
-strings, which join with those beside it, or for any number, of which only a needed word is remembered.
+The words are found in the way of code search (Russ Cox, 2012), on the tree of the standard library's own parser: a part
+either stands for few strings, which join with those beside it, or for any number, of which only a needed word is
+remembered. The parser is private to the library; a Python that keeps it elsewhere gets to know nothing, which costs
+time and is never wrong.
 """
 
 import importlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-_PARSER: Any = importlib.import_module("re._parser")  # the only one there is; its tree is documented nowhere
-_NAMES: Any = importlib.import_module("re._constants")
 MOST = 16
 """Strings that a part may stand for; more are too many to look for."""
 LONG = 4
 """Letters from which on a longer word is no rarer."""
 ASCII = 128
+LATIN = 0x250
+"""Beyond these letters some have more than two cases."""
 Strings = Sequence[str]
+
+
+_TWINS = {"\u00b5", "\u0131", "\u017f"}
+"""Small letters that are equal to another small letter where case is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an expression; nothing when it could not be read."""
+
+    words: tuple[str, ...] = ()
+    """One of these stands in every text that it matches; in lower case when it ignores case. Empty: no words say so."""
+    in_lower_case: bool = False
+    """Whether without ignoring case it matches in a lower-case text where it matches in the text when it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +48,30 @@ class _Part:
 _ANYTHING = _Part()
 
 
-def needed_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
-    """One of these stands in every text that the pattern matches; empty when no words say so much.
+def library(name: str) -> Any:
+    """A module of the standard library; None when this Python has none of that name."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
 
-    They are in lower case when the pattern ignores case.
-    """
-    tree = _PARSER.parse(pattern, flags)
+
+_PARSER = library("re._parser")  # the only one there is; its tree is documented nowhere
+_NAMES = library("re._constants")
+
+
+def told(pattern: str, flags: int = 0, parser: Any = _PARSER) -> Told:
+    """What the expression says of the texts that it matches."""
+    if parser is None:
+        return Told()
+    try:
+        tree = parser.parse(pattern, flags)
+        return Told(_words(tree), _is_lower_case(tree.data))
+    except (AttributeError, LookupError, TypeError, ValueError):  # a tree of another shape
+        return Told()
+
+
+def _words(tree: Any) -> tuple[str, ...]:
     words = _sequence(tree.data, ignore_case=bool(tree.state.flags & re.IGNORECASE)).one_of or ()
     kept: list[str] = []
     for word in sorted(set(words), key=len):
@@ -45,12 +80,42 @@ def needed_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _is_lower_case(items: Iterable[tuple[Any, Any]]) -> bool:
+    """Whether all letters are small ones with one capital, and nothing switches the case inside."""
+    return all(map(_has_one_capital, _letters_in(items)))
+
+
+def _letters_in(items: Iterable[tuple[Any, Any]]) -> Iterator[str]:
+    """Every letter that is written; a capital for a part that cannot be read."""
+    for operation, argument in items:
+        if operation in {_NAMES.LITERAL, _NAMES.NOT_LITERAL}:
+            yield chr(argument)
+        elif operation is _NAMES.RANGE:
+            yield from map(chr, range(argument[0], argument[1] + 1)) if argument[1] < LATIN else "A"
+        elif operation is _NAMES.IN:
+            yield from _letters_in(argument)
+        elif operation in {_NAMES.ASSERT, _NAMES.ASSERT_NOT}:
+            yield from _letters_in(argument[1].data)
+        elif operation is _NAMES.SUBPATTERN and not any(argument[1:3]):
+            yield from _letters_in(argument[3].data)
+        elif operation is _NAMES.BRANCH:
+            yield from chain.from_iterable(_letters_in(branch.data) for branch in argument[1])
+        elif operation in {_NAMES.MAX_REPEAT, _NAMES.MIN_REPEAT}:
+            yield from _letters_in(argument[2].data)
+        elif operation not in {_NAMES.AT, _NAMES.ANY, _NAMES.CATEGORY, _NAMES.NEGATE}:
+            yield "A"
+
+
+def _has_one_capital(letter: str) -> bool:
+    return letter.lower() == letter and letter not in _TWINS and (ord(letter) < LATIN or letter.upper() == letter)
+
+
 def _sequence(items: Iterable[tuple[Any, Any]], *, ignore_case: bool) -> _Part:
     run: Strings = [""]
     broken = False
     candidates: list[Strings | None] = []
     for operation, argument in items:
-        if operation is _NAMES.LITERAL and (argument < ASCII or not ignore_case):  # nearly always, so without a call
+        if operation is _NAMES.LITERAL and (argument < ASCII or _is_sure(argument, ignore_case=ignore_case)):
             letter = chr(argument).lower() if ignore_case else chr(argument)
             run = [before + letter for before in run]
             continue
@@ -71,8 +136,8 @@ def _rarest(candidates: Sequence[Strings | None]) -> Strings | None:
 
 
 def _tells(word: str) -> bool:
-    """A single letter or space stands in every text."""
-    return len(word) > 1 or not (word.isalnum() or word.isspace() or not word)
+    """A single letter, space or stop stands in every text."""
+    return len(word) > 1
 
 
 def _part(operation: Any, argument: Any, *, ignore_case: bool) -> _Part:
@@ -91,11 +156,15 @@ def _part(operation: Any, argument: Any, *, ignore_case: bool) -> _Part:
 
 
 def _letters(codes: Sequence[int], *, ignore_case: bool) -> _Part:
-    """Letters beyond ASCII have more than one other case, so that they are not looked for where case is ignored."""
-    if len(codes) > LONG or (ignore_case and max(codes) >= ASCII):
+    if len(codes) > LONG or not all(_is_sure(code, ignore_case=ignore_case) for code in codes):
         return _ANYTHING
     letters = {chr(code).lower() if ignore_case else chr(code) for code in codes}
     return _Part(list(letters))
+
+
+def _is_sure(code: int, *, ignore_case: bool) -> bool:
+    """Some letters beyond ASCII have more than one other case; they are not looked for where case is ignored."""
+    return not ignore_case or _has_one_capital(chr(code).lower())
 
 
 def _either(branches: Sequence[_Part]) -> _Part:

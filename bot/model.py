@@ -188,6 +188,8 @@ class ParsedMail:
     defects: tuple[str, ...]
     content_types: tuple[str, ...] = ()
     """The MIME types of all parts, outermost first, with ``; method=`` or ``; report-type=`` where present."""
+    unreadable: bool = False
+    """Whether reading failed, so that a person must look, whatever the rest says."""
 
     @classmethod
     def of_words(
@@ -570,6 +572,8 @@ class MessageRow:
     """When the undo time of an approval ends, or the next attempt may start."""
     lease_until: datetime | None
     raw_sha256: str | None
+    absence: Absence | None = None
+    """What an automatic answer says about the absence of its sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,6 +611,20 @@ class EventRow:
     was: str | None
     becomes: str | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMove:
+    """A message that a person put into another conversation, and that is still there."""
+
+    id: int
+    message_id: int
+    from_thread: int
+    to_thread: int
+    at: datetime
+    actor: str
+    withdrawn: tuple[int, ...] = ()
+    """The requests that were withdrawn, as the other conversation had the same ones open."""
 
 
 class Standing(StrEnum):

@@ -5,16 +5,21 @@ commands use a few.
 
 Most are lists of phrases, and most texts hold none of them. The engine tries every phrase at every letter, which takes
 many times as long as to look whether any of a few words stands in the text. So the words without which an expression
-cannot match are looked for first, and the expression is only for the texts that have one.
+cannot match are looked for first, for all expressions at once, and an expression is only for the texts that have one.
+
+Comparing without case takes the engine three times as long as comparing letters. So an expression that ignores case
+looks for its place in the text in lower case, and is tried as it is written only there.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any, cast
 from weakref import WeakSet
 
-from bot.literals import needed_words
+from bot.literals import Told, told
+from bot.needles import Needles
 
 WRITTEN: "WeakSet[_Later]" = WeakSet()
 """Every expression that is held by somebody, so that a test can compile them all."""
@@ -23,12 +28,13 @@ FACE = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "
         "groupindex")  # fmt: skip
 LONGEST = 20_000
 """A longer text is searched at once, so that no second copy of it is made and kept."""
-_AS_ASCII = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s"})
-"""What ``re.IGNORECASE`` takes for an i or an s, and ``lower`` does not."""
+_PER_LETTER = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u03a3": "\u03c3"})
+"""What ``re.IGNORECASE`` takes for an i or an s and ``lower`` does not, and the letter that looks at its neighbours."""
+_NEEDLES = Needles()
 
 
 class _Later:
-    """Stands in for a compiled expression; the methods that look at every letter look for the needed words first."""
+    """Stands in for a compiled expression; each of its methods is put together when it is asked for first."""
 
     def __init__(self, text: str, flags: int) -> None:
         self.text = text
@@ -38,7 +44,8 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name not in FACE:
             raise AttributeError(name)
-        found = getattr(self._compiled, name)
+        looking_first = {"search": self._search, "finditer": self._finditer, "findall": self._findall, "sub": self._sub}
+        found = looking_first[name]() if name in looking_first else getattr(self._compiled, name)
         setattr(self, name, found)
         return found
 
@@ -47,34 +54,123 @@ class _Later:
         return re.compile(self.text, self.wanted_flags)
 
     @cached_property
-    def _needed(self) -> tuple[str, ...]:
-        return needed_words(self.text, self.wanted_flags)
+    def _in_lower_case(self) -> re.Pattern[str]:
+        return re.compile(self.text, self.wanted_flags & ~re.IGNORECASE)
+
+    @cached_property
+    def _told(self) -> Told:
+        return told(self.text, self.wanted_flags)
+
+    @cached_property
+    def _phrases(self) -> dict[int, list[tuple[int, str]]]:
+        """The needed words by the bit of their longest piece, each with the bits of all its pieces.
+
+        A word of one piece needs no second look and is left out. Nothing when one of them is only white space.
+        """
+        found: dict[int, list[tuple[int, str]]] = {}
+        for word in self._told.words:
+            pieces = lowered(word).split()
+            if not pieces:
+                return {}
+            bits = (_bits(pieces), "" if pieces == [word] else word)
+            found.setdefault(_NEEDLES.bit(max(pieces, key=len)), []).append(bits)
+        return found
+
+    @cached_property
+    def any_of(self) -> int:
+        """The bits of which one stands in every text that holds a needed word; none when no words say so much."""
+        return reduce(or_, self._phrases, 0)
 
     def _may_match(self, text: str) -> bool:
-        if not self._needed or len(text) > LONGEST:
+        if not self.any_of or len(text) > LONGEST:
             return True
-        folded = _lowered(text) if self._ignores_case else text
-        for word in self._needed:  # noqa: SIM110  (``any`` takes twice as long)
-            if word in folded:
-                return True
+        small, standing = _seen_for(text, self.any_of)
+        read = small if self._ignores_case else text
+        standing_here = standing & self.any_of
+        while standing_here:
+            bit = standing_here & -standing_here
+            for bits, phrase in self._phrases[bit]:
+                if standing & bits == bits and phrase in read:
+                    return True
+            standing_here ^= bit
         return False
 
-    def search(self, text: str, *rest: Any, **more: Any) -> re.Match[str] | None:
-        return self._compiled.search(text, *rest, **more) if self._may_match(text) else None
+    def _search(self) -> Callable[..., re.Match[str] | None]:
+        any_of, in_lower_case = self.any_of, self._ignores_case and self._told.in_lower_case
+        if not any_of and not in_lower_case:
+            return self._compiled.search
 
-    def finditer(self, text: str, *rest: Any, **more: Any) -> Iterator[re.Match[str]]:
-        return self._compiled.finditer(text, *rest, **more) if self._may_match(text) else iter(())
+        def search(text: str, *rest: int) -> re.Match[str] | None:
+            if len(text) > LONGEST:
+                return self._compiled.search(text, *rest)
+            small, standing, known = _seen(text)
+            if any_of and ((not standing & any_of and any_of <= known) or not self._may_match(text)):
+                return None
+            if rest or not in_lower_case:
+                return self._compiled.search(text, *rest)
+            found = self._in_lower_case.search(small)
+            return None if found is None else self._compiled.match(text, found.start())
 
-    def findall(self, text: str, *rest: Any, **more: Any) -> list[Any]:
-        return self._compiled.findall(text, *rest, **more) if self._may_match(text) else []
+        return search
 
-    def sub(self, replacement: Any, text: str, *rest: Any, **more: Any) -> str:
-        return self._compiled.sub(replacement, text, *rest, **more) if self._may_match(text) else text
+    def _finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
+        find = self._compiled.finditer
+        return lambda text, *rest: find(text, *rest) if self._may_match(text) else iter(())
+
+    def _findall(self) -> Callable[..., list[Any]]:
+        find = self._compiled.findall
+        return lambda text, *rest: find(text, *rest) if self._may_match(text) else []
+
+    def _sub(self) -> Callable[..., str]:
+        replace = self._compiled.sub
+        return lambda new, text, *rest, **more: replace(new, text, *rest, **more) if self._may_match(text) else text
 
 
-@lru_cache(maxsize=64)
-def _lowered(text: str) -> str:
-    return text.lower() if text.isascii() else text.translate(_AS_ASCII).lower()
+class Several:
+    """Expressions that are tried on the same texts: those that need words that a text lacks cost next to nothing."""
+
+    def __init__(self, expressions: Iterable[re.Pattern[str]]) -> None:
+        self._all = tuple(expressions)
+
+    def that_may_match(self, text: str) -> Sequence[re.Pattern[str]]:
+        """The expressions, in their order, without those of which no needed word stands in the text."""
+        if len(text) > LONGEST:
+            return self._all
+        _, standing = _seen_for(text, self._highest)
+        return [one for one, any_of in self._any_of if standing & any_of or not any_of]
+
+    @cached_property
+    def _any_of(self) -> tuple[tuple[re.Pattern[str], int], ...]:
+        return tuple((one, cast("_Later", one).any_of) for one in self._all)
+
+    @cached_property
+    def _highest(self) -> int:
+        return max((any_of for _, any_of in self._any_of), default=0)
+
+
+def _seen_for(text: str, bits: int) -> tuple[str, int]:
+    """The text in small letters and which pieces stand in it; what was seen before these were looked for is old."""
+    small, standing, known = _seen(text)
+    if bits > known:
+        _seen.cache_clear()
+        small, standing, known = _seen.__wrapped__(text)
+    return small, standing
+
+
+@lru_cache(maxsize=128)
+def _seen(text: str) -> tuple[str, int, int]:
+    """The text in lower case, letter by letter, which pieces of needed words stand in it, and which are looked for."""
+    small = lowered(text)
+    return small, *_NEEDLES.standing_in(small)
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, each for one of the text, and none by its neighbours as in ``lower``."""
+    return text.lower() if text.isascii() else text.translate(_PER_LETTER).lower()
+
+
+def _bits(pieces: Iterable[str]) -> int:
+    return reduce(or_, map(_NEEDLES.bit, pieces), 0)
 
 
 def compiled_later(text: str, flags: int = 0) -> re.Pattern[str]:

@@ -5,21 +5,21 @@ import asyncio
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot import settings as configuration
 from bot.app import DATABASE, imap_of, make_data_dir, open_desk
 from bot.cli.environment import Commands, environment, now
 from bot.cli.files import read_mails
-from bot.clock import in_amsterdam
 from bot.errors import SettingsError, StorageError
 from bot.lifecycle import WAITS_FOR, Status
 from bot.model import FetchedMail, Located
 from bot.pipeline import digest as digests
-from bot.pipeline.alerts import alerts
+from bot.pipeline.alerts import about_the_account, alerts
 from bot.pipeline.digest_forms import as_csv, as_text
-from bot.pipeline.upkeep import FolderAccount
-from bot.pipeline.upkeep import reconcile as reconcile_account
+from bot.pipeline.reconcile import Account, FolderAccount
+from bot.pipeline.reconcile import reconcile as reconcile_account
 from bot.settings import Settings
 from bot.store import open_store
 
@@ -49,8 +49,7 @@ def add_commands(commands: Commands) -> None:
 def status(options: argparse.Namespace) -> int:
     """The counts per status; exit 1 when something failed, is in doubt or is about to fail."""
     settings = configuration.load(environment())
-    counts = asyncio.run(_counts(settings))
-    warnings = alerts(settings, in_amsterdam(now()).date())
+    counts, warnings = asyncio.run(_counted(settings))
     for warning in warnings:
         print(warning, file=sys.stderr)
     if options.json:
@@ -62,26 +61,28 @@ def status(options: argparse.Namespace) -> int:
     return 1 if warnings or any(counts.get(each) for each in DOUBTFUL) else 0
 
 
-async def _counts(settings: Settings) -> dict[Status, int]:
+async def _counted(settings: Settings) -> tuple[Mapping[Status, int], tuple[str, ...]]:
     store = await open_store(_database(settings))
     try:
-        return dict(await store.counts())
+        return await store.counts(), await alerts(store, settings, now())
     finally:
         await store.close()
 
 
 def reconcile(_: argparse.Namespace) -> int:
-    """Every mail on the server against the store; exit 1 when one is missing."""
+    """Every mail on the server against the store, taking in what was missed; exit 1 unless all was well."""
     settings = configuration.load(environment())
     if not settings.imap_host:
         raise SettingsError(["THORBECKE_IMAP_HOST: set the IMAP server to reconcile with"])
-    accounts = asyncio.run(_reconcile(settings))
-    for account in accounts:
-        print(_spoken(account))
-    return 0 if all(account.complete for account in accounts) else 1
+    account = asyncio.run(_reconcile(settings))
+    for folder in account.folders:
+        print(_spoken(folder))
+    for sentence in about_the_account([account.proof], account.proof.at):
+        print(sentence, file=sys.stderr)
+    return 0 if account.sound else 1
 
 
-async def _reconcile(settings: Settings) -> tuple[FolderAccount, ...]:
+async def _reconcile(settings: Settings) -> Account:
     _database(settings)
     async with open_desk(settings) as desk:
         inbox = imap_of(settings)
@@ -93,11 +94,16 @@ async def _reconcile(settings: Settings) -> tuple[FolderAccount, ...]:
 
 def _spoken(account: FolderAccount) -> str:
     held = ", ".join(f"{status} {number}" for status, number in sorted(account.accounted.items())) or "niets"
+    late = [f"alsnog opgehaald: UID {', '.join(map(str, account.late))}"] if account.late else []
     verdict = "klopt" if account.complete else f"ontbreekt: UID {', '.join(map(str, account.missing))}"
-    return (
-        f"{account.folder}: {account.on_server} op de server; {held}; "
-        f"{account.gone} verplaatst of verwijderd; {verdict}"
-    )
+    return "; ".join([
+        f"{account.folder}: {account.on_server} op de server",
+        held,
+        f"{account.moved} verplaatst",
+        f"{account.gone} verwijderd of in een andere map",
+        *late,
+        verdict,
+    ])  # fmt: skip
 
 
 def digest(options: argparse.Namespace) -> int:

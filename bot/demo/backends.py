@@ -9,7 +9,7 @@ from functools import partial
 from mailbox import MaildirMessage
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pymap.backend import maildir as maildir_backend
@@ -24,6 +24,9 @@ from pymap.backend.maildir import mailbox as maildir_mailbox
 from pymap.backend.maildir.mailbox import Maildir
 from pymap.concurrent import Subsystem
 from pysasl.hashing import BuiltinHash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GREETING = b"Thorbecke2024 demo"
 FAST_ROUNDS = 1_000
@@ -48,6 +51,11 @@ class _ExactMessage(MaildirMessage):
     def __init__(self, message: object = None) -> None:
         super().__init__()
         self.exact = message if isinstance(message, bytes) else b""
+        self.load: Callable[[], bytes] = lambda: self.exact
+        if isinstance(message, _ExactMessage):
+            self.exact = message.load()
+            self.set_info(message.get_info())
+            self.set_date(message.get_date())
 
     def __bytes__(self) -> bytes:
         return self.exact
@@ -59,12 +67,18 @@ class _ExactMaildir(Maildir):  # type: ignore[misc]
     def _dump_message(self, message: _ExactMessage, target: Any, _mangle_from: object = None) -> None:
         target.write(message.exact)
 
+    def get_message_metadata(self, key: str) -> _ExactMessage:
+        """What pymap makes a copy of; its own has flags and a date, and is empty."""
+        message: _ExactMessage = super().get_message_metadata(key)
+        message.load = partial(self.get_bytes, key)
+        return message
+
     def get_message(self, key: str) -> _ExactMessage:
         return _ExactMessage(self.get_bytes(key))
 
 
 def _mend_pymap(folder: Path) -> None:
-    """Two faults of pymap 0.36.7, whose classes find each other by name in their modules."""
+    """Faults of pymap 0.36.7, whose classes find each other by name in their modules."""
     maildir_backend.Maildir = _ExactMaildir
     maildir_mailbox.MaildirMessage = _ExactMessage
     # its lists are written in the system's folder for temporary files and renamed, which fails across disks

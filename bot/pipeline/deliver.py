@@ -31,7 +31,7 @@ async def deliver_due(desk: Desk, transport: Transport, *, going_on: Callable[[]
 
     Returns how many messages were tried. No claim is made before the mail may go, so that no lease runs meanwhile.
     """
-    await _write_what_was_heard(desk)
+    await write_what_was_heard(desk)
     tried = 0
     for message_id in await desk.store.due(desk.now):
         if not going_on() or desk.mail_pace.take(desk.now.timestamp()):
@@ -69,7 +69,7 @@ async def _write(desk: Desk, heard: Heard) -> MessageRow | None:
     return None
 
 
-async def _write_what_was_heard(desk: Desk) -> None:
+async def write_what_was_heard(desk: Desk) -> None:
     """Answers that could not be written when they came, as the disk was full: without them a person must decide."""
     while desk.heard:
         await _write(desk, desk.heard[0])

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.lifecycle import RequestState, Status
 from bot.model import (
+    Absence,
     Address,
     Attachment,
     Attempt,
@@ -34,6 +35,7 @@ from bot.model import (
     RequestRow,
     SentMail,
     Standing,
+    ThreadMove,
     Understanding,
 )
 
@@ -67,6 +69,11 @@ class Prepared:
     failed_message_id: str | None = None
     """For a delivery failure: the Message-ID of our mail that failed; it becomes ``bounced`` in the same step."""
     failure_note: str = ""
+    absence: Absence | None = None
+    absence_note: str = ""
+    """The same in Dutch, for the history of the message of ours that it answers."""
+    not_before: date | None = None
+    """Before this day nothing can be expected of who is away: the open requests of the thread are due no earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,14 @@ class NewRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SentReply:
+    """A mail of ours that is or was on the road: where it belongs, and its Message-ID."""
+
+    thread_id: int
+    rfc_message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
     """One page of the queue, newest waiting last, with the total of the view."""
 
@@ -89,6 +104,28 @@ class QueuePage:
     total: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What we hold of a mail on the server."""
+
+    message_id: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of accounting for the whole mailbox, in numbers of mails and in ids of messages."""
+
+    at: datetime
+    late: int
+    """Mails that reading by position had passed over; they are taken in."""
+    missing: int
+    """Mails on the server that could not be taken in."""
+    without_bytes: tuple[int, ...]
+    """Messages that were not purged and have lost their bytes."""
+    answered_twice: tuple[int, ...]
 
 
 class Store(Protocol):
@@ -106,6 +143,9 @@ class Store(Protocol):
         place is added. Nothing of the mail is parsed here.
         """
 
+    async def receive_all(self, account: str, mails: Sequence[FetchedMail], at: datetime) -> int:
+        """Several mails of one fetch, all or none, in ascending order; returns how many were new."""
+
     async def receive_chat(
         self,
         question: str,
@@ -117,8 +157,8 @@ class Store(Protocol):
     ) -> int:
         """A chat hand-over as a ``received`` message of the channel ``chat``; ``question`` becomes its text."""
 
-    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
-        """UID to message id for everything seen in this folder under its present UIDVALIDITY."""
+    async def held(self, account: str, folder: str) -> Mapping[int, Held]:
+        """UID to what we hold of it, for everything seen in this folder under its present UIDVALIDITY."""
 
     async def raw(self, message_id: int) -> bytes | None:
         """The raw mail; None for a chat hand-over, our own mail or a purged one."""
@@ -132,6 +172,12 @@ class Store(Protocol):
 
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         """The thread that one of these Message-IDs (received or sent by us) belongs to; the last known one wins."""
+
+    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
+        """What we approved since then for this address and nobody recalled, oldest first."""
+
+    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
+        """The thread of each mail that asked for answers at this address and came in this time."""
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         """A mail that is this one under other bytes: the same Message-ID, sender, subject and new text."""
@@ -273,6 +319,27 @@ class Store(Protocol):
         A reply that is on the road already is left alone; then this is kept like any other answer.
         """
 
+    # --- conversations ---
+    async def split_off(
+        self, message_id: int, seen: int, requests: Sequence[NewRequest], actor: str, at: datetime
+    ) -> None:
+        """Give a message a thread of its own with its requests; ``requests`` are opened as far as it has none yet.
+
+        ``Conflict`` when it is no longer in the thread that the person saw, or is alone there.
+        """
+
+    async def join_to(self, message_id: int, seen: int, other_id: int, actor: str, at: datetime) -> None:
+        """Put a message with its requests into the thread of another one."""
+
+    async def move_back(self, message_id: int, seen: int, actor: str, at: datetime) -> None:
+        """Undo the last move of a message."""
+
+    async def last_move(self, message_id: int) -> ThreadMove | None:
+        """The move that can be undone."""
+
+    async def correspondence(self, addr_spec: str, but: int, *, limit: int = 10) -> tuple[MessageRow, ...]:
+        """The last message of each thread with this address, but that one; the newest first."""
+
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow: ...
     async def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]: ...
@@ -312,6 +379,19 @@ class Store(Protocol):
         """Every event of the messages and requests of this thread, oldest first."""
 
     # --- upkeep ---
+    async def without_bytes(self, account: str) -> tuple[int, ...]:
+        """Messages of the account whose raw mail is gone, though they were not purged."""
+
+    async def answered_twice(self, since: datetime) -> tuple[int, ...]:
+        """Messages to which a second reply was taken since then, and second copies of a mail that was answered."""
+
+    async def room(self) -> int:
+        """Bytes that the disk of the database has left."""
+
+    async def keep_proof(self, proof: Proof) -> None: ...
+    async def proofs(self, since: datetime) -> tuple[Proof, ...]:
+        """What was proven since then, the oldest first; the latest proof in any case."""
+
     async def backup(self, target: Path) -> None: ...
     async def export_person(self, addr_spec: str) -> Mapping[str, object]: ...
     async def forget_person(self, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]: ...

@@ -6,14 +6,16 @@ harm. A crash is counted; after the third a person looks.
 
 import contextlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.clock import in_amsterdam
-from bot.errors import Conflict, StorageError
+from bot.errors import Conflict, ReadingFailed, ReadingTooLong, StorageError
 from bot.lifecycle import Event, Status
-from bot.mail.parse import parse
+from bot.mail.absence import absence_of, in_dutch, returns_on
+from bot.mail.parse import head_of, unreadable
 from bot.mail.screen import screen
 from bot.model import (
+    Absence,
     Address,
     Change,
     DraftText,
@@ -28,6 +30,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.learning import memory_of
 from bot.pipeline.ports import NewRequest, Prepared
+from bot.pipeline.threads import Place, place_of
 from bot.programme.next_steps import next_step
 from bot.programme.working_days import add_working_days
 from bot.understanding.memory import Memory
@@ -35,6 +38,11 @@ from bot.understanding.memory import Memory
 BOT = "assistent"
 CRASHES = 3
 """After this many crashes of the same message a person looks."""
+
+TOO_LONG = "Het lezen van deze mail duurde te lang. Bekijk het origineel; er is geen concept gemaakt."
+
+LONGEST_WAIT = timedelta(days=30)
+"""Who is away for longer is not waited for: a colleague finds another way."""
 
 SURE = 0.9
 """Mail that wants no answer is put aside only when we are this sure; below it a reviewer decides."""
@@ -66,11 +74,14 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
     message = await desk.store.message(message_id)
     raw = await desk.store.raw(message_id)
     try:
-        mail = await desk.offload(lambda: _mail_of(desk, message, raw))
-        thread = message.thread_id if raw is None else await _thread_of(desk, mail)
-        running = await desk.store.requests_of(thread) if thread else ()
+        mail = await _opened(desk, message, raw)
+        screening = await desk.offload(lambda: screened(desk, mail))
+        place = Place(message.thread_id)
+        if raw is not None:
+            place = await place_of(desk, message, mail, screening, _reply_address(desk, mail))
+        running = await desk.store.requests_of(place.thread_id) if place.thread_id else ()
         memory = await memory_of(desk)
-        prepared, change = await desk.offload(lambda: _read(desk, memory, message, mail, thread, running))
+        prepared, change = await desk.offload(lambda: _read(desk, memory, message, mail, screening, place, running))
         if raw is not None and (first := await desk.store.twin(message_id, prepared)):
             prepared, change = _again(prepared, first)
         return await desk.store.prepare(message_id, prepared, change, desk.now)
@@ -81,10 +92,24 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
         return None
 
 
-def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
-    """The parsed mail; a chat hand-over is a mail that never was one."""
-    if raw is not None:
-        return parse(raw, max_bytes=desk.settings.max_mail_bytes)
+async def _opened(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
+    """The parsed mail; of one that takes too long its headers, else its first bytes, for a person to judge."""
+    if raw is None:
+        return _handed_over(desk, message)
+    most = desk.settings.max_mail_bytes
+    try:
+        return await desk.read_mail(raw, most)
+    except ReadingTooLong:
+        pass
+    try:
+        head = await desk.read_mail(head_of(raw), most)
+    except (ReadingTooLong, ReadingFailed):
+        head = unreadable(raw, "ReadingTooLong")
+    return replace(head, defects=(*head.defects, TOO_LONG), unreadable=True)
+
+
+def _handed_over(desk: Desk, message: MessageRow) -> ParsedMail:
+    """A chat hand-over, in the form of the mail that it never was."""
     return ParsedMail.of_words(
         message.subject,
         message.new_text,
@@ -93,12 +118,6 @@ def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
         date=message.received_at,
         text=message.text,
     )
-
-
-async def _thread_of(desk: Desk, mail: ParsedMail) -> int | None:
-    """By References, then In-Reply-To; never by the subject alone."""
-    ids = [*mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
-    return await desk.store.thread_of(ids) if ids else None
 
 
 def screened(desk: Desk, mail: ParsedMail) -> Screening:
@@ -115,19 +134,25 @@ def _read(
     memory: Memory,
     message: MessageRow,
     mail: ParsedMail,
-    thread_id: int | None,
+    screening: Screening,
+    place: Place,
     running: tuple[RequestRow, ...],
 ) -> tuple[Prepared, Change]:
     """All that is pure: from a parsed mail to what is written and the step of the life cycle."""
-    screening = screened(desk, mail)
     understanding = desk.reader.read(mail, screening)
     if screening.kind is None:  # what headers prove is not up to anybody
         understanding = memory.recall(mail, understanding)
     old = message.channel == "mail" and is_old(desk, message.received_at)
-    put_aside = _put_aside(understanding, old=old)
-    draft = None if put_aside else draft_for(desk, mail, understanding, message.channel, running)
+    put_aside = _put_aside(understanding, old=old, unreadable=mail.unreadable)
+    draft = (
+        None
+        if put_aside or place.crowded or mail.unreadable
+        else draft_for(desk, mail, understanding, message.channel, running)
+    )
     reply_address = _reply_address(desk, mail)
-    failed = _failed_message_id(understanding, screening)
+    failed = place.failed_message_id if understanding.kind is Kind.BOUNCE else None
+    arrived_on = in_amsterdam(message.received_at).date()
+    absence = _absence(desk, mail, understanding, arrived_on)
     prepared = Prepared(
         rfc_message_id=mail.rfc_message_id,
         in_reply_to=mail.in_reply_to,
@@ -140,15 +165,18 @@ def _read(
         new_text=mail.new_text,
         html=mail.html,
         attachments=mail.attachments,
-        defects=(*mail.defects, *_doubts_about(mail, reply_address)),
+        defects=(*mail.defects, *place.doubts, *_doubts_about(mail, reply_address)),
         kind=understanding.kind,
         kind_reason=understanding.kind_reason or screening.reason,
         understanding=understanding,
-        thread_id=thread_id,
+        thread_id=place.thread_id,
         draft=draft if reply_address else None,
-        requests=() if put_aside else new_requests(desk, understanding, message.received_at),
+        requests=() if put_aside or mail.unreadable else new_requests(desk, understanding, message.received_at),
         failed_message_id=failed,
         failure_note=(f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd.") if failed else "",
+        absence=absence,
+        absence_note=f"{absence.who or 'De afzender'}: {in_dutch(absence, arrived_on)}." if absence else "",
+        not_before=_expected_again(desk, absence, arrived_on) if absence else None,
     )
     return prepared, Change(Event.IGNORE if put_aside else Event.PREPARE, BOT, put_aside)
 
@@ -160,10 +188,17 @@ def _again(prepared: Prepared, first: MessageRow) -> tuple[Prepared, Change]:
     return alone, Change(Event.IGNORE, BOT, note)
 
 
-def _failed_message_id(understanding: Understanding, screening: Screening) -> str | None:
-    """Which mail of ours a failure report is about. A delay (4.x) is only kept, since the mail may still arrive."""
-    failed = understanding.kind is Kind.BOUNCE and screening.permanent is not False
-    return screening.failed_message_id if failed else None
+def _absence(desk: Desk, mail: ParsedMail, understanding: Understanding, arrived_on: date) -> Absence | None:
+    """What an automatic answer says of the absence of its sender."""
+    return absence_of(mail, arrived_on, desk.settings.addresses) if understanding.kind is Kind.AUTOREPLY else None
+
+
+def _expected_again(desk: Desk, absence: Absence, arrived_on: date) -> date | None:
+    """The first working day after a short absence, when there is nobody else to turn to."""
+    day = returns_on(absence)
+    if day is None or absence.stand_in is not None or day - arrived_on > LONGEST_WAIT:
+        return None
+    return add_working_days(day - timedelta(days=1), 1, desk.settings.closing_days)
 
 
 def is_old(desk: Desk, received_at: datetime) -> bool:
@@ -172,11 +207,11 @@ def is_old(desk: Desk, received_at: datetime) -> bool:
     return start is not None and in_amsterdam(received_at).date() < start
 
 
-def _put_aside(understanding: Understanding, *, old: bool) -> str:
+def _put_aside(understanding: Understanding, *, old: bool, unreadable: bool) -> str:
     """Why nobody needs to look, in Dutch; '' when a reviewer does."""
     if old:
         return "Binnengekomen voor de startdatum."
-    if understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
+    if not unreadable and understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
         return understanding.kind_reason or f"Herkend als {understanding.kind}."
     return ""
 

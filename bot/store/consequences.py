@@ -75,7 +75,7 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         "UPDATE messages SET rfc_message_id = NULL, in_reply_to = NULL, reference_ids = '[]', sender_name = '',"
         " sender_addr = NULL, reply_name = '', reply_addr = NULL, kind_reason = '', subject = '', municipalities = '',"
         " understanding = NULL, attachments = '[]', defects = '[]', new_text = '', text = '', html = NULL,"
-        " draft_version = 0 WHERE id = ?",
+        " absence = NULL, draft_version = 0 WHERE id = ?",
         (message_id,),
     )
     run(

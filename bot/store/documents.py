@@ -9,9 +9,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from types import UnionType
 from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from bot.model import Attachment, DraftText, Understanding
+from bot.model import Absence, Attachment, DraftText, Understanding
 from bot.store.sql import clean
 
 T = TypeVar("T")
@@ -58,6 +59,10 @@ def _reader_of(of: Any) -> Reader:
         return _dataclass_reader(of)
     if get_origin(of) is tuple:
         return _tuple_reader(get_args(of))
+    if get_origin(of) is UnionType:
+        return _optional_reader(_reader_of(get_args(of)[0]))
+    if of is date:
+        return date.fromisoformat
     if isinstance(of, type) and issubclass(of, Enum):
         return of
     return lambda value: value
@@ -72,6 +77,10 @@ def _dataclass_reader(of: Any) -> Reader:
     return read
 
 
+def _optional_reader(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)
+
+
 def _tuple_reader(items: tuple[Any, ...]) -> Reader:
     if items[-1] is Ellipsis:
         one = _reader_of(items[0])
@@ -82,5 +91,7 @@ def _tuple_reader(items: tuple[Any, ...]) -> Reader:
 
 UNDERSTANDING: Document[Understanding] = Document(Understanding)
 DRAFT: Document[DraftText] = Document(DraftText)
+ABSENCE: Document[Absence] = Document(Absence)
 ATTACHMENTS: Document[tuple[Attachment, ...]] = Document(tuple[Attachment, ...])
 STRINGS: Document[tuple[str, ...]] = Document(tuple[str, ...])
+NUMBERS: Document[tuple[int, ...]] = Document(tuple[int, ...])

@@ -1,7 +1,6 @@
 """Mail in: raw bytes, their place and the folder's position in one transaction; nothing is parsed here."""
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -93,14 +92,3 @@ def receive_chat(
         },
     )
     return message_id
-
-
-def locations(db: Database, account: str, folder: str) -> Mapping[int, int]:
-    """UID to message id under the present UIDVALIDITY."""
-    found = run(
-        db,
-        "SELECT uid, message_id FROM locations JOIN folders USING (account, folder, uidvalidity)"
-        " WHERE account = ? AND folder = ?",
-        (account, folder),
-    )
-    return {int(uid): int(message_id) for uid, message_id in found}

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
-from bot.pipeline.ports import Prepared
+from bot.pipeline.ports import Prepared, SentReply
 from bot.store import rows
-from bot.store.sql import clean, every, ids, number, one, run
+from bot.store.sql import clean, every, ids, moment, number, one, run
 
 
 def raw(db: Database, message_id: int) -> bytes | None:
@@ -63,6 +64,27 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
         (json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]),),
     )
     return row["thread_id"] if row else None
+
+
+def replies_to(db: Database, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
+    """What we approved since then for this address and nobody recalled, oldest first."""
+    found = every(
+        db,
+        "SELECT m.thread_id, o.rfc_message_id FROM messages m JOIN outgoing o ON o.message_id = m.id"
+        " WHERE lower(m.reply_addr) = ? AND o.approved_at >= ? AND o.withdrawn_at IS NULL ORDER BY o.id",
+        (addr_spec.lower(), moment(since)),
+    )
+    return tuple(SentReply(row["thread_id"], row["rfc_message_id"]) for row in found)
+
+
+def threads_of_mail_from(db: Database, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
+    """One for each mail that was read already."""
+    return ids(
+        db,
+        "SELECT thread_id FROM messages WHERE lower(reply_addr) = ? AND received_at BETWEEN ? AND ?"
+        " AND channel = 'mail'",
+        (addr_spec.lower(), moment(since), moment(until)),
+    )
 
 
 def twin(db: Database, message_id: int, prepared: Prepared) -> MessageRow | None:

@@ -12,6 +12,7 @@ from bot.errors import IllegalTransition
 from bot.lifecycle import Event, Status
 from bot.model import Change, MessageRow
 from bot.pipeline.ports import Prepared
+from bot.store.absences import note_absence
 from bot.store.delivery import bounced
 from bot.store.drafts import write_version
 from bot.store.messages import message, move
@@ -34,12 +35,14 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
         write_version(db, message_id, prepared.draft, change.actor, at)
     if prepared.failed_message_id is not None:
         bounced(db, prepared.failed_message_id, message_id, prepared.failure_note, at)
+    if prepared.absence is not None:
+        note_absence(db, message_id, prepared, change.actor, at)
     settle_answered(db, message_id, at)
     return message(db, message_id)
 
 
 FOUND = ("rfc_message_id", "in_reply_to", "references", "subject", "sender", "reply_address", "sent_at", "text",
-         "new_text", "html", "attachments", "defects", "kind", "kind_reason", "understanding")  # fmt: skip
+         "new_text", "html", "attachments", "defects", "kind", "kind_reason", "understanding", "absence")  # fmt: skip
 
 
 def _found(prepared: Prepared) -> dict[str, object]:

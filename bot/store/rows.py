@@ -21,8 +21,9 @@ from bot.model import (
     Outgoing,
     RequestRow,
     Standing,
+    ThreadMove,
 )
-from bot.store.documents import ATTACHMENTS, DRAFT, STRINGS, UNDERSTANDING
+from bot.store.documents import ABSENCE, ATTACHMENTS, DRAFT, NUMBERS, STRINGS, UNDERSTANDING
 from bot.store.sql import Value, moment
 
 NOT_BY_HAND = frozenset({"id", "status", "thread_id", "channel", "raw_sha256"})
@@ -69,6 +70,7 @@ SPECIAL: Mapping[str, Callable[[Any], dict[str, Value]]] = {
     "attachments": lambda value: {"attachments": ATTACHMENTS.write(value)},
     "defects": lambda value: {"defects": STRINGS.write(value)},
     "kind": lambda value: {"kind": str(value) if value else None},
+    "absence": lambda value: {"absence": ABSENCE.write(value) if value else None},
 }
 
 
@@ -102,6 +104,7 @@ def message(row: sqlite3.Row) -> MessageRow:
         send_after=_time(row["send_after"]),
         lease_until=_time(row["lease_until"]),
         raw_sha256=row["raw_sha256"],
+        absence=ABSENCE.read(row["absence"]) if row["absence"] else None,
     )
 
 
@@ -199,6 +202,19 @@ def attempt(row: sqlite3.Row) -> Attempt:
         reply_code=row["reply_code"],
         enhanced_code=row["enhanced_code"],
         text=row["text"],
+    )
+
+
+def thread_move(row: sqlite3.Row) -> ThreadMove:
+    """A row of ``thread_moves``."""
+    return ThreadMove(
+        id=row["id"],
+        message_id=row["message_id"],
+        from_thread=row["from_thread"],
+        to_thread=row["to_thread"],
+        at=datetime.fromisoformat(row["at"]),
+        actor=row["actor"],
+        withdrawn=NUMBERS.read(row["withdrawn"]),
     )
 
 

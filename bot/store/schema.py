@@ -304,6 +304,39 @@ def _outlook_is_followed(db: Database) -> None:
 MIGRATIONS(name="2026-11 Outlook is followed")(_outlook_is_followed)
 
 
+def _messages_are_moved(db: Database) -> None:
+    """A person puts a message into another conversation, and may put it back."""
+    db.execute(
+        "CREATE TABLE thread_moves (id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id),"
+        " from_thread INTEGER NOT NULL REFERENCES threads(id), to_thread INTEGER NOT NULL REFERENCES threads(id),"
+        " at TEXT NOT NULL, actor TEXT NOT NULL, withdrawn TEXT NOT NULL, undone_at TEXT) STRICT"
+    )
+    db.execute("CREATE INDEX thread_moves_message ON thread_moves (message_id)")
+
+
+MIGRATIONS(name="2026-11 messages are moved")(_messages_are_moved)
+
+
+def _absences_are_noted(db: Database) -> None:
+    """What an out-of-office says, with the message that it is."""
+    db.execute("ALTER TABLE messages ADD COLUMN absence TEXT")
+
+
+MIGRATIONS(name="2026-11 absences are noted")(_absences_are_noted)
+
+
+def _the_account_is_proven(db: Database) -> None:
+    """What came of each account of the whole mailbox, for the alerts."""
+    db.execute(
+        "CREATE TABLE proofs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, late INTEGER NOT NULL,"
+        " missing INTEGER NOT NULL, without_bytes TEXT NOT NULL, answered_twice TEXT NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX proofs_at ON proofs (at)")
+
+
+MIGRATIONS(name="2026-11 the account is proven")(_the_account_is_proven)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

@@ -28,9 +28,10 @@ from bot.model import (
     RequestRow,
     SentMail,
     Standing,
+    ThreadMove,
     Understanding,
 )
-from bot.pipeline.ports import NewRequest, Prepared, QueuePage, User
+from bot.pipeline.ports import Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
 from bot.store import (
     accounts,
     corrections,
@@ -40,6 +41,8 @@ from bot.store import (
     messages,
     outlook,
     prepare,
+    proof,
+    regroup,
     reports,
     requests,
     retention,
@@ -107,6 +110,11 @@ class SqliteStore(SqliteAccounts):
     async def receive(self, account: str, mail: FetchedMail, at: datetime) -> int | None:
         return await self._file.write(lambda db: intake.receive(db, account, mail, at))
 
+    async def receive_all(self, account: str, mails: Sequence[FetchedMail], at: datetime) -> int:
+        return await self._file.write(
+            lambda db: sum(intake.receive(db, account, mail, at) is not None for mail in mails)
+        )
+
     async def receive_chat(
         self,
         question: str,
@@ -120,8 +128,8 @@ class SqliteStore(SqliteAccounts):
             lambda db: intake.receive_chat(db, question, reply_address, at, municipality, transcript)
         )
 
-    async def locations(self, account: str, folder: str) -> Mapping[int, int]:
-        return await self._file.read(lambda db: intake.locations(db, account, folder))
+    async def held(self, account: str, folder: str) -> Mapping[int, Held]:
+        return await self._file.read(lambda db: proof.held(db, account, folder))
 
     async def raw(self, message_id: int) -> bytes | None:
         return await self._file.read(lambda db: messages.raw(db, message_id))
@@ -135,6 +143,12 @@ class SqliteStore(SqliteAccounts):
 
     async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
         return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids))
+
+    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
+        return await self._file.read(lambda db: messages.replies_to(db, addr_spec, since))
+
+    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
+        return await self._file.read(lambda db: messages.threads_of_mail_from(db, addr_spec, since, until))
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         return await self._file.read(lambda db: messages.twin(db, message_id, prepared))
@@ -295,6 +309,24 @@ class SqliteStore(SqliteAccounts):
     ) -> MessageRow:
         return await self._file.write(lambda db: outlook.sent_from_outlook(db, copy_id, mail, sent, text, note, at))
 
+    # --- conversations ---
+    async def split_off(
+        self, message_id: int, seen: int, requests: Sequence[NewRequest], actor: str, at: datetime
+    ) -> None:
+        await self._file.write(lambda db: regroup.split_off(db, message_id, seen, requests, actor, at))
+
+    async def join_to(self, message_id: int, seen: int, other_id: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: regroup.join_to(db, message_id, seen, other_id, actor, at))
+
+    async def move_back(self, message_id: int, seen: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: regroup.move_back(db, message_id, seen, actor, at))
+
+    async def last_move(self, message_id: int) -> ThreadMove | None:
+        return await self._file.read(lambda db: regroup.last_move(db, message_id))
+
+    async def correspondence(self, addr_spec: str, but: int, *, limit: int = 10) -> tuple[MessageRow, ...]:
+        return await self._file.read(lambda db: regroup.correspondence(db, addr_spec, but, limit))
+
     # --- requests ---
     async def request(self, request_id: int) -> RequestRow:
         return await self._file.read(lambda db: requests.request(db, request_id))
@@ -351,6 +383,21 @@ class SqliteStore(SqliteAccounts):
         return await self._file.read(lambda db: reports.history(db, thread_id))
 
     # --- upkeep ---
+    async def without_bytes(self, account: str) -> tuple[int, ...]:
+        return await self._file.read(lambda db: proof.without_bytes(db, account))
+
+    async def answered_twice(self, since: datetime) -> tuple[int, ...]:
+        return await self._file.read(lambda db: proof.answered_twice(db, since))
+
+    async def room(self) -> int:
+        return await asyncio.to_thread(self._file.room)
+
+    async def keep_proof(self, made: Proof) -> None:
+        await self._file.write(lambda db: proof.keep_proof(db, made))
+
+    async def proofs(self, since: datetime) -> tuple[Proof, ...]:
+        return await self._file.read(lambda db: proof.proofs(db, since))
+
     async def backup(self, target: Path) -> None:
         await asyncio.to_thread(back_up, self._file.path, target)
 

@@ -5,7 +5,7 @@
 
 import re
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.people import NUMBER, number, told_people
 
 _N = rf"({NUMBER})"
@@ -21,20 +21,20 @@ _SEATS = compiled_later(
     r"(?:\w+ ){0,3}$",
     re.IGNORECASE,
 )
-_TOTALS = (
+_TOTALS = Several((
     compiled_later(rf"\b(?:met|mit|mei) (?:zijn|z'n|z’n|zn|ons|onze|zien|syn) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf"(?<!gemeenten, )\been (?:man|stuk) of {_N}\b(?! (?:uur|keer|weken|dagen|gemeenten|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf"\b(?:we|wij|wie|wy) (?:zijn|bennen|binne|komen|worden) (?:dan |dus |nu )?(?:met|mit|mei) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
     compiled_later(rf"\b(?:zijn|zitten|komen|worden) (?:we|wij) (?:dan |dus |nu )?met (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
     compiled_later(rf"(?<!van de )\b(?!een\b){_N} (?:van ons|of us)\b", re.IGNORECASE),
     compiled_later(rf"\b{_N} {_PEOPLE},? (?:in )?tota(?:al|l)\b", re.IGNORECASE),
-)  # fmt: skip
+))  # fmt: skip
 """Said of the whole company; who it is made of may be told beside it."""
 _MET_BEFORE = compiled_later(
     r"[^.?!\n]{0,20}(?:gedaan|genomen|gevuld|geweest)\b|[^.?!\n]{0,5} die zouden\b", re.IGNORECASE
 )
 """Behind people who did come, or would have."""
-_COUNTED = (
+_COUNTED = Several((
     compiled_later(rf"\b(?:reken(?:en)?(?: dan| dus| maar)? op|in totaal|totaal|alles bij elkaar) (?:zo'n |ongeveer |circa )?(?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf", {_N} (?:man|mensen|personen)(?=[.,;)]|$)", re.IGNORECASE),
     compiled_later(rf"\b{_N} (?:aanmeldingen|inschrijvingen)\b", re.IGNORECASE),
@@ -58,7 +58,7 @@ _COUNTED = (
     compiled_later(rf"\b(?:aanmelding|inschrijving|opgave|plek|plaats)(?:en)? (?:van|voor) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
     compiled_later(rf"(?<!van de )(?<!hebben )\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
                rf"inschrijven|mee)", re.IGNORECASE),
-)  # fmt: skip
+))  # fmt: skip
 _PLUS = compiled_later(
     rf"\b(?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende|me)\b(?: zelf)?,? (?:en|plus|met|\+|samen met) (?:nog )?{_N} "
     rf"(?:andere )?{_PEOPLE}|"
@@ -83,12 +83,12 @@ def participants(text: str) -> int | None:
     for match in (*_PLUS.finditer(plain), *_WITH_COLLEAGUES.finditer(plain)):
         return number(next(filter(None, match.groups()))) + 1
     told = "\n".join(piece for piece in _PIECES.split(plain) if _SOME_NUMBER.search(piece))
-    whole = next((found for pattern in _TOTALS if (found := pattern.search(told))), None)
+    whole = next((found for pattern in _TOTALS.that_may_match(told) if (found := pattern.search(told))), None)
     return number(whole[1]) if whole else told_people(plain) or _stated(told)
 
 
 def _stated(told: str) -> int | None:
-    for pattern in _COUNTED:
+    for pattern in _COUNTED.that_may_match(told):
         for match in pattern.finditer(told):
             before = told[max(0, match.start() - 45) : match.start()]
             if ("in plaats van" not in match.group() and _SEATS.search(before)) or _MET_BEFORE.match(told, match.end()):

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.clock import in_amsterdam
 from bot.pipeline.alerts import alerts
 from bot.web.page import desk_of, render
 
@@ -12,7 +11,7 @@ async def health(request: Request) -> Response:
     """For the operator's watch: reads the counts from the database, so that it fails when the database does."""
     desk = desk_of(request)
     counts = await desk.store.counts()
-    warnings = alerts(desk.settings, in_amsterdam(desk.now).date())
+    warnings = await alerts(desk.store, desk.settings, desk.now, troubles=desk.troubles.values())
     return JSONResponse({
         "ok": True,
         "counts": {status.value: number for status, number in sorted(counts.items())},

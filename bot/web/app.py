@@ -15,7 +15,19 @@ from starlette.types import Receive, Scope, Send
 
 from bot.errors import NotFound, StorageError
 from bot.pipeline.desk import Desk
-from bot.web import about, corrections, decisions, digest, errors, inbox, knowledge, login, message, request
+from bot.web import (
+    about,
+    conversation,
+    corrections,
+    decisions,
+    digest,
+    errors,
+    inbox,
+    knowledge,
+    login,
+    message,
+    request,
+)
 from bot.web.chat import Chat
 from bot.web.decisions import Step, decision
 from bot.web.page import HERE
@@ -59,6 +71,7 @@ def routes() -> list[BaseRoute]:
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
         Route("/berichten/{id:int}/origineel", staff("reader", message.original), methods=["GET"]),
+        Route("/berichten/{id:int}/bron", staff("reader", message.source), methods=["GET"]),
         Route("/berichten/{id:int}/opmaak", staff("reader", message.layout), methods=["GET"]),
         Route("/weekoverzicht", staff("reader", digest.show), methods=["GET"]),
         Route("/weekoverzicht.csv", staff("reader", digest.spreadsheet), methods=["GET"]),
@@ -79,6 +92,9 @@ def routes() -> list[BaseRoute]:
         _decision("oordeel", decisions.verdict),
         _decision("behandelaar", decisions.owner),
         _decision("indeling", decisions.correction),
+        _decision("losmaking", conversation.split),
+        _decision("samenvoeging", conversation.join),
+        _decision("terugzetting", conversation.undo),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
     ]
 

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
+from bot.mail.charset import clean, decode
 from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
-from bot.pipeline import review
+from bot.pipeline import regroup, review
 from bot.pipeline.desk import Desk
+from bot.pipeline.follow_up import away
 from bot.pipeline.prepare import BOT
 from bot.web.page import desk_of
 from bot.web.security import FRAMED_MAIL_POLICY
@@ -29,6 +31,9 @@ TRIED = frozenset({Status.APPROVED, Status.SENDING, Status.SENT, Status.UNDELIVE
                    Status.BOUNCED})  # fmt: skip
 """Where the attempts to send are part of the story."""
 
+
+MOST_SOURCE = 500_000
+LONGER = "\n\n[Dit bericht is langer. Sla het origineel op om alles te zien.]\n"
 
 FROM_OUTLOOK = frozenset({Event.ANSWERED_ELSEWHERE, Event.SENT_FROM_OUTLOOK})
 
@@ -54,6 +59,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     users = await desk.accounts.users()
     doubt = await _doubt(desk, message_id) if message.status is Status.UNCONFIRMED else None
     history = await desk.store.history(message.thread_id)
+    thread = await desk.store.thread(message.thread_id)
     return visit.render(
         "message.html",
         status,
@@ -65,7 +71,10 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         requests=await desk.store.requests_of(message.thread_id),
         steps=REQUEST_TRANSITIONS,
         request_states=RequestState,
-        thread=[row for row in await desk.store.thread(message.thread_id) if row.id != message_id],
+        thread=[row for row in thread if row.id != message_id],
+        away=away(thread, desk.now),
+        moved=await regroup.last_move(desk, message_id),
+        others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,
         outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
@@ -137,6 +146,14 @@ async def original(visit: Visit) -> Response:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="bericht-{message_id}.eml"'}
     return Response(raw, media_type="message/rfc822", headers=headers)
+
+
+async def source(visit: Visit) -> Response:
+    """The raw mail as text, headers first; what is longer can be saved."""
+    raw = await visit.desk.store.raw(message_id_of(visit.request))
+    if raw is None:
+        raise HTTPException(404)
+    return PlainTextResponse(clean(decode(raw[:MOST_SOURCE])) + (LONGER if len(raw) > MOST_SOURCE else ""))
 
 
 async def layout(visit: Visit) -> Response:

@@ -72,6 +72,19 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
     }
 )
 
+OTHER_EVENT_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "afwezigheid": "Automatisch antwoord: afwezig",
+        "joined": "Samengevoegd met een ander gesprek",
+        "left": "Een bericht is uit dit gesprek gehaald",
+        "moved_back": "Teruggezet in het vorige gesprek",
+        "outlook": "Gezien in Outlook",
+        "split": "Losgemaakt van het gesprek",
+        "taken": "Behandelaar aangepast",
+    }
+)
+"""What stands in the history and is no step of the life cycle."""
+
 REQUEST_LABELS: Mapping[RequestState, str] = MappingProxyType(
     {
         RequestState.OPEN: "Open",
@@ -158,7 +171,7 @@ def event_label(event: str, becomes: str | None = None) -> str:
         return EVENT_LABELS[Event(event)]
     if becomes in set(RequestState):
         return f"Aanvraag: {REQUEST_LABELS[RequestState(becomes)].lower()}"
-    return event.replace("_", " ").capitalize()
+    return OTHER_EVENT_LABELS.get(event, event.replace("_", " ").capitalize())
 
 
 def sureness(confidence: float) -> str:

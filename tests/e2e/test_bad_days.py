@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from bot.content.location import content_root
 from bot.demo import servers
 from bot.lifecycle import Status
-from bot.pipeline import review, upkeep
+from bot.pipeline import reconcile, review
 from bot.setting_values import Secret
 from bot.store import SqliteStore
 from tests.e2e import service
@@ -56,7 +56,7 @@ async def test_strange_mails_are_kept_and_the_next_one_is_answered(tmp_path: Pat
         assert sum(counts.values()) == len(STRANGE) + 1
         assert not counts.get(Status.RECEIVED)
         assert whole.desk.mailbox is not None
-        (folder,) = await upkeep.reconcile(whole.desk, whole.desk.mailbox)
+        (folder,) = (await reconcile.reconcile(whole.desk, whole.desk.mailbox)).folders
         assert folder.complete
 
 

@@ -12,27 +12,40 @@ from typing import Any
 
 import pytest
 
-from bot.app import FIRST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
-from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError
+from bot.app import DISK_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
 from bot.pipeline import prepare, review, upkeep
+from bot.pipeline.alerts import alerts
 from bot.pipeline.desk import Desk
 from bot.pipeline.intake import BATCH
 from bot.settings import Settings
 from tests.faults.mailbox import Account
 from tests.faults.weather import Weather
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
+from tests.pipeline.folder import Folder
 
-FETCHES_OF_A_BATCH = 3
-"""The sizes, for the intake and for the mailbox, and the mails."""
+FETCHES_OF_A_BATCH = 2
+"""The sizes of all, and the mails."""
 
 
-class LockedMailbox:
-    """An account whose password was changed."""
+@dataclass
+class LockedOut:
+    """Counts the log-ins."""
+
+    refusal: MailboxError
+    tries: int = 0
+
+    def beside(self) -> "LockedOut":
+        return self
+
+    async def close(self) -> None:
+        """Nothing was opened."""
 
     async def special_folder(self, _use: str) -> str | None:
-        raise MailboxRefused("the log-in")
+        self.tries += 1
+        raise self.refusal
 
 
 async def drafted(desk: Desk, number: int) -> int:
@@ -71,7 +84,8 @@ async def is_sent(desk: Desk, message_id: int) -> bool:
 async def test_mail_goes_out_while_the_sent_folder_cannot_be_reached(tmp_path: Path) -> None:
     """The long pause after a refused log-in is for the copies, not for the next reply."""
     async with open_test_desk(tmp_path) as plain:
-        desk = replace(plain, mailbox=LockedMailbox(), settings=without_intake(plain))  # type: ignore[arg-type]
+        mailbox = LockedOut(MailboxRefused("the log-in"))
+        desk = replace(plain, mailbox=mailbox, settings=without_intake(plain))  # type: ignore[arg-type]
         first, second = [await drafted(desk, number) for number in (1, 2)]
         async with running(desk, ScriptedTransport()):
             await review.approve(desk, first, 1, "lotte")
@@ -117,6 +131,40 @@ async def test_a_stop_begins_no_other_mail_and_leaves_nothing_claimed(tmp_path: 
         assert [(await desk.store.message(each)).status for each in ids] == [Status.APPROVED, Status.APPROVED]
 
 
+class FullDisk:
+    """The real store, without room for an outcome as long as it is ``full``."""
+
+    full = True
+
+    def __init__(self, store: Any) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def finish(self, *arguments: Any) -> Any:
+        if self.full:
+            raise StorageError("De schijf is vol.")
+        return await self._store.finish(*arguments)
+
+
+async def test_a_stop_writes_down_what_the_server_said_while_the_disk_was_full(tmp_path: Path) -> None:
+    """After the stop nobody remembers it, and a person would have to decide."""
+    async with open_test_desk(tmp_path) as plain:
+        store = FullDisk(plain.store)
+        desk = replace(plain, store=store)  # type: ignore[arg-type]
+        message_id = await drafted(desk, 1)
+        await review.approve(desk, message_id, 1, "lotte")
+        async with running(desk, ScriptedTransport()):
+
+            async def heard() -> bool:
+                return bool(desk.heard)
+
+            await until(heard)
+            store.full = False
+        assert await is_sent(desk, message_id)
+
+
 async def test_work_that_hangs_keeps_nobody_from_stopping() -> None:
     """Python waits for every thread at its end but for daemons."""
     assert await beside(lambda: threading.current_thread().daemon)
@@ -144,23 +192,11 @@ async def test_a_page_that_takes_for_ever_does_not_hold_up_the_stop() -> None:
         writer.close()
 
 
-@dataclass
-class LockedOut:
-    """Counts the log-ins."""
-
-    refusal: MailboxError
-    tries: int = 0
-
-    async def special_folder(self, _use: str) -> str | None:
-        self.tries += 1
-        raise self.refusal
-
-
 @pytest.mark.parametrize("refusal", [MailboxRefused("the log-in"), MailboxBusy("slower, please", 300)])
 async def test_a_server_that_sends_us_away_is_not_asked_again_whenever_somebody_works(
     tmp_path: Path, refusal: MailboxError
 ) -> None:
-    """Every nudge would be one more wrong password, until the account is locked, or make a throttled one wait longer."""
+    """Every nudge would be one more wrong password, until the account is locked, or a longer throttling."""
     async with open_test_desk(tmp_path) as plain:
         mailbox = LockedOut(refusal)
         desk = replace(plain, mailbox=mailbox, settings=without_intake(plain))  # type: ignore[arg-type]
@@ -229,3 +265,34 @@ async def test_a_catch_up_that_brought_mail_before_the_line_broke_is_soon_tried_
         assert await desk.store.counts() == {Status.RECEIVED: BATCH}
         with pytest.raises(MailboxError):
             await bring_in()
+
+
+async def test_at_night_the_mailbox_is_counted_and_a_late_mail_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_test_desk(tmp_path) as desk:
+        assert isinstance(desk.clock, Clockwork)
+        folder = Folder({number: eml(number) for number in (1, 2, 3)}, hidden={2})
+        prove = Service(desk, None, Nudge())._account(folder)  # type: ignore[arg-type]
+        await prove()
+        assert await desk.store.counts() == {}
+        desk.clock.move(hours=2)
+        await prove()
+        assert await desk.store.counts() == {Status.RECEIVED: 2}
+        folder.hidden.clear()
+        desk.clock.move(hours=24)
+        await prove()
+        await prove()
+        assert await desk.store.counts() == {Status.RECEIVED: 3}
+        assert "not every mail was accounted for" in caplog.text
+        assert folder.closed == 2
+        (alert,) = await alerts(desk.store, desk.settings, desk.now)
+        assert "1 mail was overgeslagen" in alert
+
+
+async def test_a_part_that_fails_for_weeks_goes_on_trying(tmp_path: Path) -> None:
+    async with open_test_desk(tmp_path) as desk:
+        service = Service(desk, None, Nudge())
+        assert service._failed("intake", MailboxError("no"), 100_000) == LONGEST_PAUSE
+        assert service._failed("intake", StorageError("vol"), 100_000) == DISK_PAUSE
+        assert service._failed("intake", MailboxError("no"), 1) < LONGEST_PAUSE

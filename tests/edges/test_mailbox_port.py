@@ -173,6 +173,17 @@ async def test_an_appended_mail_keeps_bytes_flags_and_date(account: Account, mai
     assert seen[1] == [b"1"]
 
 
+async def test_a_mail_that_a_colleague_copies_stays_the_same(account: Account, mailbox: ImapMailbox) -> None:
+    raw = mail("kopie", b"Tekst\r\n")
+    await account.deliver(raw)
+    await account.as_colleague(("select", "INBOX"), ("store", "1", "+FLAGS", r"(\Flagged)"), ("copy", "1", "Concepten"))
+    (uid,) = await mailbox.uids_after("Concepten", 0)
+    (copy,) = await mailbox.fetch("Concepten", [uid])
+    assert copy.raw == raw
+    *_, flagged = await account.as_colleague(("select", "Concepten"), ("search", None, "FLAGGED"))
+    assert flagged[1] == [b"1"]
+
+
 async def test_the_special_folders_are_found(mailbox: ImapMailbox) -> None:
     assert await mailbox.special_folder(r"\Sent") == "Verzonden items"
     assert await mailbox.special_folder(r"\Drafts") == "Concepten"

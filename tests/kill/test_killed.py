@@ -18,7 +18,7 @@ import pytest
 
 from bot.demo import servers
 from bot.lifecycle import Event, Status
-from bot.pipeline import deliver, prepare, review, upkeep
+from bot.pipeline import deliver, prepare, reconcile, review, upkeep
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.sent_items import read_sent
@@ -74,7 +74,7 @@ async def test_intake_survives_two_hundred_kills_at_random_moments(
     assert await _run(fork_server, children.take_in, str(tmp_path), *account) == 0
     async with open_test_desk(tmp_path) as desk:
         inbox = children.mailbox(*account)
-        (folder,) = await upkeep.reconcile(desk, inbox)
+        (folder,) = (await reconcile.reconcile(desk, inbox)).folders
         await inbox.close()
         assert folder.complete
         assert folder.on_server == MAILS

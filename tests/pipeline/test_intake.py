@@ -1,42 +1,14 @@
 """Mail in: by position, in ascending order, in batches that fit into memory, never twice."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from bot.errors import MailboxError
 from bot.lifecycle import Status
-from bot.model import FetchedMail
 from bot.pipeline import intake
-from bot.pipeline.ports import FolderState
-from tests.pipeline.desks import eml, fetched, open_test_desk
-
-
-@dataclass
-class Folder:
-    """A mailbox of one folder, in memory, that remembers what was asked of it."""
-
-    mails: dict[int, bytes] = field(default_factory=dict)
-    uidvalidity: int = 1
-    batches: list[tuple[int, ...]] = field(default_factory=list)
-    breaks_after: int | None = None
-
-    async def state(self, folder: str) -> FolderState:
-        return FolderState(folder, self.uidvalidity, max(self.mails, default=0) + 1, len(self.mails))
-
-    async def uids_after(self, _folder: str, last_uid: int) -> tuple[int, ...]:
-        return tuple(uid for uid in sorted(self.mails) if uid > last_uid)
-
-    async def sizes(self, _folder: str, uids: Sequence[int]) -> Mapping[int, int]:
-        return {uid: len(self.mails[uid]) for uid in uids}
-
-    async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
-        if self.breaks_after is not None and len(self.batches) >= self.breaks_after:
-            raise MailboxError("the line broke")
-        self.batches.append(tuple(uids))
-        return tuple(fetched(self.mails[uid], uid, folder, self.uidvalidity) for uid in reversed(uids))
+from tests.pipeline.desks import eml, open_test_desk
+from tests.pipeline.folder import Folder
 
 
 async def test_only_what_lies_above_the_position_is_fetched(tmp_path: Path) -> None:
@@ -75,4 +47,21 @@ async def test_a_new_uidvalidity_relinks_and_answers_nothing_again(tmp_path: Pat
         folder.uidvalidity = 2
         folder.mails = {10 + n: raw for n, raw in folder.mails.items()} | {20: eml(20)}
         assert await intake.catch_up(desk, folder, "INBOX") == 1  # type: ignore[arg-type]
-        assert set(await desk.store.locations(desk.settings.mailbox_address, "INBOX")) == {11, 12, 13, 20}
+        assert set(await desk.store.held(desk.settings.mailbox_address, "INBOX")) == {11, 12, 13, 20}
+
+
+async def test_a_line_that_breaks_while_everything_is_linked_anew_costs_nothing(tmp_path: Path) -> None:
+    """New mail came in between, and once more the folder began again before it was done."""
+    folder = Folder({n: eml(n) for n in range(1, 61)})
+    async with open_test_desk(tmp_path) as desk:
+        await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        for uidvalidity in (2, 3):
+            folder.uidvalidity = uidvalidity
+            folder.mails = dict(enumerate([eml(60 + uidvalidity), *folder.mails.values()], start=1))
+            folder.breaks_after = len(folder.batches) + 1
+            with pytest.raises(MailboxError):
+                await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        folder.breaks_after = None
+        await intake.catch_up(desk, folder, "INBOX")  # type: ignore[arg-type]
+        assert await desk.store.counts() == {Status.RECEIVED: 62}
+        assert set(await desk.store.held(desk.settings.mailbox_address, "INBOX")) == set(range(1, 63))

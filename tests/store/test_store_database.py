@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from bot.errors import StorageError
 from bot.lifecycle import Status
+from bot.pipeline.ports import Held
 from bot.store import SqliteStore, open_store
 from bot.store import database as database_module
 from bot.store.database import storage_error
@@ -32,7 +33,7 @@ async def test_a_full_disk_leaves_everything_as_it_was_and_work_goes_on_later(
     with pytest.raises(StorageError, match=r"schijf is vol.*niets gewijzigd.*SQLITE_FULL"):
         await store.receive(ACCOUNT, mail(2, os.urandom(3_000_000)), NOW)
     assert await store.counts() == {Status.AWAITING_REVIEW: 1}
-    assert await store.locations(ACCOUNT, "INBOX") == {1: message.id}
+    assert await store.held(ACCOUNT, "INBOX") == {1: Held(message.id, Status.AWAITING_REVIEW)}
     position = await store.position(ACCOUNT, "INBOX")
     assert position is not None
     assert position.last_uid == 1
@@ -240,7 +241,7 @@ async def test_a_process_killed_while_writing_loses_nothing_that_it_reported(dat
     assert len(kept) - len(reported) in {0, 1}
     position = await store.position(ACCOUNT, "INBOX")
     assert position is not None
-    assert sorted(await store.locations(ACCOUNT, "INBOX")) == list(range(1, position.last_uid + 1))
+    assert sorted(await store.held(ACCOUNT, "INBOX")) == list(range(1, position.last_uid + 1))
     assert len(kept) == position.last_uid
     assert await store.raw(kept[-1]) == b"%d " % position.last_uid * 20_000
     assert look(database, "SELECT count(*) FROM events") == [(len(kept),)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import NotFound
 from bot.lifecycle import Event, Status
 from bot.model import Address, Change, FolderPosition
+from bot.pipeline.ports import Held
 from bot.store import SqliteStore
 from bot.store.sql import clean
 from tests.store.samples import ACCOUNT, ANNA, LATER, NOW, mail, prepared, received
@@ -19,7 +20,7 @@ async def test_a_mail_is_kept_byte_for_byte_with_its_place_and_the_position(stor
     message_id = await store.receive(ACCOUNT, mail(12, raw), NOW)
     assert message_id is not None
     assert await store.raw(message_id) == raw
-    assert await store.locations(ACCOUNT, "INBOX") == {12: message_id}
+    assert await store.held(ACCOUNT, "INBOX") == {12: Held(message_id, Status.RECEIVED)}
     assert await store.position(ACCOUNT, "INBOX") == FolderPosition("INBOX", 7, 12)
     assert (await store.message(message_id)).status is Status.RECEIVED
 
@@ -27,7 +28,7 @@ async def test_a_mail_is_kept_byte_for_byte_with_its_place_and_the_position(stor
 async def test_the_same_bytes_elsewhere_are_the_same_message_in_a_second_place(store: SqliteStore) -> None:
     first = await store.receive(ACCOUNT, mail(1, b"x"), NOW)
     assert await store.receive(ACCOUNT, mail(9, b"x", folder="Archief"), NOW) is None
-    assert await store.locations(ACCOUNT, "Archief") == {9: first}
+    assert (await store.held(ACCOUNT, "Archief"))[9].message_id == first
     assert await store.counts() == {Status.RECEIVED: 1}
 
 
@@ -61,9 +62,9 @@ async def test_a_folder_that_begins_again_forgets_its_old_places_and_refuses_wha
     first = await received(store, 5)
     await store.start_folder(ACCOUNT, "INBOX", 8, LATER)
     assert await store.position(ACCOUNT, "INBOX") == FolderPosition("INBOX", 8, 0)
-    assert await store.locations(ACCOUNT, "INBOX") == {}
+    assert await store.held(ACCOUNT, "INBOX") == {}
     assert await store.receive(ACCOUNT, mail(1, mail(5).raw, uidvalidity=8), LATER) is None
-    assert await store.locations(ACCOUNT, "INBOX") == {1: first}
+    assert (await store.held(ACCOUNT, "INBOX"))[1].message_id == first
 
 
 async def test_a_mail_of_an_old_uidvalidity_is_kept_but_does_not_move_the_position(store: SqliteStore) -> None:

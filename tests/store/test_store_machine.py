@@ -270,7 +270,7 @@ class Promises(RuleBasedStateMachine):
         if self.uid:
             counts = self.do(self.store.counts())
             assert sum(counts.values()) == len(self.kept)
-            assert len(self.do(self.store.locations(ACCOUNT, "INBOX"))) == self.uid
+            assert len(self.do(self.store.held(ACCOUNT, "INBOX"))) == self.uid
 
     @invariant()
     def history_only_grows_and_tells_how_every_status_came_about(self) -> None:

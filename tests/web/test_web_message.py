@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import Address, Change, Composed, Prediction
+from bot.model import Absence, Address, Change, Composed, FetchedMail, Kind, Located, Prediction
 from bot.web import message
 from tests.web.room import DRAFT, NOW, Room, a_request, post
 
@@ -285,6 +286,22 @@ async def test_the_original_is_a_download_and_never_a_page(room: Room) -> None:
         assert answer.content.startswith(b"Subject:")
 
 
+async def test_the_original_can_be_seen_as_text_that_is_never_a_page(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message, "MOST_SOURCE", 60)
+    raw = b"Subject: <script>alert(1)</script>\r\n\r\nCaf\xe9 \xe2\x80\xae" + b"x" * 100
+    place = FetchedMail(Located("INBOX", 1, 900), raw)
+    number = await room.desk.store.receive(room.desk.settings.mailbox_address, place, NOW)
+    async with room.logged_in("kim") as browser:
+        answer = await browser.get(f"/berichten/{number}/bron")
+        assert (await browser.get("/berichten/99999/bron")).status_code == 404
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("Subject: <script>alert(1)</script>\n\nCafé")
+    assert "\u202e" not in answer.text
+    assert answer.text.endswith("Sla het origineel op om alles te zien.]\n")
+
+
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}'
 
 
@@ -315,3 +332,43 @@ async def test_markup_in_a_mail_stays_text_everywhere(room: Room) -> None:
         layout = await browser.get(f"/berichten/{number}/opmaak")
         assert layout.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
         assert not any(piece in layout.text for piece in ("<script", "onerror", "<iframe"))
+
+
+async def away(room: Room, thread_id: int, absence: Absence, **found: Any) -> int:
+    """An out-of-office in this conversation; each one is a day older than the one before."""
+    return await room.arrive(
+        Event.IGNORE, kind=Kind.AUTOREPLY, draft=None, requests=(), thread_id=thread_id, absence=absence, **found
+    )
+
+
+MARIEKE = Address("Marieke <b>", "m.vandenberg@zaltbommel.nl")
+
+
+async def test_who_is_away_and_who_stands_in_stand_at_the_top(room: Room) -> None:
+    number = room.messages[Status.AWAITING_REVIEW]
+    thread_id = (await room.desk.store.message(number)).thread_id
+    stand_in = Address("Kim de Boer", "k.deboer@zaltbommel.nl")
+    await away(room, thread_id, Absence(MARIEKE, date(2026, 12, 3), None, stand_in=stand_in))
+    async with room.logged_in("kim") as browser:
+        html = (await browser.get(f"/berichten/{number}")).text
+    assert "<strong>Marieke &lt;b&gt; &lt;m.vandenberg@zaltbommel.nl&gt;</strong>" in html
+    assert "Afwezig tot en met 3 december; vervanger: Kim de Boer (k.deboer@zaltbommel.nl)." in html
+
+
+@pytest.mark.parametrize(
+    ("absence", "shown"),
+    [
+        (Absence(MARIEKE, NOW.date(), None), "Afwezig tot en met 20 november."),
+        (Absence(MARIEKE, None, NOW.date()), ""),
+        (Absence(MARIEKE, date(2026, 11, 19), None), ""),
+        (Absence(MARIEKE, None, None, stand_in=Address("", "info@zaltbommel.nl")), "Afwezig, einddatum onbekend"),
+        (Absence(MARIEKE, None, None, gone=True), "Werkt hier niet meer."),
+    ],
+)
+async def test_an_absence_that_is_over_is_not_shown(room: Room, absence: Absence, shown: str) -> None:
+    number = room.messages[Status.AWAITING_REVIEW]
+    await away(room, (await room.desk.store.message(number)).thread_id, absence)
+    async with room.logged_in("kim") as browser:
+        html = (await browser.get(f"/berichten/{number}")).text
+    assert shown in html
+    assert ('aria-label="Afwezig"' in html) is bool(shown)

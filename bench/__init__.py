@@ -1,0 +1,1 @@
+"""What the product costs in time and memory; ``python -m bench.measure`` writes ``docs/benchmarks.md``."""

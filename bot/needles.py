@@ -1,0 +1,63 @@
+"""Which of many pieces of words stand in a text, asked for all of them at once.
+
+A text is cut at its white space, and what each word of it holds is remembered, because mails use the same words again
+and again. So a text costs one look into a table for each of its words, however many pieces are looked for.
+"""
+
+from functools import reduce
+from operator import or_
+from threading import Lock
+
+REMEMBERED = 20_000
+"""Words of texts of which is remembered what they hold."""
+LONGEST = 40
+"""Letters of a word that is worth to be remembered; a longer one is an address."""
+_BEGINNING = 3
+"""Letters by which pieces are looked up."""
+_Pieces = dict[str, dict[str, int]]
+
+
+class _Held(dict[str, int]):
+    """For a word of a text the pieces, as bits, that stand in it; a new piece begins a new table."""
+
+    def __init__(self, pieces: _Pieces, size: int) -> None:
+        super().__init__()
+        self.pieces, self.size = pieces, size
+
+    def __missing__(self, word: str) -> int:
+        found = 0
+        for at in range(len(word)):
+            for end in range(at + 1, at + 1 + _BEGINNING):
+                for piece, bit in self.pieces.get(word[at:end], {}).items():
+                    if word.startswith(piece, at):
+                        found |= bit
+        if len(word) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+class Needles:
+    """Pieces of words, each with a bit of its own; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._adding = Lock()
+        self._bits: dict[str, int] = {}
+        self._held = _Held({}, 0)
+
+    def bit(self, piece: str) -> int:
+        """The bit of a piece, which has no white space; a new one when it was not looked for before."""
+        with self._adding:
+            if piece not in self._bits:
+                held = self._held
+                bit = self._bits[piece] = 1 << held.size
+                beginning = piece[:_BEGINNING]
+                held.pieces[beginning] = {**held.pieces.get(beginning, {}), piece: bit}
+                self._held = _Held(held.pieces, held.size + 1)
+            return self._bits[piece]
+
+    def standing_in(self, text: str) -> tuple[int, int]:
+        """The bits of the pieces that stand in a text, and those of all that were looked for."""
+        held = self._held
+        return reduce(or_, map(held.__getitem__, set(text.split())), 0), (1 << held.size) - 1

@@ -1,0 +1,134 @@
+"""Which conversation a mail belongs to: by the Message-IDs that it names, with its sender and its age as guard.
+
+``References`` come first, then ``In-Reply-To``, then our own mark. An id of a mail that we sent is proof enough, since
+only who got that mail knows it; the id of somebody else's mail counts for who takes part in the conversation already.
+After a long silence a mail begins a new one. The subject never joins two mails. An automatic answer without any id
+belongs to the one mail that we sent to its sender in the days before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.mail.compose import ID_MARK
+from bot.model import Address, Kind, MessageRow, ParsedMail, Screening
+from bot.pipeline.desk import Desk
+from bot.understanding.role import FREE_MAIL
+
+SILENCE = timedelta(days=180)
+"""A conversation that was silent for longer has ended."""
+ANSWERED_WITHIN = timedelta(days=7)
+"""How long after our mail a machine may answer it without saying which one it answers."""
+MARKS = (ID_MARK.lower(), "x-ms-exchange-parent-message-id")
+"""Headers beside those of RFC 5322 that name a mail: ours, and the one in which Exchange keeps what is answered."""
+HOUR, PER_THREAD, PER_ADDRESS = timedelta(hours=1), 4, 20
+"""How many mails of one address in one conversation, and in all, may come within an hour before we suspect a loop."""
+
+STRANGER = "Deze mail verwijst naar een gesprek met iemand anders. Daarom is hier een nieuw gesprek begonnen."
+SILENT = "Deze mail verwijst naar een gesprek dat lang stil lag. Daarom is hier een nieuw gesprek begonnen."
+CROWDED = (
+    "Van dit adres kwamen veel berichten in een uur. Misschien beantwoorden twee systemen elkaar. Daarom is er geen "
+    "concept gemaakt."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mail belongs. ``thread_id`` is None when it begins a conversation."""
+
+    thread_id: int | None
+    doubts: tuple[str, ...] = ()
+    """Dutch sentences for the reviewer."""
+    failed_message_id: str | None = None
+    """For a failure report: the Message-ID of our mail that failed."""
+    crowded: bool = False
+    """Whether so much came from this address that nothing should be drafted."""
+
+
+async def place_of(
+    desk: Desk, message: MessageRow, mail: ParsedMail, screening: Screening, reply_address: Address | None
+) -> Place:
+    """Find the conversation of a mail that came in."""
+    failed = await _failed(desk, screening, message.received_at)
+    ids = _named_ids(mail)
+    thread_id = await desk.store.thread_of(ids) if ids else None
+    doubts: tuple[str, ...] = ()
+    if thread_id is not None and (doubt := await _doubt(desk, thread_id, ids, mail, message.received_at)):
+        thread_id, doubts = None, (doubt,)
+    elif thread_id is None and screening.kind is Kind.AUTOREPLY and mail.sender:
+        thread_id = await _answered_by_a_machine(desk, mail.sender, message.received_at)
+    crowded = await _is_crowded(desk, thread_id, reply_address, message.received_at)
+    return Place(thread_id, (*doubts, CROWDED) if crowded else doubts, failed, crowded)
+
+
+def _named_ids(mail: ParsedMail) -> list[str]:
+    """What decides last is named last."""
+    marks = [one for name in MARKS for one in mail.headers.get(name, ())]
+    return [*marks, *mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
+
+
+async def _doubt(desk: Desk, thread_id: int, ids: Sequence[str], mail: ParsedMail, at: datetime) -> str:
+    """Why a mail does not belong to the conversation that it names; '' when it does."""
+    if await _is_silent(desk, thread_id, at):
+        return SILENT
+    rows = await desk.store.thread(thread_id)
+    theirs = {row.rfc_message_id for row in rows}
+    if await desk.store.thread_of([one for one in ids if one not in theirs]) == thread_id:
+        return ""
+    return "" if _takes_part(desk, rows, mail) else STRANGER
+
+
+async def _is_silent(desk: Desk, thread_id: int, at: datetime) -> bool:
+    """Whether nothing is open in a conversation and nothing happened there for long."""
+    if any(request.settled_at is None for request in await desk.store.requests_of(thread_id)):
+        return False
+    return all(at - event.at > SILENCE for event in await desk.store.history(thread_id))
+
+
+def _takes_part(desk: Desk, rows: Sequence[MessageRow], mail: ParsedMail) -> bool:
+    """Whether the sender wrote before, works where somebody of them works, or lets one of them read along."""
+    known = {_spec(one) for row in rows for one in (row.sender, row.reply_address) if one} - desk.settings.addresses
+    domains = {domain for spec in known if not _is_for_anybody(domain := spec.rpartition("@")[2])}
+    domains |= {domain.casefold() for domain in desk.settings.staff_domains}
+    present = {_spec(one) for one in (*((mail.sender,) if mail.sender else ()), *mail.reply_to, *mail.to, *mail.cc)}
+    return bool(present & known) or bool(mail.sender and _spec(mail.sender).rpartition("@")[2] in domains)
+
+
+def _is_for_anybody(domain: str) -> bool:
+    """Whether a domain says nothing of who somebody works for."""
+    return domain.partition(".")[0] in FREE_MAIL
+
+
+def _spec(address: Address) -> str:
+    return address.addr_spec.casefold()
+
+
+async def _answered_by_a_machine(desk: Desk, sender: Address, at: datetime) -> int | None:
+    sent = await desk.store.replies_to(sender.addr_spec, at - ANSWERED_WITHIN)
+    threads = {reply.thread_id for reply in sent}
+    return threads.pop() if len(threads) == 1 else None
+
+
+async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
+    """Which mail of ours a failure report is about. A delay (4.x) is only kept, since the mail may still arrive.
+
+    A report that names no mail of ours is about the only one that we sent to that address lately.
+    """
+    if screening.kind is not Kind.BOUNCE or screening.permanent is False:
+        return None
+    named = screening.failed_message_id
+    if named and await desk.store.thread_of([named]) is not None:
+        return named
+    sent = [
+        reply.rfc_message_id
+        for recipient in screening.failed_recipients
+        for reply in await desk.store.replies_to(recipient, at - ANSWERED_WITHIN)
+    ]
+    return sent[0] if len(sent) == 1 else named
+
+
+async def _is_crowded(desk: Desk, thread_id: int | None, address: Address | None, at: datetime) -> bool:
+    if address is None:
+        return False
+    threads = await desk.store.threads_of_mail_from(address.addr_spec, at - HOUR, at)
+    return len(threads) > PER_ADDRESS or (thread_id is not None and threads.count(thread_id) >= PER_THREAD)
