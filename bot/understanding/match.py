@@ -198,6 +198,7 @@ class Index:
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)
+        self._numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         self._held: dict[str, frozenset[Ask]] = {}
         self._counted: dict[str, frozenset[str]] = {}
         self._backed: dict[str, frozenset[str]] = {}
@@ -286,7 +287,7 @@ class Index:
 
         'Can the learning circle meet on Saturday' shares its name with every entry about the circle, and nothing else.
         """
-        number = self.entries.index(entry)
+        number = self._numbers[entry.id]
         words = question_terms(text, asks(text, TELLING))
         asked = [self._lookup(word) for word in words if word not in NAME_STEMS and word not in LIGHT_STEMS]
         if not asked:

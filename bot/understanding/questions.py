@@ -42,6 +42,8 @@ THE_WAY = compiled_later(
 )
 TO_WHOM = compiled_later(
     r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:kan|kunnen|mag|moet|moeten|mail|stuur|meld|geef|vraag|klop)\b"
+    r"|\bwie (?:(?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:mailen|benaderen|hebben)|(?:mail|stuur) (?:ik|we|wij))\b"
+    r"|\bhoe (?:kom|komen) (?:ik|we|wij) er ?(?:in|bij)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?mail ?adres\b"
     r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|"
     r"sturen) (?:ik|we|wij)\b"
