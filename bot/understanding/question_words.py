@@ -518,7 +518,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
         r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
         (
-            r"\b(?:parke(?:er|ren)\w*|(?:met|per) (?:de )?trein|bushalte|ov|"
+            r"\b(?:parke(?:er|ren)\w*|(?:met|per|gaat|vertrekt) (?:de )?trein|bushalte|ov|"
             r"routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b"
         ),
         r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
