@@ -348,7 +348,9 @@ def competing_services(asked: Asked) -> list[str]:
 
 
 def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
-    """The runner-up as a list of one, when it belongs beside the best entry."""
+    """The runner-up as a list of one, when it belongs beside the best entry; an address that was asked for suffices."""
+    if "@" in best.entry.answer and asks_to_whom(asked.question.text):
+        return []
     row = next((row for row in asked.able if row is not best and not is_door(row.entry)), None)
     if (
         row is None
