@@ -670,6 +670,10 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bgewijzigd\b",
         r"\buit dienst\b",
         r"\bmet pensioen\b",
+        (
+            r"\b(?:kun|kan|kunnen|kunt|wil|willen|wilt|zou|zouden) (?:je|jullie|u)\b[^?.]*"
+            r"\b(?:toevoegen|bevestigen|inplannen|verlengen|doorschuiven|vervangen|noteren|verwerken|bijschrijven)\b"
+        ),
         r"\bverhuisd\b",
         r"\bin mijn plaats\b",
         r"\b(?:adres|naam|nummer) (?:te )?(?:aanpassen|veranderen)\b",
@@ -737,6 +741,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\bwaarom (?:is|zijn|werd|werden) (?:onze?|ons|mijn|wij|we|ik)\b[^?.]*\bniet\b",
         r"\b(?:onze|ons|mijn) [a-z ]{3,25}? (?:al |nu )?(?:onderweg|aangevraagd|verstuurd|ingediend)\b",
         r"\bwat heb (?:ik|je|jij) [^?.]*\bgevraagd\b",
         r"\bwordt (?:mijn|onze|ons) [a-z]+ (?:toegelaten|gekozen|geplaatst|goedgekeurd)\b",
