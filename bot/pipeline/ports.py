@@ -401,6 +401,9 @@ class Store(Protocol):
     async def room(self) -> int:
         """Bytes that the disk of the database has left."""
 
+    async def overdue(self, before: datetime) -> Mapping[Status, int]:
+        """How many messages wait to be read, or approved to be sent, since before that moment."""
+
     async def keep_proof(self, proof: Proof) -> None: ...
     async def proofs(self, since: datetime) -> tuple[Proof, ...]:
         """What was proven since then, the oldest first; the latest proof in any case."""

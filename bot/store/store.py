@@ -392,6 +392,9 @@ class SqliteStore(SqliteAccounts):
     async def room(self) -> int:
         return await asyncio.to_thread(self._file.room)
 
+    async def overdue(self, before: datetime) -> Mapping[Status, int]:
+        return await self._file.read(lambda db: reports.overdue(db, before))
+
     async def keep_proof(self, made: Proof) -> None:
         await self._file.write(lambda db: proof.keep_proof(db, made))
 
