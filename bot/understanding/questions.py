@@ -7,23 +7,13 @@ entries say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
-from bot.patterns import Several, compiled_later
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import ASKS, CONCERNS, Ask, Concern
 
-_Name = TypeVar("_Name", Ask, Concern)
-
-
-def _by_phrase(lists: Mapping[_Name, Sequence[str]]) -> dict[re.Pattern[str], _Name]:
-    return {compiled_later(phrase): name for name, phrases in lists.items() for phrase in phrases}
-
-
-_ASKS, _CONCERNS = _by_phrase(ASKS), _by_phrase(CONCERNS)
-_PHRASES_OF_ASKS, _PHRASES_OF_CONCERNS = Several(_ASKS), Several(_CONCERNS)
-_WORDS_OF_ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
+_ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
+_CONCERNS = {concern: compiled_later("|".join(phrases)) for concern, phrases in CONCERNS.items()}
 PERSONAL_DATA = compiled_later(
     r"\b(?:burgerservicenummer|bsn)\b[^.?!]*\d"
     r"|(?<!\d)\d{9}(?!\d)"
@@ -43,6 +33,24 @@ FOCUS = compiled_later(
 THE_WAY = compiled_later(
     r"\b(?:bij|naar) wie (?:moet|kan|kunnen|moeten|mail|stuur)\b|\bwaar (?:kan|moet|kunnen|moeten|mail|stuur)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
+)
+TO_WHOM = compiled_later(
+    r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:kan|kunnen|mag|moet|moeten|mail|stuur|meld|geef|vraag|klop)\b"
+    r"|\bwie (?:(?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:mailen|benaderen|hebben)|(?:mail|stuur) (?:ik|we|wij))\b"
+    r"|\bhoe (?:kom|komen) (?:ik|we|wij) er ?(?:in|bij)\b"
+    r"|\b(?:welk|wat is het|het) (?:e-?)?mail ?adres\b"
+    r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|"
+    r"sturen) (?:ik|we|wij)\b"
+    r"|\bwaar (?:kan|kunnen|mag|mogen|moet|moeten)\b[^?.]*"
+    r"\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen|melden|aanmelden|aanvragen|opgeven|inschrijven|zijn|terecht|wezen)\b"
+    r"|\bwaar kan (?:dat|het)\W*\Z"
+    r"|\bhow (?:do|can) (?:we|i) (?:sign up|apply|join|register|request|book)\b"
+    r"|\bwhom? (?:do|can|should) (?:we|i) (?:e-?mail|contact|ask)\b"
+)
+"""Somebody wants to bring or ask something and needs the address, not a fact."""
+PAST = compiled_later(
+    r"\b(?:was|waren|had|hadden|kon|konden|kreeg|kregen|werd|werden|begon|zat|zaten|gaf|gaven|bood|mocht|kostten?|"
+    r"startte|startten|telde|ontving|ontvingen|destijds|toen|vroeger|20(?:1\d|2[0-5])|did|were)\b"
 )
 CLAUSE = compiled_later(
     r"[,;:.?!](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s|\sen (?=(?:ik |wij |we )?(?:wil|willen|zoek|zoeken|zouden)\b)"
@@ -107,14 +115,20 @@ def asks_the_way(text: str) -> bool:
     return bool(THE_WAY.search(fold(text)))
 
 
+def asks_to_whom(text: str) -> bool:
+    """Whether somebody wants an address to bring something to: an idea, a sign-up, a request."""
+    return bool(TO_WHOM.search(fold(text)))
+
+
+def is_of_the_past(text: str) -> bool:
+    """Whether a question is about how it was, so that an old amount answers it."""
+    return bool(PAST.search(fold(text)))
+
+
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
-    folded, found = fold(text), set[Ask]()
-    for phrase in _PHRASES_OF_ASKS.that_may_match(folded):
-        ask = _ASKS[phrase]
-        if ask in among and ask not in found and phrase.search(folded):
-            found.add(ask)
-    return frozenset(found)
+    folded = fold(text)
+    return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
 
 
 def without_asks(text: str, among: frozenset[Ask]) -> str:
@@ -124,15 +138,14 @@ def without_asks(text: str, among: frozenset[Ask]) -> str:
     """
     folded = fold(text)
     for ask in sorted(among, key=list(ASKS).index, reverse=True):
-        folded = _WORDS_OF_ASKS[ask].sub(" ", folded)
+        folded = _ASKS[ask].sub(" ", folded)
     return folded
 
 
 def concerns(text: str) -> tuple[Concern, ...]:
     """Why a colleague must answer, the gravest first; empty when the knowledge base may try."""
     folded = fold(text)
-    phrases = _PHRASES_OF_CONCERNS.that_may_match(folded)
-    return tuple(dict.fromkeys(_CONCERNS[phrase] for phrase in phrases if phrase.search(folded)))
+    return tuple(concern for concern, pattern in _CONCERNS.items() if pattern.search(folded))
 
 
 def holds_personal_data(text: str) -> bool:
