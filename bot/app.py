@@ -32,8 +32,9 @@ from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
+from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
-from bot.pipeline.desk import Desk
+from bot.pipeline.desk import Desk, ReadMail
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
@@ -45,6 +46,7 @@ from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import open_store
 from bot.web.app import create_app
+from bot.worker.process import ReadingProcess
 
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
@@ -52,7 +54,11 @@ T = TypeVar("T")
 GRACE_SECONDS, LAST_SECONDS, PAGE_SECONDS = 6.0, 1.0, 1
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
 DATABASE = "thorbecke.sqlite3"
+DISK_PAUSE = 30.0
+MOST_DOUBLED = 20
+"""After some days without a mail server, two to the power of the failures would be no number any more."""
 LOOK_AT_THE_CLOCK = 60.0
+EXPECTED = (MailboxError, StorageError, TimeoutError, OSError)
 LEASE_USED = 0.8
 """The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
 
@@ -95,9 +101,11 @@ async def open_desk(
     mind = build_mind(settings.content_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
+    reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge)
+        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
     finally:
+        await reading.close()
         if mailbox is not None:
             await mailbox.close()
         await store.close()
@@ -134,6 +142,7 @@ def desk_of(
     clock: Clock,
     mailbox: Mailbox | None,
     nudge: Callable[[], None],
+    read_mail: ReadMail,
 ) -> Desk:
     """Put the parts together."""
 
@@ -150,6 +159,7 @@ def desk_of(
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
         offload=offload,
+        read_mail=read_mail,
         mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
@@ -240,7 +250,7 @@ class Service:
             tasks.append(self._start("Outlook", self._outlook()))
             tasks.append(self._start("reconcile", self._account(mailbox.beside())))
             intakes = ((folder, self._intake(mailbox.beside(), folder)) for folder in settings.imap_folders)
-            tasks += [self._start(f"intake {folder}", bring_in) for folder, bring_in in intakes]
+            tasks += [self._start(_intake_of(folder), bring_in) for folder, bring_in in intakes]
         else:
             log.warning("THORBECKE_IMAP_HOST is not set: no mail is read")
         await self.stopping.wait()
@@ -275,24 +285,35 @@ class Service:
             try:
                 pause = await work()
                 failures = 0
+                self.desk.troubles.pop(name, None)
             except MailboxBusy as error:
                 log.warning("%s: %s", name, error)
                 await self._rest(self.stopping, error.seconds)
                 continue
             except MailboxRefused as error:
                 log.error("%s: the server refuses us: %s", name, error)  # noqa: TRY400  (no traceback for operators)
+                self._tell(name, error, failures)
                 await self._rest(self.stopping, REFUSED_PAUSE)  # no bell: wrong passwords lock an account
                 continue
-            except (MailboxError, StorageError, TimeoutError, OSError) as error:
+            except Exception as error:  # noqa: BLE001  (one loop must not end the service)
                 failures += 1
-                log.warning("%s: %s: %s", name, type(error).__name__, error)
-                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
-            except Exception as error:  # noqa: BLE001  (one loop must not end the service; the name is enough)
-                failures += 1
-                log.error("%s: unexpected %s", name, type(error).__name__)  # noqa: TRY400
-                pause = min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
+                pause = self._failed(name, error, failures)
             if pause:
                 await self._rest(bell, pause)
+
+    def _failed(self, name: str, error: Exception, failures: int) -> float:
+        """Log what is no news of a mail, tell what lasts; returns the seconds until the next try."""
+        if isinstance(error, EXPECTED):
+            log.warning("%s: %s: %s", name, type(error).__name__, error)
+        else:
+            log.error("%s: unexpected %s", name, type(error).__name__)  # the words may be those of a mail
+        self._tell(name, error, failures)
+        longest = DISK_PAUSE if isinstance(error, StorageError) else LONGEST_PAUSE
+        return min(FIRST_PAUSE * 2.0 ** min(failures, MOST_DOUBLED), longest)
+
+    def _tell(self, name: str, error: Exception, failures: int) -> None:
+        if told := trouble(error, failures):
+            self.desk.troubles[name] = told
 
     async def _rest(self, bell: asyncio.Event, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -300,7 +321,7 @@ class Service:
 
     def _intake(self, inbox: Mailbox, folder: str) -> Callable[[], Awaitable[float | None]]:
         self._inboxes.append(inbox)
-        desk = self.desk
+        desk, name = self.desk, _intake_of(folder)
 
         async def bring_in() -> float | None:
             """A line that breaks after it brought mail is soon tried again, or a long catch-up would take days."""
@@ -308,12 +329,13 @@ class Service:
             try:
                 if await catch_up(desk, inbox, folder):
                     log.info("intake: new mail in a folder")
+                desk.troubles.pop(name, None)  # the wait below may take minutes
                 await self._unless_stopping(inbox.wait(folder, desk.settings.imap_poll_seconds))
             except MailboxError as error:
                 stuck = here == await desk.store.position(desk.settings.mailbox_address, folder)
                 if stuck or isinstance(error, MailboxRefused | MailboxBusy):
                     raise
-                log.warning("intake %s: %s; what came is safe", folder, error)
+                log.warning("%s: %s; what came is safe", name, error)
                 return FIRST_PAUSE
             return None
 
@@ -387,6 +409,11 @@ class Service:
         await digest.send_digest(self.desk)
         await upkeep.keep_no_longer(self.desk)
         return self.desk.settings.sweep_seconds
+
+
+def _intake_of(folder: str) -> str:
+    """The name of a loop."""
+    return f"intake {folder}"
 
 
 class PageServer(uvicorn.Server):

@@ -61,3 +61,11 @@ class MailboxRefused(MailboxError):  # noqa: N818
 
 class StorageError(ThorbeckeError):
     """The database could not write (disk full, file locked by another program); nothing was changed."""
+
+
+class ReadingFailed(ThorbeckeError):  # noqa: N818
+    """The process that reads mail ended over a mail; the next one gets a new process."""
+
+
+class ReadingTooLong(ThorbeckeError):  # noqa: N818
+    """A mail took longer to read than a mail may; it goes to a person."""

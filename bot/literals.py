@@ -136,8 +136,8 @@ def _rarest(candidates: Sequence[Strings | None]) -> Strings | None:
 
 
 def _tells(word: str) -> bool:
-    """A single letter or space stands in every text."""
-    return len(word) > 1 or not (word.isalnum() or word.isspace() or not word)
+    """A single letter, space or stop stands in every text."""
+    return len(word) > 1
 
 
 def _part(operation: Any, argument: Any, *, ignore_case: bool) -> _Part:

@@ -188,6 +188,8 @@ class ParsedMail:
     defects: tuple[str, ...]
     content_types: tuple[str, ...] = ()
     """The MIME types of all parts, outermost first, with ``; method=`` or ``; report-type=`` where present."""
+    unreadable: bool = False
+    """Whether reading failed, so that a person must look, whatever the rest says."""
 
     @classmethod
     def of_words(

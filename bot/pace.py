@@ -62,6 +62,10 @@ class Pace:
         self._rests_until = max(self._rests_until, now + self._length)
         return self.resting(now)
 
+    def went_well(self) -> None:
+        """The server took a piece of work, so that its next complaint is a first one again."""
+        self._length = 0.0
+
 
 def complains(words: str) -> bool:
     """Whether a server says that we go too fast, in words alone."""

@@ -84,10 +84,8 @@ class _Later:
     def _may_match(self, text: str) -> bool:
         if not self.any_of or len(text) > LONGEST:
             return True
-        small, standing, known = _seen(text)
+        small, standing = _seen_for(text, self.any_of)
         read = small if self._ignores_case else text
-        if self.any_of > known:
-            return any(word in read for word in self._told.words)
         standing_here = standing & self.any_of
         while standing_here:
             bit = standing_here & -standing_here
@@ -134,19 +132,29 @@ class Several:
     def __init__(self, expressions: Iterable[re.Pattern[str]]) -> None:
         self._all = tuple(expressions)
 
-    def __iter__(self) -> Iterator[re.Pattern[str]]:
-        return iter(self._all)
-
     def that_may_match(self, text: str) -> Sequence[re.Pattern[str]]:
         """The expressions, in their order, without those of which no needed word stands in the text."""
         if len(text) > LONGEST:
             return self._all
-        _, standing, known = _seen(text)
-        return [one for one, any_of in self._any_of if standing & any_of or not any_of or any_of > known]
+        _, standing = _seen_for(text, self._highest)
+        return [one for one, any_of in self._any_of if standing & any_of or not any_of]
 
     @cached_property
     def _any_of(self) -> tuple[tuple[re.Pattern[str], int], ...]:
         return tuple((one, cast("_Later", one).any_of) for one in self._all)
+
+    @cached_property
+    def _highest(self) -> int:
+        return max((any_of for _, any_of in self._any_of), default=0)
+
+
+def _seen_for(text: str, bits: int) -> tuple[str, int]:
+    """The text in small letters and which pieces stand in it; what was seen before these were looked for is old."""
+    small, standing, known = _seen(text)
+    if bits > known:
+        _seen.cache_clear()
+        small, standing, known = _seen.__wrapped__(text)
+    return small, standing
 
 
 @lru_cache(maxsize=128)

@@ -422,8 +422,9 @@ def test_an_entry_that_leaves_the_question_open_is_no_answer() -> None:
     assert "theater-boeken" not in said_entries(draft)
 
 
-def test_a_sign_up_with_a_question_is_told_that_the_answer_comes() -> None:
-    draft = drafted(understood(("bijeenkomst", "aanmelden")), "Wij komen met z'n drieën. Is het programma al bekend?")
+@pytest.mark.parametrize("question", ["Is het programma al bekend?", "Waar staat de VNG zelf in deze discussie?"])
+def test_a_sign_up_with_a_question_is_told_that_the_answer_comes(question: str) -> None:
+    draft = drafted(understood(("bijeenkomst", "aanmelden")), f"Wij komen met z'n drieën. {question}")
     assert "U hoort dan ook het antwoord op uw vraag." in draft.text
 
 

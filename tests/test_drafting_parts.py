@@ -21,7 +21,7 @@ from bot.pipeline.drafting.sentences import read
 from bot.pipeline.drafting.signals import signs_off
 from bot.pipeline.drafting.slots import NEEDED, NEEDED_BY_ACT, SLOTS
 from bot.pipeline.drafting.wording import listed, municipality, number
-from bot.understanding.match import terms
+from bot.understanding.terms import terms
 
 
 def greeting(name: str, form: AddressForm, **more: object) -> str:

@@ -312,7 +312,7 @@ class LifeCycle(RuleBasedStateMachine):
                     return await review.reject(desk, message_id, version, "Klopt niet.", name)
                 case "resolve":
                     return await self.settle(desk, message_id, name)
-                case "reopen" if self.was_answered(message_id):
+                case "reopen" if self.was_answered(message_id) or self.is_there_twice(message_id):
                     return None  # a second answer is a person's right, but here it would hide those of the machine
             return await BUTTONS[choice](desk, message_id, name)
 
@@ -330,6 +330,11 @@ class LifeCycle(RuleBasedStateMachine):
         addresses = dict(verdict.look(self.folder, "SELECT id, reply_addr FROM messages"))
         address = addresses[message_id]
         return address is None or any(address in mail.rcpt_to for mail in self.road.taken)
+
+    def is_there_twice(self, message_id: int) -> bool:
+        """Whether there is a copy of the mail, so that two reviewers could answer one each before any answer is out."""
+        addresses = dict(verdict.look(self.folder, "SELECT id, reply_addr FROM messages"))
+        return list(addresses.values()).count(addresses[message_id]) > 1
 
     def arrived(self, outgoing: Outgoing) -> bool:
         return self.road.times()[outgoing.rfc_message_id] > 0

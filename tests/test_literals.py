@@ -20,7 +20,7 @@ from bot.patterns import lowered
         (r"nog .{0,20}(?:niets|geen)", {"nog "}),
         (r"(?:leer)*kring(?!s)", {"kring"}),
         (r"(?:stuur)+ (\w+) op", {"stuur"}),
-        (r"\?|\bgraag", {"?", "graag"}),
+        (r"\?!|\bgraag", {"?!", "graag"}),
         (r"staat(?= er achter)|\w(?<=kring)", {" er achter", "kring"}),
     ],
 )
@@ -28,7 +28,9 @@ def test_one_of_them_stands_in_every_match(pattern: str, words: set[str]) -> Non
     assert set(told(pattern).words) == words
 
 
-@pytest.mark.parametrize("pattern", [r"\d{4}", r"\b(?:u|jullie)\b", r"(?:graag)?", r"graag|\w+", "", r"[a-z]+ .*"])
+@pytest.mark.parametrize(
+    "pattern", [r"\d{4}", r"\?|graag", r"\b(?:u|jullie)\b", r"(?:graag)?", r"graag|\w+", "", r"[a-z]+ .*"]
+)
 def test_an_expression_that_matches_nearly_anything_needs_none(pattern: str) -> None:
     assert told(pattern).words == ()
 

@@ -67,6 +67,14 @@ def test_a_server_that_complains_again_is_left_alone_for_longer() -> None:
     assert pace.rest(now + FORGOTTEN + 1) == FIRST_REST
 
 
+def test_work_that_was_taken_makes_the_next_complaint_a_first_one() -> None:
+    pace = Pace(0)
+    for now in (0, 30, 90):
+        pace.rest(now)
+    pace.went_well()
+    assert pace.rest(300) == FIRST_REST
+
+
 def test_a_second_complaint_about_the_same_haste_shortens_no_rest() -> None:
     pace = Pace(0)
     pace.rest(0, 300)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.patterns import FACE, LONGEST, WRITTEN, compiled_later
+from bot.patterns import FACE, LONGEST, WRITTEN, Several, compiled_later
 
 
 def test_an_expression_answers_as_the_compiled_one() -> None:
@@ -79,3 +79,17 @@ def test_every_written_expression_compiles() -> None:
     for later in WRITTEN:
         if later.text != "(":
             assert all(hasattr(later, name) for name in FACE), later.text
+
+
+@given(words=st.lists(st.sampled_from(WORDS)), gap=st.sampled_from(("", " ")))
+def test_of_several_expressions_none_that_matches_is_passed_over(words: Sequence[str], gap: str) -> None:
+    expressions = [compiled_later(text, flags) for text, flags in EXPRESSIONS]
+    read = gap.join(words)
+    chosen = Several(expressions).that_may_match(read)
+    assert [one for one in expressions if one in chosen] == list(chosen)
+    assert all(one in chosen for one in expressions if one.search(read))
+
+
+def test_several_expressions_are_all_tried_on_a_very_long_text() -> None:
+    expressions = [compiled_later("kring$"), compiled_later("spijt")]
+    assert list(Several(expressions).that_may_match("leer" * LONGEST)) == expressions

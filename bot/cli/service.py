@@ -13,6 +13,9 @@ from bot.cli.environment import Commands, environment
 from bot.cli.imports import importing
 from bot.errors import InvalidInput
 
+TURN = 0.0005
+"""Seconds that a thread may compute while others wait; pages should not notice that mail is read."""
+
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -33,6 +36,7 @@ def run(_: argparse.Namespace) -> int:
 
     settings = configuration.load(environment())
     _log(settings.log_level)
+    sys.setswitchinterval(TURN)
     asyncio.run(app.run(settings, started=lambda port: print(f"http://{settings.web_host}:{port}", flush=True)))
     return 0
 
@@ -47,6 +51,7 @@ def demo(options: argparse.Namespace) -> int:
             f"Voor de demo ontbreekt {error.name}. Installeer: pip install thorbecke-assistent[demo]"
         ) from None
     _log("warning")
+    sys.setswitchinterval(TURN)
     asyncio.run(show.run(options.data, options.port, say=lambda line: print(line, flush=True)))
     return 0
 

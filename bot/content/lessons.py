@@ -1,4 +1,4 @@
-"""Reads ``knowledge/lessons/``: texts that teach the people (``aantallen.yaml``) or the topics (``onderwerpen.yaml``)."""
+"""Reads ``knowledge/lessons/``: texts that teach how many people come (``aantallen.yaml``) or the topics."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -79,6 +79,7 @@ class ImapMailbox:
         self._newest: dict[tuple[str, int], int] = {}
         self._refusals: Counter[Located] = Counter()
         self._broken: Counter[Located] = Counter()
+        self._told: dict[Located, int] = {}
 
     def beside(self) -> "ImapMailbox":
         """Another connection to the same account, at the same pace."""
@@ -102,8 +103,10 @@ class ImapMailbox:
     async def sizes(self, folder: str, uids: Sequence[int]) -> Mapping[int, int]:
         """UID to its size in bytes as the server thinks; mails that are gone are missing."""
         async with self._turn() as connection:
-            await _selected(connection, folder)
-            return await _sizes(connection, folder, uids)
+            here = await _selected(connection, folder)
+            sizes = await _sizes(connection, folder, uids)
+            self._told = {_place(here, uid): size for uid, size in sizes.items()}
+            return sizes
 
     async def fetch(self, folder: str, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
         """The mails that are still there, by ascending UID.
@@ -115,7 +118,7 @@ class ImapMailbox:
         async with self._turn() as connection:
             here = await _selected(connection, folder)
             mails: dict[int, FetchedMail] = {}
-            sizes = await _sizes(connection, folder, uids)
+            sizes = self._sizes_told(here, uids) or await _sizes(connection, folder, uids)
             for batch in _batches(sizes, {uid for uid in sizes if self._broken[_place(here, uid)] >= SUSPECT}):
                 mails |= await self._tried(connection, here, batch, sum(sizes[uid] for uid in batch))
             for uid in await _withheld(connection, folder, [uid for uid in sizes if uid not in mails]):
@@ -123,6 +126,12 @@ class ImapMailbox:
                 if uid not in mails:
                     mails[uid] = await self._note_about(connection, here, uid)
             return tuple(mails[uid] for uid in sorted(mails))
+
+    def _sizes_told(self, here: FolderState, uids: Sequence[int]) -> dict[int, int]:
+        """What ``sizes`` was told of all these a moment ago, or nothing; one that is gone by now just does not come."""
+        places = [_place(here, uid) for uid in sorted(set(uids))]
+        known = all(place in self._told for place in places)
+        return {place.uid: self._told[place] for place in places} if known else {}
 
     async def _tried(
         self, connection: Connection, here: FolderState, batch: Sequence[int], size: int

@@ -3,7 +3,7 @@
 import re
 
 from bot.model import Kind, ParsedMail, Screening
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 
 _ANSWER_HEADERS = (
     "x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-auto-reply-from", "x-mail-autoreply",
@@ -81,6 +81,8 @@ _SIGNS = {
         re.IGNORECASE,
     ),
 }
+_SIGN_OF = {pattern: name for name, pattern in _SIGNS.items()}
+_ALL_SIGNS = Several(_SIGN_OF)
 OURS = compiled_later(
     r"leerkring|leercirkel|intervisitatie|toekomstverkenning|thorbecke-?experiment|herontwerp|lokale democratie"
     r"|burgerberaad|burgerforum|gemeenteraad|griffier|raadslid|uitdaagrecht|right to challenge|quick ?scan"
@@ -145,7 +147,7 @@ def by_words(mail: ParsedMail) -> Screening | None:
     if WISH.search(words):
         return None
     itself = _STATES_ITSELF.search(words)
-    signs = [name for name, pattern in _SIGNS.items() if pattern.search(words)]
+    signs = [_SIGN_OF[pattern] for pattern in _ALL_SIGNS.that_may_match(words) if pattern.search(words)]
     likely = _LIKELY_SUBJECT.match(subject)
     if itself and (signs or likely or "?" not in words):
         return Screening(Kind.AUTOREPLY, f"De tekst zegt het zelf: \u2018{itself[0][:60]}\u2019.", 0.96)

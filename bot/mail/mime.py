@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.mail.charset import clean_line
+from bot.mail.cms import signed_content
 from bot.mail.headers import MAX_PART_HEADER_BLOCK, Headers, parameters, split_headers
 from bot.patterns import compiled_later
 
+WRAPPED = "application/pkcs7-mime"
+"""S/MIME that holds the mail itself (RFC 8551 section 3.2), by whatever name it goes."""
 MAX_PARTS = 500
 MAX_DEPTH = 50
+MAX_COPIED = 100_000_000
+"""Bytes of encoded parts that are decoded to look for parts inside, over all levels."""
 MAX_DELIMITERS = 20_000
 """Lines that may look like a boundary, over all levels."""
 
@@ -62,6 +67,15 @@ class _Budget:
     too_many: bool = False
     too_deep: bool = False
     broken: bool = False
+    copied: int = MAX_COPIED
+
+    def allows_copy(self, part: Part) -> bool:
+        """Whether a part may be decoded to look inside: each level of such parts keeps a copy of all that is in it."""
+        self.copied -= part.end - part.start
+        if self.parts <= 0 or self.copied < 0:
+            self.too_many = True
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +106,19 @@ def _part(source: bytes, start: int, end: int, depth: int, default: str, limit: 
     disposition, more = parameters(headers.raw("content-disposition"))
     content_type = written if _TYPE.fullmatch(written) else default
     filename = more.get("filename") or found.get("name") or ""
+    if content_type == "application/x-pkcs7-mime" or filename.casefold() == "smime.p7m":
+        content_type = WRAPPED
     return Part(headers, source, body, end, depth, content_type, found, disposition, filename)
 
 
 def _children(part: Part, budget: _Budget) -> list[Part]:
-    if part.maintype != "multipart" and part.content_type not in {"message/rfc822", "message/global"}:
+    if part.maintype != "multipart" and part.content_type not in {"message/rfc822", "message/global", WRAPPED}:
         return []
     if part.depth >= MAX_DEPTH:
         budget.too_deep = True
         return []
+    if part.content_type == WRAPPED:
+        return _unwrapped(part, budget)
     if part.maintype == "message":
         return _enclosed(part, budget)
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
@@ -125,12 +143,28 @@ def _enclosed(part: Part, budget: _Budget) -> list[Part]:
     budget.parts -= 1
     encoding = part.headers.line("content-transfer-encoding").lower()
     if encoding in {"base64", "quoted-printable"}:
+        if not budget.allows_copy(part):
+            return []
         data = part.content()
         return [_part(data, 0, len(data), part.depth + 1, "text/plain", None)]
     start = part.start
     while part.source[start : start + 1] in {b"\r", b"\n"} and start < part.end:
         start += 1
     return [_part(part.source, start, part.end, part.depth + 1, "text/plain", None)]
+
+
+def _unwrapped(part: Part, budget: _Budget) -> list[Part]:
+    """The mail that was signed; nothing when it is encrypted."""
+    if not budget.allows_copy(part):
+        return []
+    data = signed_content(part.content())
+    if data is None:
+        return []
+    inner = _part(data, 0, len(data), part.depth + 1, "text/plain", MAX_PART_HEADER_BLOCK)
+    if not inner.headers.raw("content-type"):  # a signed file, and no mail
+        return []
+    budget.parts -= 1
+    return [inner]
 
 
 def _ranges(part: Part, budget: _Budget) -> Iterator[tuple[int, int]]:

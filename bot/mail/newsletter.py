@@ -4,9 +4,9 @@ import re
 
 from bot.mail.bulk import is_bulk
 from bot.model import Kind, ParsedMail, Screening
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 
-_PHRASES = tuple(
+_PHRASES = Several(
     compiled_later("|".join(alternatives), re.IGNORECASE)
     for alternatives in (
         (r"bekijk .{0,30}(?:online|browser|webversie)", r"webversie", r"lees online", r"in (?:uw|je|your) browser"),
@@ -35,7 +35,8 @@ def recognise(mail: ParsedMail) -> Screening | None:
         return Screening(Kind.NIEUWSBRIEF, "De kopregels zijn die van een nieuwsbrief of mailinglijst.")
     if mail.forwarded_text or mail.in_reply_to or _ADDRESSED.search(mail.new_text[:_LOOK]):
         return None
-    phrases = [match[0] for pattern in _PHRASES if (match := pattern.search(mail.text[:_LOOK]))]
+    text = mail.text[:_LOOK]
+    phrases = [match[0] for pattern in _PHRASES.that_may_match(text) if (match := pattern.search(text))]
     sender = mail.sender is not None and bool(_SENDER.search(mail.sender.addr_spec.partition("@")[0]))
     if len(phrases) >= 3 or (len(phrases) >= 1 + (not sender)):
         return Screening(

@@ -4,6 +4,7 @@ What is odd about a mail becomes a short Dutch sentence in ``defects``, for the 
 is kept elsewhere, so leaving something out here loses nothing.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -12,9 +13,9 @@ from bot.mail.addresses import AddressList, read_addresses
 from bot.mail.attachments import attachments_of
 from bot.mail.bulk import is_bulk
 from bot.mail.charset import clean, clean_line, decode
-from bot.mail.headers import Headers
+from bot.mail.headers import MAX_HEADER_BLOCK, Headers
 from bot.mail.html import sanitise
-from bot.mail.mime import Part, Tree, read_tree
+from bot.mail.mime import WRAPPED, Part, Tree, read_tree
 from bot.model import Address, ParsedMail
 
 MAX_BYTES = 35_000_000
@@ -40,7 +41,13 @@ def parse(raw: bytes, *, max_bytes: int = MAX_BYTES) -> ParsedMail:
     try:
         return _parse(raw, max_bytes)
     except Exception as error:  # noqa: BLE001  (law 1: no mail ever breaks the intake; a person reads the raw mail)
-        return _unreadable(raw, type(error).__name__)
+        return unreadable(raw, type(error).__name__)
+
+
+def head_of(raw: bytes) -> bytes:
+    """The header block alone, for a mail that is not to be read any further."""
+    blank = re.search(rb"\r?\n\r?\n", raw[:MAX_HEADER_BLOCK])
+    return raw[: blank.end() if blank else MAX_HEADER_BLOCK]
 
 
 def _parse(raw: bytes, max_bytes: int) -> ParsedMail:
@@ -106,7 +113,10 @@ def _structure_defects(tree: Tree) -> list[str]:
     names = {part.filename.casefold() for part in tree.root.walk()}
     if types & {"application/ms-tnef", "application/vnd.ms-tnef"} or "winmail.dat" in names:
         found.append("Outlook-opmaak (winmail.dat): deze bijlage is niet leesbaar.")
-    if types & {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+    wrapped = [part for part in tree.root.walk() if part.content_type == WRAPPED]
+    if any(part.children for part in wrapped):
+        found.append("Deze mail is ondertekend (S/MIME); de handtekening is niet gecontroleerd.")
+    if not all(part.children for part in wrapped):
         found.append("Deze mail is versleuteld of ingepakt (S/MIME); de tekst is hier niet leesbaar.")
     if types & {"multipart/encrypted", "application/pgp-encrypted"}:
         found.append("Deze mail is versleuteld (PGP); de tekst is hier niet leesbaar.")
@@ -154,7 +164,7 @@ def _type_of(part: Part) -> str:
     return shown
 
 
-def _unreadable(raw: bytes, reason: str) -> ParsedMail:
+def unreadable(raw: bytes, reason: str) -> ParsedMail:
     """What is left when reading failed: the begin of the bytes as text, for a person to judge."""
     text = clean(decode(raw[:20_000]))
     return ParsedMail(
@@ -176,4 +186,5 @@ def _unreadable(raw: bytes, reason: str) -> ParsedMail:
         attachments=(),
         headers=MappingProxyType({}),
         defects=(f"Deze mail kon niet worden gelezen ({reason}); bekijk het origineel.",),
+        unreadable=True,
     )

@@ -8,17 +8,17 @@ import re
 
 from bot.mail.automatic import OURS, WISH
 from bot.model import Kind, ParsedMail, Screening
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 
 _THRESHOLD = 3
 _LOOK = 20_000
 
 
-def _sign(weight: int, label: str, pattern: str) -> tuple[int, str, re.Pattern[str]]:
-    return weight, label, compiled_later(pattern, re.IGNORECASE)
+def _sign(weight: int, label: str, pattern: str) -> tuple[re.Pattern[str], tuple[int, str]]:
+    return compiled_later(pattern, re.IGNORECASE), (weight, label)
 
 
-_SIGNS = (
+_SIGNS = dict((
     _sign(
         2,
         "vraagt om inloggegevens",
@@ -74,7 +74,8 @@ _SIGNS = (
              "|invoice).{0,80}(?:klik hier|https?:)"
           r"|pakket.{0,40}(?:douane|verzendkosten|niet (?:worden )?bezorgd).{0,120}https?:|belastingteruggave"
           r"|tax refund"),
-)  # fmt: skip
+))  # fmt: skip
+_WORDS = Several(_SIGNS)
 _SHOUT = compiled_later(r"!!!|\u20ac\u20ac|\$\$|\b[A-Z]{6,}\b.{0,40}\b[A-Z]{6,}\b")
 _FAILED = compiled_later(
     r"dmarc=fail|(?:spf=(?:fail|softfail).*dkim=(?:fail|none))|(?:dkim=fail.*spf=fail)", re.IGNORECASE
@@ -84,7 +85,7 @@ _FAILED = compiled_later(
 def recognise(mail: ParsedMail, own_addresses: frozenset[str]) -> Screening | None:
     """The verdict when at least three points of signs agree; ``confidence`` grows with them."""
     text = f"{mail.subject}\n{mail.new_text[:_LOOK]}".replace("\n", " ")
-    found = [(weight, label) for weight, label, pattern in _SIGNS if pattern.search(text)]
+    found = [_SIGNS[words] for words in _WORDS.that_may_match(text) if words.search(text)]
     if _imitates(mail, own_addresses):
         found.append((2, "adres lijkt op dat van ons"))
     if any(_FAILED.search(value[:1_000]) for value in mail.headers.get("authentication-results", ())):

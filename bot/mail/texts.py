@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.mail.charset import clean, decode, known
 from bot.mail.html import to_text
-from bot.mail.mime import Part
+from bot.mail.mime import WRAPPED, Part
 from bot.patterns import compiled_later
 
 MAX_TEXT_BYTES = 4_000_000
@@ -64,10 +64,10 @@ def _read(part: Part, reading: _Reading) -> _Words:
         return _first_that_speaks(part, reading)
     if part.maintype == "multipart":
         return _joined([_read(child, reading) for child in part.children])
-    if part.children:
+    if part.children and part.content_type != WRAPPED:
         reading.enclosed.append(_enclosed(part, reading))
         return _Words()
-    return _leaf(part, reading)
+    return _read(part.children[0], reading) if part.children else _leaf(part, reading)
 
 
 def _best(found: list[_Words]) -> _Words:

@@ -1,9 +1,10 @@
 """What an operator must know or do; shown in the digest, by ``thorbecke status`` and in the health."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import dutch_date, dutch_moment, in_amsterdam
+from bot.errors import MailboxError, MailboxRefused, StorageError
 from bot.pipeline.ports import Proof, Store
 from bot.settings import Settings
 
@@ -12,12 +13,46 @@ DAYS_BEFORE = 30
 STALE = timedelta(days=2)
 """The mailbox is accounted for every night."""
 MOST_NAMED = 10
+LITTLE_ROOM = 100_000_000
+"""Bytes: a few of the largest mails, and an hour of warning on a busy day."""
+PATIENCE = 5
+"""Failures in a row that a network may have; by then a minute has passed."""
 
 
-async def alerts(store: Store, settings: Settings, now: datetime, *, days: int = 1) -> tuple[str, ...]:
-    """A Dutch sentence or two for each, empty when all is well; what is over counts for so many ``days``."""
-    proofs = await store.proofs(now - timedelta(days=days))
-    return (*about_the_secret(settings, in_amsterdam(now).date()), *about_the_account(proofs, now))
+async def alerts(
+    store: Store, settings: Settings, now: datetime, *, days: int = 1, troubles: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """A Dutch sentence or two for each, empty when all is well.
+
+    What is over counts for so many ``days``; ``troubles`` are those that the running service has at this moment.
+    """
+    proofs, room = await store.proofs(now - timedelta(days=days)), await store.room()
+    found = (
+        *troubles,
+        *about_the_room(room),
+        *about_the_secret(settings, in_amsterdam(now).date()),
+        *about_the_account(proofs, now),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def trouble(error: Exception, failures: int) -> str:
+    """What to tell about a part of the service that failed so many times in a row; '' when it is too early."""
+    if isinstance(error, StorageError):
+        return str(error)
+    if isinstance(error, MailboxRefused):
+        return "De mailserver weigert de assistent. Controleer wachtwoord, rechten en mappen; het logboek zegt meer."
+    if failures < PATIENCE:
+        return ""
+    if isinstance(error, MailboxError):
+        return "De mailserver is al enige tijd niet te bereiken. De assistent blijft het proberen."
+    return "Een onderdeel van de assistent geeft steeds een fout. Het logboek zegt welk."
+
+
+def about_the_room(room: int) -> Iterator[str]:
+    """Before the disk is full."""
+    if room < LITTLE_ROOM:
+        yield f"Er is nog {room // 1_000_000} MB vrij voor de gegevens. Maak ruimte; anders komt er geen mail meer bij."
 
 
 def about_the_secret(settings: Settings, today: date) -> Iterator[str]:

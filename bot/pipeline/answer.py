@@ -12,9 +12,10 @@ from datetime import date
 from bot.content.library import Library
 from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, KnowledgeEntry, Source
 from bot.understanding.frisian import in_dutch
-from bot.understanding.match import Retriever, Scored, meant, names_in, terms
+from bot.understanding.match import Retriever, Scored
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
 from bot.understanding.questions import asks, asks_the_way, concerns, core, holds_personal_data, points
+from bot.understanding.terms import meant, names_in, terms
 
 SURE = 0.48
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""

@@ -51,7 +51,9 @@ async def deliver(desk: Desk, transport: Transport, message_id: int) -> MessageR
         return None
     said = await transport.deliver(outgoing)
     at = desk.now
-    if _asks_us_to_go_slower(said):
+    if said.outcome is Outcome.ACCEPTED:
+        desk.mail_pace.went_well()
+    elif _asks_us_to_go_slower(said):
         desk.mail_pace.rest(at.timestamp(), hinted(said.text))
     result = _with_an_end(said, outgoing.attempts, desk.settings.max_attempts)
     heard = Heard(message_id, outgoing.id, result, at, _next_try(desk, outgoing.attempts, at))

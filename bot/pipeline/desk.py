@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.model import Address, DeliveryResult
+from bot.mail.parse import parse
+from bot.model import Address, DeliveryResult, ParsedMail
 from bot.pace import Pace
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
@@ -28,6 +29,17 @@ class Offload(Protocol):
 async def in_this_thread(work: Callable[[], T]) -> T:
     """Do a piece of pure work right here; ``app`` hands out a way to do it beside the event loop."""
     return work()
+
+
+class ReadMail(Protocol):
+    """A way to parse a mail, which may raise ``ReadingTooLong`` and ``ReadingFailed``."""
+
+    async def __call__(self, raw: bytes, max_bytes: int) -> ParsedMail: ...
+
+
+async def read_here(raw: bytes, max_bytes: int) -> ParsedMail:
+    """Parse a mail right here; ``app`` hands out a process of its own."""
+    return parse(raw, max_bytes=max_bytes)
 
 
 def nobody_listens() -> None:
@@ -68,6 +80,7 @@ class Desk:
     mailbox: Mailbox | None = None
     """A connection for looking things up and for the Sent copy; None when no account is configured."""
     offload: Offload = in_this_thread
+    read_mail: ReadMail = read_here
     mail_pace: Pace = field(default_factory=lambda: Pace(0))
     """How fast mail may go out."""
     nudge: Callable[[], None] = nobody_listens
@@ -75,6 +88,8 @@ class Desk:
     recollection: Recollection = field(default_factory=Recollection)
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
+    troubles: dict[str, str] = field(default_factory=dict)
+    """What parts of the running service cannot do now, in Dutch, by the name of the part."""
 
     @property
     def library(self) -> Library:

@@ -36,7 +36,7 @@ async def build(desk: Desk) -> Digest:
         without_draft=without_draft,
         failures={status: counts[status] for status in failures if counts.get(status)},
         overdue_entries=tuple(entry for entry in entries if entry.overdue(today)),
-        alerts=await alerts(desk.store, desk.settings, now, days=7),
+        alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
         base_url=desk.settings.base_url.rstrip("/"),
     )
 

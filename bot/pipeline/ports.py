@@ -143,6 +143,9 @@ class Store(Protocol):
         place is added. Nothing of the mail is parsed here.
         """
 
+    async def receive_all(self, account: str, mails: Sequence[FetchedMail], at: datetime) -> int:
+        """Several mails of one fetch, all or none, in ascending order; returns how many were new."""
+
     async def receive_chat(
         self,
         question: str,
@@ -381,6 +384,9 @@ class Store(Protocol):
 
     async def answered_twice(self, since: datetime) -> tuple[int, ...]:
         """Messages to which a second reply was taken since then, and second copies of a mail that was answered."""
+
+    async def room(self) -> int:
+        """Bytes that the disk of the database has left."""
 
     async def keep_proof(self, proof: Proof) -> None: ...
     async def proofs(self, since: datetime) -> tuple[Proof, ...]:

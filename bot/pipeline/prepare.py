@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import in_amsterdam
-from bot.errors import Conflict, StorageError
+from bot.errors import Conflict, ReadingFailed, ReadingTooLong, StorageError
 from bot.lifecycle import Event, Status
 from bot.mail.absence import absence_of, in_dutch, returns_on
-from bot.mail.parse import parse
+from bot.mail.parse import head_of, unreadable
 from bot.mail.screen import screen
 from bot.model import (
     Absence,
@@ -38,6 +38,8 @@ from bot.understanding.memory import Memory
 BOT = "assistent"
 CRASHES = 3
 """After this many crashes of the same message a person looks."""
+
+TOO_LONG = "Het lezen van deze mail duurde te lang. Bekijk het origineel; er is geen concept gemaakt."
 
 LONGEST_WAIT = timedelta(days=30)
 """Who is away for longer is not waited for: a colleague finds another way."""
@@ -72,7 +74,8 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
     message = await desk.store.message(message_id)
     raw = await desk.store.raw(message_id)
     try:
-        mail, screening = await desk.offload(lambda: _opened(desk, message, raw))
+        mail = await _opened(desk, message, raw)
+        screening = await desk.offload(lambda: screened(desk, mail))
         place = Place(message.thread_id)
         if raw is not None:
             place = await place_of(desk, message, mail, screening, _reply_address(desk, mail))
@@ -89,16 +92,24 @@ async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
         return None
 
 
-def _opened(desk: Desk, message: MessageRow, raw: bytes | None) -> tuple[ParsedMail, Screening]:
-    """The mail, and what its headers and shape say about it."""
-    mail = _mail_of(desk, message, raw)
-    return mail, screened(desk, mail)
+async def _opened(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
+    """The parsed mail; of one that takes too long its headers, else its first bytes, for a person to judge."""
+    if raw is None:
+        return _handed_over(desk, message)
+    most = desk.settings.max_mail_bytes
+    try:
+        return await desk.read_mail(raw, most)
+    except ReadingTooLong:
+        pass
+    try:
+        head = await desk.read_mail(head_of(raw), most)
+    except (ReadingTooLong, ReadingFailed):
+        head = unreadable(raw, "ReadingTooLong")
+    return replace(head, defects=(*head.defects, TOO_LONG), unreadable=True)
 
 
-def _mail_of(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
-    """The parsed mail; a chat hand-over is a mail that never was one."""
-    if raw is not None:
-        return parse(raw, max_bytes=desk.settings.max_mail_bytes)
+def _handed_over(desk: Desk, message: MessageRow) -> ParsedMail:
+    """A chat hand-over, in the form of the mail that it never was."""
     return ParsedMail.of_words(
         message.subject,
         message.new_text,
@@ -132,8 +143,12 @@ def _read(
     if screening.kind is None:  # what headers prove is not up to anybody
         understanding = memory.recall(mail, understanding)
     old = message.channel == "mail" and is_old(desk, message.received_at)
-    put_aside = _put_aside(understanding, old=old)
-    draft = None if put_aside or place.crowded else draft_for(desk, mail, understanding, message.channel, running)
+    put_aside = _put_aside(understanding, old=old, unreadable=mail.unreadable)
+    draft = (
+        None
+        if put_aside or place.crowded or mail.unreadable
+        else draft_for(desk, mail, understanding, message.channel, running)
+    )
     reply_address = _reply_address(desk, mail)
     failed = place.failed_message_id if understanding.kind is Kind.BOUNCE else None
     arrived_on = in_amsterdam(message.received_at).date()
@@ -156,7 +171,7 @@ def _read(
         understanding=understanding,
         thread_id=place.thread_id,
         draft=draft if reply_address else None,
-        requests=() if put_aside else new_requests(desk, understanding, message.received_at),
+        requests=() if put_aside or mail.unreadable else new_requests(desk, understanding, message.received_at),
         failed_message_id=failed,
         failure_note=(f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd.") if failed else "",
         absence=absence,
@@ -192,11 +207,11 @@ def is_old(desk: Desk, received_at: datetime) -> bool:
     return start is not None and in_amsterdam(received_at).date() < start
 
 
-def _put_aside(understanding: Understanding, *, old: bool) -> str:
+def _put_aside(understanding: Understanding, *, old: bool, unreadable: bool) -> str:
     """Why nobody needs to look, in Dutch; '' when a reviewer does."""
     if old:
         return "Binnengekomen voor de startdatum."
-    if understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
+    if not unreadable and understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
         return understanding.kind_reason or f"Herkend als {understanding.kind}."
     return ""
 

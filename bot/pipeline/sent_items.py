@@ -123,7 +123,7 @@ async def _approve_elsewhere(
     if not mails:
         return False
     raw = mails[0].raw
-    theirs = await desk.offload(lambda: parse(raw, max_bytes=desk.settings.max_mail_bytes))
+    theirs = await desk.read_mail(raw, desk.settings.max_mail_bytes)
     draft = await desk.store.draft(copy.message_id, copy.version)
     ours = await raw_of(desk, copy) or b""
     change = await desk.offload(lambda: size_of_change(parse(ours).unquoted_text, theirs.unquoted_text))

@@ -9,6 +9,7 @@ says what to do.
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -142,6 +143,13 @@ class Connections:
     async def compact(self) -> None:
         """Remove what was erased from the search index and the WAL file as well, so that no byte of it stays."""
         await self._in(self._write_thread, self._compact)
+
+    def room(self) -> int:
+        """Bytes that the disk has left."""
+        try:
+            return shutil.disk_usage(self.path.parent).free
+        except OSError as error:
+            raise StorageError(f"{ADVICE['SQLITE_CANTOPEN']} ({self.path}: {error.strerror})") from error
 
     async def close(self) -> None:
         """Finish what was begun and close the file."""

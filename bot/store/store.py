@@ -110,6 +110,11 @@ class SqliteStore(SqliteAccounts):
     async def receive(self, account: str, mail: FetchedMail, at: datetime) -> int | None:
         return await self._file.write(lambda db: intake.receive(db, account, mail, at))
 
+    async def receive_all(self, account: str, mails: Sequence[FetchedMail], at: datetime) -> int:
+        return await self._file.write(
+            lambda db: sum(intake.receive(db, account, mail, at) is not None for mail in mails)
+        )
+
     async def receive_chat(
         self,
         question: str,
@@ -383,6 +388,9 @@ class SqliteStore(SqliteAccounts):
 
     async def answered_twice(self, since: datetime) -> tuple[int, ...]:
         return await self._file.read(lambda db: proof.answered_twice(db, since))
+
+    async def room(self) -> int:
+        return await asyncio.to_thread(self._file.room)
 
     async def keep_proof(self, made: Proof) -> None:
         await self._file.write(lambda db: proof.keep_proof(db, made))

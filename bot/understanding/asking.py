@@ -6,6 +6,7 @@
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 from bot.understanding.classify import Features
@@ -47,11 +48,13 @@ _LINK = compiled_later(r"https?://|www\.|\b[\w-]+\.(?:com|example|net|info)\b", 
 _LENGTHS = (6, 12, 25, 50, 90)
 
 
+@lru_cache(maxsize=64)
 def asks(sentence: Sentence) -> bool:
     """Whether a sentence is a question or holds a word that asks, offers, signs up, changes or complains."""
     return sentence.question or bool(_ASKS.search(_HARMLESS.sub(" ", sentence.text)))
 
 
+@lru_cache(maxsize=64)
 def thanks(text: str) -> str | None:
     """The first word of thanks, praise or consent."""
     found = _THANKS.search(text)
@@ -72,7 +75,7 @@ def kind_features(sentences: Sequence[Sentence]) -> Features:
 
 
 def _wording(sentence: Sentence) -> set[str]:
-    found = [_DIGITS.sub("0", word) for word in words(sentence.text).folded]
+    found = [word if word.isalpha() else _DIGITS.sub("0", word) for word in words(sentence.text).folded]
     if not found:
         return set()
     edges = {f"^{found[0]}", f"{found[-1]}$", f"^{'_'.join(found[:2])}"}

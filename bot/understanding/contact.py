@@ -5,7 +5,7 @@
 
 import re
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold
 
 _TITLES = compiled_later(
@@ -35,7 +35,7 @@ _PASSED_ON = compiled_later(
 _WRITES_HERSELF = compiled_later(
     r"\b(?:kunt (?:u )?mij|mij bereiken|ik ben (?:te bereiken|bereikbaar)|ondergetekende|met mij)\b", re.IGNORECASE
 )
-_APPOINTED = tuple(
+_APPOINTED = Several(
     compiled_later(pattern)
     for pattern in (
         rf"(?:[Cc]ontactpersoon|[Aa]anspreekpunt|[Cc]ontact)(?: voor [^.\n]{{0,40}}?)? (?:is|wordt|blijft|van ons is|hiervoor is|bij ons is|namens \w+ is)"
@@ -97,7 +97,7 @@ def spoken_for(display_name: str, own_text: str) -> str | None:
 
 def appointed_contact(own_text: str) -> str | None:
     """Somebody else whom the mail names as the contact."""
-    for pattern in _APPOINTED:
+    for pattern in _APPOINTED.that_may_match(own_text):
         match = pattern.search(own_text)
         if match:
             return _TITLES.sub("", match.group(1)).strip()

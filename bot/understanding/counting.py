@@ -89,15 +89,16 @@ def candidates(text: str) -> Iterator[Candidate]:
     values = [each.value for each in said] + [each.count for each in told]
     ends = _ends(text)
     for number in said:
-        if _counts_time(plain, number.end):
+        kind = _noun(plain, number.end)[1]
+        if kind == "other" or _counts_time(plain, number.end):
             continue
         inside = any(each.start <= plain.spans[number.start][0] < each.end for each in told)
-        features = _of_number(plain, number, inside=inside) | _around(plain, number.start, number.end, ends)
+        features = _of_number(plain, number, inside=inside) | _around(plain, number.start, number.end, ends, kind)
         yield Candidate(number.value, Features(features | _beside(number.value, values)))
     for each in told:
         at = [n for n, span in enumerate(plain.spans) if each.start <= span[0] < each.end]
         if at:
-            features = _of_people(each) | _around(plain, at[0], at[-1] + 1, ends)
+            features = _of_people(each) | _around(plain, at[0], at[-1] + 1, ends, _told(each))
             yield Candidate(each.count, Features(features | _beside(each.count, values)))
 
 
@@ -148,12 +149,16 @@ def _size(value: int) -> str:
 
 
 def _of_people(told: People) -> dict[str, float]:
-    who = f"{told.told}:{'with me' if told.with_sender else 'others'}"
+    who = _told(told)
     bare = {"told:bare": 1.0} if told.bare else {}
     return bare | {f"told:{who}": 1.5, f"told:{told.told}": 0.5, f"told:{min(told.count, 4)}": 0.3}
 
 
-def _around(text: Words, start: int, end: int, ends: Sequence[int]) -> dict[str, float]:
+def _told(told: People) -> str:
+    return f"{told.told}:{'with me' if told.with_sender else 'bare' if told.bare else 'others'}"
+
+
+def _around(text: Words, start: int, end: int, ends: Sequence[int], kind: str) -> dict[str, float]:
     """The words before and behind, those of the sentence, and what the sentence is: a wish, a story, a question."""
     left, right = _sentence(text, start, ends)
     before, behind = text.folded[max(left, start - _NEAR) : start], text.folded[end : min(right, end + _NEAR)]
@@ -166,9 +171,11 @@ def _around(text: Words, start: int, end: int, ends: Sequence[int]) -> dict[str,
     }
     spoken = {*text.folded[left:start], *text.folded[end:right]}
     cues = [cue for cue, members in _CUES.items() if not members.isdisjoint(spoken)]
-    around |= {f"C:{cue}": 0.7 for cue in cues} | {
-        f"C:before:{cue}": 0.5 for cue in cues if not _CUES[cue].isdisjoint(text.folded[left:start])
-    }
+    around |= (
+        {f"C:{cue}": 0.7 for cue in cues}
+        | {f"K:{kind}:{cue}": 0.7 for cue in cues}
+        | {f"C:before:{cue}": 0.5 for cue in cues if not _CUES[cue].isdisjoint(text.folded[left:start])}
+    )
     if right > left and "?" in text.text[text.spans[right - 1][1] : text.spans[right - 1][1] + 2]:
         around["question"] = 0.7
     return around | {"bias": 1.0}

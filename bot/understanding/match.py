@@ -7,42 +7,34 @@ know weighs most of all, so that a question about something else scores low.
 """
 
 import math
-import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.model import EntryKind, EntryMatch, KnowledgeEntry
-from bot.patterns import compiled_later
-from bot.understanding.normalise import fold
+from bot.understanding.likeness import COMPOUND, SHORTEST, Lexicon
 from bot.understanding.question_words import Ask
 from bot.understanding.questions import asks, counted, focus, proper_names, without_asks
-from bot.understanding.synonyms import CONCEPTS, LIGHT, NAMES, STOPWORDS, with_phrases
+from bot.understanding.synonyms import STOPWORDS
+from bot.understanding.terms import LIGHT_STEMS, NAME_STEMS, all_words, heads, meant, term, terms
 
-LONG_NUMBER = compiled_later(r"\d{5,}\Z")
-"""A telephone number or a file number says nothing about what is asked."""
-WORD = compiled_later(r"[a-z0-9]+(?:'[a-z]+)*(?:[.@][a-z0-9]+)*")
-PARTICIPLE = compiled_later(r"\A(aan|af|op|uit|in|mee|toe|door|over|voor|na|bij|terug|samen)ge([a-z]{3,}?)[dt]?\Z")
-"""A verb that is split and done (aangemeld), which meets the verb itself (aanmelden)."""
+Numbers = NDArray[np.intp]
+Shares = NDArray[np.float64]
+
 QUESTION_SHARE = 0.6
 """How much the best curated question counts; the rest is how much of the question the whole entry covers."""
 ANSWER_WEIGHT = 0.8
 """What a word is worth that stands only in the answer, not in a question or the title."""
 SAME_SERVICE = 0.08
 SAME_ACT = 0.04
-COMPOUND = 0.8
-HEAD = 4
-"""Letters of the last part of a compound (dorpsraad) that make it known."""
-LONG_HEAD = 8
-"""Letters of a last part that may stand for a concept by another name; shorter ones (openluchttheater) mislead."""
-ALIKE = 0.55
 BESIDE_EXACT = 0.6
 """What a likeness counts for a word that the knowledge base has itself."""
-LONGEST = 2000
-"""Characters of the question that are read; nobody asks one thing in more."""
 TELLING = frozenset(
     {Ask.TIME, Ask.DURATION, Ask.NUMBER, Ask.PLACE, Ask.WHO, Ask.FOR, Ask.COST, Ask.JOIN, Ask.WHY, Ask.ABOUT}
 )
@@ -71,23 +63,15 @@ CLOSE = 5
 PASSING = 0.25
 """A curated question that shares less than this of the question's weight is passed over."""
 NEAR = PASSING - 1e-9
-"""An entry that covers less than this has no such question: what a question of it shares, the entry covers."""
+"""Where no entry covers more, none has such a question, and none can score what follows."""
 FAR = 0.2
 """Below this score an entry has nothing to do with the question."""
 EXPANSIONS = 8
-NOTHING_ALIKE = (0.0, -1)
+CLOSELY = 0.6
+"""From this likeness on two words are forms of one."""
 CACHED_WORDS = 5000
-
-
-@lru_cache(maxsize=64)
-def terms(text: str) -> tuple[str, ...]:
-    """The words that carry meaning, each once, as stems of their concept, in the order in which they stand.
-
-    Remembered for a moment: one question is looked at from several sides.
-    """
-    folded = with_phrases(fold(text[:LONGEST]))
-    found = (term(word) for word in WORD.findall(folded) if word not in STOPWORDS and not LONG_NUMBER.match(word))
-    return tuple(dict.fromkeys(word for word in found if len(word) > 1))
+SIGNS = "?!"
+"""A sort of fact (?kosten) and a small word (!wat) are words of their own, which resemble no other."""
 
 
 def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
@@ -97,35 +81,6 @@ def question_terms(text: str, sorts: frozenset[Ask]) -> tuple[str, ...]:
     """
     words = terms(text) or tuple(f"!{word}" for word in sorted(all_words(text)))
     return (*words, *(f"?{ask}" for ask in sorted(sorts & TELLING)))
-
-
-@lru_cache(maxsize=20000)
-def term(word: str) -> str:
-    """The stem of the concept that a folded word belongs to."""
-    bare = stem(word)
-    return CONCEPT_STEMS.get(bare, bare)
-
-
-def stem(word: str) -> str:
-    """A light Dutch stem: endings off, double letters single, so that ``vraag`` and ``vragen`` meet."""
-    bare = word.removesuffix("'s")
-    for ending in ("heden", "eren", "en", "es", "s", "e"):
-        if bare.endswith(ending) and len(bare) - len(ending) >= 4:
-            bare = bare.removesuffix(ending)
-            break
-    bare = PARTICIPLE.sub(r"\1\2", bare)
-    return re.sub(r"([a-z])\1", r"\1", bare)
-
-
-CONCEPT_STEMS = {stem(word): stem(concept) for word, concept in CONCEPTS.items()}
-LIGHT_STEMS = frozenset(map(stem, LIGHT)) - CONCEPT_STEMS.keys() - set(CONCEPT_STEMS.values())
-NAME_STEMS = frozenset(map(term, NAMES))
-
-
-def grams(word: str) -> frozenset[str]:
-    """The 4-grams of a word with its borders marked."""
-    marked = f"^{word}$"
-    return frozenset(marked[i : i + 4] for i in range(max(1, len(marked) - 3)))
 
 
 class Scored(NamedTuple):
@@ -143,15 +98,46 @@ class Scored(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Postings:
+    """Where words stand: numbers, each once, and how much of a word stands there (0..1)."""
+
+    numbers: Numbers
+    shares: Shares
+
+    @classmethod
+    def of(cls, found: Mapping[int, float]) -> "Postings":
+        return cls(np.fromiter(found, np.intp, len(found)), np.fromiter(found.values(), np.float64, len(found)))
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the index knows of a word: the words that it may stand for, and where these stand.
+    """What the index knows of a word: the words that it resembles or may stand for, and where the latter stand."""
 
-    ``documents`` are curated questions: number, number of the entry, likeness; ``entries``: number, likeness.
-    """
-
+    like: frozenset[str]
     similar: tuple[tuple[str, float], ...]
-    documents: tuple[tuple[int, int, float], ...]
-    entries: tuple[tuple[int, float], ...]
+    entries: Postings
+    questions: Postings
+
+
+class Wording(NamedTuple):
+    """The curated questions of an entry: the numbers of those that have a word, small ones too, and their sizes."""
+
+    places: Mapping[str, Sequence[int]]
+    sizes: Sequence[int]
+
+    @classmethod
+    def of(cls, questions: Iterable[str]) -> "Wording":
+        found = [all_words(question) for question in questions]
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(found):
+            for word in words:
+                places[word].append(number)
+        return cls(places, [len(words) for words in found])
+
+    def overlap(self, said: frozenset[str]) -> float:
+        """The share (0..1) of words that a text has in common with the closest question."""
+        shared = Counter(chain.from_iterable([self.places[word] for word in said & self.places.keys()]))
+        return max((same / (len(said) + self.sizes[number] - same) for number, same in shared.items()), default=0.0)
 
 
 class Retriever:
@@ -186,43 +172,55 @@ class Retriever:
     def counts(self, entry: KnowledgeEntry, text: str) -> bool:
         return self.warm().counts(entry, text)
 
+    def like(self, word: str) -> frozenset[str]:
+        return self.warm().like(word)
+
     def backs(self, entry: KnowledgeEntry, text: str, wants: frozenset[Ask]) -> bool:
         return self.warm().backs(entry, text, wants)
 
 
 class Index:
-    """An index over entries; building takes a few hundred milliseconds, a query about one."""
+    """An index over entries; building takes a few hundred milliseconds, a query about a third of one."""
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)
         self._held: dict[str, frozenset[Ask]] = {}
         self._counted: dict[str, frozenset[str]] = {}
         self._backed: dict[str, frozenset[str]] = {}
-        self._said: dict[str, tuple[frozenset[str], ...]] = {}
-        self._documents: list[tuple[int, str]] = []  # (entry, curated question or title)
+        self._wording: dict[str, Wording] = {}
+        self._documents = [(number, text) for number, entry in enumerate(self.entries) for text in curated(entry)]
+        self._entry_of = np.array([number for number, _ in self._documents], np.intp)
         self._in_questions: dict[str, list[int]] = defaultdict(list)
         self._in_entries: dict[str, dict[int, float]] = defaultdict(dict)
-        document_terms = [self._add(number, entry) for number, entry in enumerate(self.entries)]
+        document_terms = [self._add(document) for document in range(len(self._documents))]
+        for number, entry in enumerate(self.entries):
+            for word in terms(entry.answer):
+                self._in_entries[word].setdefault(number, ANSWER_WEIGHT)
         self._unknown = math.log(1 + len(self.entries) / UNKNOWN)
         self._weights = {word: self._rarity(word, len(found)) for word, found in self._in_entries.items()}
-        sizes = (sum(self._weights[word] for word in words) for group in document_terms for words in group)
-        self._roots = [math.sqrt(size) for size in sizes]
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for word in filter(str.isalpha, self._weights):
-            for gram in grams(word):
-                self._by_gram[gram].append(word)
+        self._roots = np.sqrt([sum(self._weights[word] for word in words) for words in document_terms])
+        self._lexicon = Lexicon(word for word in self._weights if word[0] not in SIGNS)
+        self._nothing = np.zeros(len(self.entries), np.intp)
         self._known: dict[str, Known] = {}
+        self._rank = np.argsort(np.argsort([entry.id for entry in self.entries]))
+        self._by_service = self._with(lambda entry: entry.services)
+        self._by_act = self._with(lambda entry: entry.acts)
 
-    def _add(self, number: int, entry: KnowledgeEntry) -> list[tuple[str, ...]]:
-        documents = [(text, question_terms(text, asks(text, TELLING))) for text in curated(entry)]
-        for text, words in documents:
-            for word in words:
-                self._in_questions[word].append(len(self._documents))
-                self._in_entries[word][number] = 1.0
-            self._documents.append((number, text))
-        for word in terms(entry.answer):
-            self._in_entries[word].setdefault(number, ANSWER_WEIGHT)
-        return [words for _, words in documents]
+    def _add(self, document: int) -> tuple[str, ...]:
+        number, text = self._documents[document]
+        words = question_terms(text, asks(text, TELLING))
+        for word in words:
+            self._in_questions[word].append(document)
+            self._in_entries[word][number] = 1.0
+        return words
+
+    def _with(self, labels: Callable[[KnowledgeEntry], Iterable[str]]) -> Mapping[str, Shares]:
+        """Each label with a 1 for every entry that has it."""
+        found: dict[str, Shares] = {}
+        for number, entry in enumerate(self.entries):
+            for label in labels(entry):
+                found.setdefault(label, np.zeros(len(self.entries)))[number] = 1.0
+        return found
 
     def _rarity(self, word: str, times: int) -> float:
         rarity = math.log(1 + len(self.entries) / times) * weight_of(word)
@@ -236,38 +234,57 @@ class Index:
         """The entries that fit best, best first; scores run from 0 to 1, and each is below the one before."""
         found: list[EntryMatch] = []
         highest = 1.0
-        for one in self.scored(text, service=service, act=act)[:limit]:
+        for one in self.scored(text, service=service, act=act, most=max(limit, CLOSE))[:limit]:
             highest = round(min(one.score, highest), 4)
             found.append(EntryMatch(one.entry, highest, one.question))
             highest -= STEP
         return tuple(found)
 
-    def scored(self, text: str, *, service: str | None = None, act: str | None = None) -> list[Scored]:
-        """Every entry that shares a word with the question, best first, with what its score is made of."""
-        asked = {word: self._lookup(word) for word in question_terms(text, asks(text, TELLING))}
-        if not asked:
+    def scored(
+        self, text: str, *, service: str | None = None, act: str | None = None, most: int | None = None
+    ) -> list[Scored]:
+        """The entries that share enough with the question, best first, with what each score is made of."""
+        words = question_terms(text, asks(text, TELLING))
+        if not words:
             return []
-        weights = {word: self._weight(word, known) for word, known in asked.items()}
-        total = sum(weights.values())
-        cover = self._cover(asked, weights, total)
-        likeness = self._likeness(asked, weights, total, {n for n, covered in cover.items() if covered > NEAR})
-        names = [self._in_entries.get(word, {}) for word in asked if word in NAME_STEMS]
+        known = [self._lookup(word) for word in words]
+        weights = np.array([*map(self._weight, words, known)])
+        total = weights.sum()
+        cover = _summed([one.entries for one in known], weights / total, len(self.entries))
+        if cover.max() <= NEAR:
+            return []
+        likeness, closest = self._likeness([one.questions for one in known], weights, total)
+        score = QUESTION_SHARE * np.minimum(1.0, likeness) + (1 - QUESTION_SHARE) * cover
+        near = np.flatnonzero(score >= FAR)
+        if not len(near):
+            return []
+        lacks = self._lacking([self._in_entries.get(word, {}) for word in words if word in NAME_STEMS])
+        strays = self._lacking(self._wanted(text, dict(zip(words, known, strict=True))))
+        if lacks.any() or strays.any():
+            score *= NAME_LACKS**lacks * FOCUS_LACKS**strays
+        score += SAME_SERVICE * self._by_service.get(service or "", 0.0) + SAME_ACT * self._by_act.get(act or "", 0.0)
+        best = near[np.lexsort((self._rank[near], -score[near]))][:most]
+        columns = (each[best].tolist() for each in (score, cover, lacks, closest))
+        rows = [
+            Scored(self.entries[number], value, covered, lacking, self._documents[document][1] if document >= 0 else "")
+            for number, value, covered, lacking, document in zip(best.tolist(), *columns, strict=True)
+        ]
+        return self._literal_first(all_words(text), rows)
+
+    def _wanted(self, text: str, asked: Mapping[str, Known]) -> list[set[int]]:
+        """The entries that have what a question counts or chooses from, and those that have its proper names."""
         places = (word for word in map(term, proper_names(text)) if self._times(word) <= RARE)
-        wanted = [self._holders(asked[word].similar) for word in {*map(term, focus(text)), *places} if word in asked]
-        rows = []
-        for number, covered in cover.items():
-            alike, closest = likeness.get(number, NOTHING_ALIKE)
-            score = QUESTION_SHARE * min(1.0, alike) + (1 - QUESTION_SHARE) * covered
-            if score < FAR:
-                continue
-            entry = self.entries[number]
-            lacks = len([1 for holders in names if number not in holders]) if names else 0
-            strays = len([1 for holders in wanted if number not in holders]) if wanted else 0
-            if lacks or strays:
-                score *= NAME_LACKS**lacks * FOCUS_LACKS**strays
-            score += SAME_SERVICE * (service in entry.services) + SAME_ACT * (act in entry.acts)
-            rows.append(Scored(entry, score, covered, lacks, self._documents[closest][1] if closest >= 0 else ""))
-        return self._literal_first(all_words(text), sorted(rows, key=in_order))
+        words = {*map(term, focus(text)), *places}
+        return [self._holders(known.similar) for word in words if (known := asked.get(word))]
+
+    def _lacking(self, holders: Sequence[Collection[int]]) -> Numbers:
+        """How many of some words each entry lacks, by the entries that have them."""
+        if not holders:
+            return self._nothing
+        lacks = np.full(len(self.entries), len(holders))
+        for numbers in holders:
+            lacks[list(numbers)] -= 1
+        return lacks
 
     def _weight(self, word: str, known: Known) -> float:
         if known.similar:
@@ -308,10 +325,10 @@ class Index:
         similar = (known for word in about for known, _ in self._lookup(word).similar)
         return not self._backed[entry.id].isdisjoint(similar)
 
-    def _words_of(self, entry: KnowledgeEntry) -> tuple[frozenset[str], ...]:
-        if entry.id not in self._said:
-            self._said[entry.id] = tuple(map(all_words, curated(entry)))
-        return self._said[entry.id]
+    def _wording_of(self, entry: KnowledgeEntry) -> Wording:
+        if entry.id not in self._wording:
+            self._wording[entry.id] = Wording.of(curated(entry))
+        return self._wording[entry.id]
 
     def _times(self, word: str) -> int:
         return len(self._in_entries.get(word, ()))
@@ -322,77 +339,61 @@ class Index:
 
     def _literal_first(self, said: frozenset[str], rows: list[Scored]) -> list[Scored]:
         """The rows with those at the top that have a question in the very words of the text in front."""
-        top = [(row, overlap(said, self._words_of(row.entry))) for row in rows[:CLOSE]]
+        top = [(row, self._wording_of(row.entry).overlap(said)) for row in rows[:CLOSE]]
         top.sort(key=lambda one: (-one[0].score - LITERAL * one[1], one[0].entry.id))
         return [row._replace(score=row.score + SAME_WORDS * same) for row, same in top] + rows[CLOSE:]
 
-    def _likeness(
-        self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float, near: Container[int]
-    ) -> dict[int, tuple[float, int]]:
-        """Entry to (cosine-like likeness of its closest question, which may pass 1; the number of that question)."""
-        shared: dict[int, float] = {}
-        so_far = shared.get
-        for word, known in asked.items():
-            weight = weights[word]
-            for document, number, likeness in known.documents:
-                if number in near:
-                    shared[document] = so_far(document, 0.0) + weight * likeness
-        closest: dict[int, tuple[float, int]] = {}
-        root, least = math.sqrt(total), PASSING * total
-        for document, overlap in shared.items():
-            if overlap < least:
-                continue
-            number = self._documents[document][0]
-            value = overlap / (root * self._roots[document])
-            best = closest.get(number)
-            if best is None or value > best[0]:
-                closest[number] = (value, document)
-        return closest
-
-    def _cover(self, asked: Mapping[str, Known], weights: Mapping[str, float], total: float) -> dict[int, float]:
-        """Entry to the share (0..1) of the question's weight that stands anywhere in the entry."""
-        covered: dict[int, float] = {}
-        so_far = covered.get
-        for word, known in asked.items():
-            weight = weights[word] / total
-            for number, likeness in known.entries:
-                covered[number] = so_far(number, 0.0) + weight * likeness
-        return covered
+    def _likeness(self, postings: Sequence[Postings], weights: Shares, total: float) -> tuple[Shares, Numbers]:
+        """By entry: cosine-like likeness of its closest question, which may pass 1, and that question, or -1."""
+        shared = _summed(postings, weights, len(self._documents))
+        passed = np.flatnonzero(shared >= PASSING * total)
+        value = shared[passed] / (math.sqrt(total) * self._roots[passed])
+        order = np.lexsort((-passed, value))
+        likeness, closest = np.zeros(len(self.entries)), np.full(len(self.entries), -1)
+        entries = self._entry_of[passed[order]]
+        likeness[entries], closest[entries] = value[order], passed[order]  # of several the last and best one stays
+        return likeness, closest
 
     def _lookup(self, word: str) -> Known:
         """What is known of a word, kept for the next question."""
-        if word not in self._known:
+        known = self._known.get(word)
+        if known is None:
             if len(self._known) > CACHED_WORDS:
                 self._known.clear()
-            self._known[word] = self._known_as(self._similar(word))
-        return self._known[word]
+            known = self._known[word] = self._known_as(word)
+        return known
 
-    def _known_as(self, similar: tuple[tuple[str, float], ...]) -> Known:
-        documents: dict[int, float] = {}
+    def like(self, word: str) -> frozenset[str]:
+        """The words of the index that are nearly the same."""
+        return self._lookup(word).like
+
+    def _known_as(self, word: str) -> Known:
+        like = [] if len(word) < SHORTEST or word.isdigit() or word[0] in SIGNS else self._lexicon.like(word)
+        similar = self._similar(word, like)
+        questions: dict[int, float] = {}
         entries: dict[int, float] = {}
-        for word, likeness in similar:
-            for document in self._in_questions.get(word, ()):
-                documents[document] = max(documents.get(document, 0.0), likeness)
-            for number, field in self._in_entries[word].items():
-                entries[number] = max(entries.get(number, 0.0), likeness * field)
-        placed = ((document, self._documents[document][0], likeness) for document, likeness in documents.items())
-        return Known(similar, tuple(placed), tuple(entries.items()))
+        for other, likeness in similar:
+            for question in self._in_questions.get(other, ()):
+                questions[question] = max(questions.get(question, 0.0), likeness)
+            for entry, field in self._in_entries[other].items():
+                entries[entry] = max(entries.get(entry, 0.0), likeness * field)
+        close = frozenset(other for other, likeness in like if likeness >= CLOSELY)
+        return Known(close, similar, Postings.of(entries), Postings.of(questions))
 
-    def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
+    def _similar(self, word: str, like: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         """(known word, likeness) for the words of the index that this one may stand for, best first."""
-        exact = [(word, 1.0)] if word in self._weights else []
-        if len(word) < 4 or word.isdigit() or word[0] in "?!":
-            return tuple(exact)
-        mine = grams(word)
-        shared: dict[str, int] = defaultdict(int)
-        for gram in mine:
-            for known in self._by_gram.get(gram, ()):
-                shared[known] += 1
-        found = [(known, alike(word, known, count, len(mine))) for known, count in shared.items() if known != word]
-        good = sorted((row for row in found if row[1] >= ALIKE), key=lambda row: (-row[1], row[0]))[:EXPANSIONS]
-        if exact:
-            return tuple(exact + [(known, alike * BESIDE_EXACT) for known, alike in good])
+        good = [(known, likeness) for known, likeness in like if known.isalpha()][:EXPANSIONS]
+        if word in self._weights:
+            return ((word, 1.0), *((known, likeness * BESIDE_EXACT) for known, likeness in good))
         return tuple(good) or tuple((head, COMPOUND) for head in heads(word) if head in self._weights)
+
+
+def _summed(postings: Sequence[Postings], weights: Shares, size: int) -> Shares:
+    """The weight at each number: every word adds what it weighs where it stands."""
+    spread = np.repeat(weights, [len(each.numbers) for each in postings])
+    spread *= np.concatenate([each.shares for each in postings])
+    summed = np.bincount(np.concatenate([each.numbers for each in postings]), spread, size)
+    return summed.astype(np.float64, copy=False)
 
 
 def curated(entry: KnowledgeEntry) -> tuple[str, ...]:
@@ -400,66 +401,8 @@ def curated(entry: KnowledgeEntry) -> tuple[str, ...]:
     return (*entry.questions, entry.title)
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """What the text calls by a name of the programme (leerkring, Quick Scan)."""
-    return tuple(word for word in terms(text) if word in NAME_STEMS)
-
-
-def meant(text: str) -> tuple[str, ...]:
-    """The terms that are not light: what the text is about."""
-    return tuple(word for word in terms(text) if word not in LIGHT_STEMS)
-
-
-def in_order(row: Scored) -> tuple[float, str]:
-    """Best first; the id decides between equals, so that the same question gets the same answer."""
-    return (-row.score, row.entry.id)
-
-
 def weight_of(word: str) -> float:
     """What a term counts for beside how rare it is."""
     if word.startswith("?"):
         return SORT_WEIGHT
     return LIGHT_WEIGHT if word in LIGHT_STEMS else 1.0
-
-
-def overlap(said: frozenset[str], curated: Iterable[frozenset[str]]) -> float:
-    """The share (0..1) of words, small ones too, that a text has in common with the closest curated question."""
-    most = 0.0
-    for words in curated:
-        if shared := len(said & words):
-            most = max(most, shared / (len(said) + len(words) - shared))
-    return most
-
-
-def all_words(text: str) -> frozenset[str]:
-    """The folded words of a text, small ones too."""
-    return frozenset(WORD.findall(fold(text[:LONGEST])))
-
-
-def heads(word: str) -> tuple[str, ...]:
-    """The concept that the last part of an unknown compound stands for: ``meetinstrument`` is an instrument."""
-    parts = (word[start:] for start in range(3, len(word) - LONG_HEAD + 1))
-    return tuple(dict.fromkeys(CONCEPT_STEMS[part] for part in parts if part in CONCEPT_STEMS))[:1]
-
-
-def alike(word: str, known: str, shared: int, size: int) -> float:
-    """How much two words resemble each other (0..1): the Dice measure of their 4-grams, or one inside the other."""
-    dice = 2 * shared / (size + max(1, len(known) - 1))
-    if dice >= COMPOUND:
-        return dice
-    short, long = (word, known) if len(word) <= len(known) else (known, word)
-    if (len(short) >= 5 and long.startswith(short)) or (len(short) >= HEAD and long.endswith(short)):
-        return max(dice, COMPOUND)
-    if len(short) >= 6 and abs(len(word) - len(known)) <= 1 and one_edit(word, known):
-        return max(dice, COMPOUND)
-    return dice
-
-
-def one_edit(left: str, right: str) -> bool:
-    """Whether one letter was typed wrongly, left out, doubled, or two neighbours changed places."""
-    if left == right:
-        return True
-    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-    rest = left[start:], right[start:]
-    swapped = rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:]
-    return rest[0][1:] == rest[1][1:] or rest[0][1:] == rest[1] or rest[0] == rest[1][1:] or swapped

@@ -45,7 +45,14 @@ _folded_word = lru_cache(maxsize=32768)(_fold)
 _folded_text = lru_cache(maxsize=8)(_fold)
 
 
+@lru_cache(maxsize=64)
 def words(text: str) -> Words:
-    """The words of a text; hyphens separate, apostrophes, ``&`` and ``+`` between letters do not."""
-    found = list(_WORD.finditer(text))
-    return Words(text, tuple([fold(match[0]) for match in found]), tuple([match.span() for match in found]))
+    """The words of a text; hyphens separate, apostrophes, ``&`` and ``+`` between letters do not.
+
+    Remembered for a moment, because a sentence is looked at from several sides.
+    """
+    spans = tuple([match.span() for match in _WORD.finditer(text)])
+    if text.isascii():
+        small = text.lower()
+        return Words(text, tuple([small[start:end] for start, end in spans]), spans)
+    return Words(text, tuple([fold(text[start:end]) for start, end in spans]), spans)

@@ -119,6 +119,9 @@ class Register:
         found: list[Mention] = []
         at = 0
         while at < len(text.folded):
+            if text.folded[at] not in self._surfaces:
+                at += 1
+                continue
             listed = bool(found) and _listed(text, found[-1], at)
             mention = self._at(text, at, listed=listed, sure=sure)
             if mention is not None:

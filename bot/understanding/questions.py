@@ -7,19 +7,23 @@ entries say.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import ASKS, CONCERNS, Ask, Concern
 
-
-def _any_of(alternatives: Sequence[str]) -> re.Pattern[str]:
-    return compiled_later("|".join(alternatives))
+_Name = TypeVar("_Name", Ask, Concern)
 
 
-_ASKS = {ask: _any_of(alternatives) for ask, alternatives in ASKS.items()}
-_CONCERNS = {concern: _any_of(alternatives) for concern, alternatives in CONCERNS.items()}
+def _by_phrase(lists: Mapping[_Name, Sequence[str]]) -> dict[re.Pattern[str], _Name]:
+    return {compiled_later(phrase): name for name, phrases in lists.items() for phrase in phrases}
+
+
+_ASKS, _CONCERNS = _by_phrase(ASKS), _by_phrase(CONCERNS)
+_PHRASES_OF_ASKS, _PHRASES_OF_CONCERNS = Several(_ASKS), Several(_CONCERNS)
+_WORDS_OF_ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
 PERSONAL_DATA = compiled_later(
     r"\b(?:burgerservicenummer|bsn)\b[^.?!]*\d"
     r"|(?<!\d)\d{9}(?!\d)"
@@ -50,7 +54,7 @@ POINTS_BACK = compiled_later(r"\b(?:daar|dat|dit|zoiets|hen|hun|ze|hiervoor|daar
 SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
 LONGEST = 2000
 """Characters of a text that are read as a question."""
-PROPER_NAME = compiled_later(r"(?<=[a-z0-9,;:')] )[A-Z][a-zà-ÿ]{3,}")
+PROPER_NAME = compiled_later(r"[A-Z](?<=[a-z0-9,;:')] [A-Z])[a-zà-ÿ]{3,}")
 
 
 _DESCRIBING = (
@@ -105,22 +109,30 @@ def asks_the_way(text: str) -> bool:
 
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
-    folded = fold(text)
-    return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
+    folded, found = fold(text), set[Ask]()
+    for phrase in _PHRASES_OF_ASKS.that_may_match(folded):
+        ask = _ASKS[phrase]
+        if ask in among and ask not in found and phrase.search(folded):
+            found.add(ask)
+    return frozenset(found)
 
 
 def without_asks(text: str, among: frozenset[Ask]) -> str:
-    """The folded text without the words that say which sorts of fact it wants: what the price or the date is of."""
+    """The folded text without the words that say which sorts of fact it wants: what the price or the date is of.
+
+    The last sort first, a number before a duration, so that what is counted ('weken') stays.
+    """
     folded = fold(text)
-    for ask in among:
-        folded = _ASKS[ask].sub(" ", folded)
+    for ask in sorted(among, key=list(ASKS).index, reverse=True):
+        folded = _WORDS_OF_ASKS[ask].sub(" ", folded)
     return folded
 
 
 def concerns(text: str) -> tuple[Concern, ...]:
     """Why a colleague must answer, the gravest first; empty when the knowledge base may try."""
     folded = fold(text)
-    return tuple(concern for concern, pattern in _CONCERNS.items() if pattern.search(folded))
+    phrases = _PHRASES_OF_CONCERNS.that_may_match(folded)
+    return tuple(dict.fromkeys(_CONCERNS[phrase] for phrase in phrases if phrase.search(folded)))
 
 
 def holds_personal_data(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from bot.model import Vocabulary
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold, words
 from bot.understanding.phrases import PhraseBook
 
@@ -79,7 +79,8 @@ _SELF = (
                 r"mijn (?:dakkapel|huis|woning|tuin|schutting|oprit|huurwoning)|(?:wij|we|ons) als (?:bewoners|inwoners|buurt|straat)|"
                 r"met (?:\w+ )?(?:mijn |onze )?(?:buren|buurtgenoten|straatgenoten|dorpsgenoten)|as a resident"),
 )  # fmt: skip
-_SELF_PATTERNS = tuple((role, compiled_later(pattern, re.IGNORECASE)) for role, pattern in _SELF)
+_SELF_PATTERNS = {compiled_later(pattern, re.IGNORECASE): role for role, pattern in _SELF}
+_SAYS = Several(_SELF_PATTERNS)
 _SECRETARY = compiled_later(
     r"secretaresse|managementassistent|directiesecretar|bestuurssecretar|secretariaat (?:wethouder|burgemeester|college|directie|bestuur)",
     re.IGNORECASE,
@@ -185,7 +186,8 @@ def _compound(line: str) -> bool:
 
 def _says(text: str) -> str | None:
     opening = fold(text[:2500])
-    found = [(match.start(), role) for role, pattern in _SELF_PATTERNS if (match := pattern.search(opening))]
+    may_say = _SAYS.that_may_match(opening)
+    found = [(match.start(), _SELF_PATTERNS[pattern]) for pattern in may_say if (match := pattern.search(opening))]
     return min(found)[1] if found else None
 
 

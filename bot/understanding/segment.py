@@ -67,9 +67,10 @@ def _split(line: str) -> list[str]:
     begin = 0
     for match in _END.finditer(line):
         piece = line[begin : match.end()].strip()
-        if _SHORT.search(piece, len(piece) - _SHORT_LETTERS) and match.end() < len(line):
+        last = match.end() == len(line)
+        if not last and piece.endswith(".") and _SHORT.search(piece, len(piece) - _SHORT_LETTERS):
             continue
-        if match.end() < len(line) and line[match.end()].islower() and "?" not in match.group() and len(piece) < 12:
+        if not last and line[match.end()].islower() and "?" not in match.group() and len(piece) < 12:
             continue
         parts.append(piece)
         begin = match.end()

@@ -3,10 +3,11 @@
 # ruff: noqa: E501
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "klacht": (
@@ -70,13 +71,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"voor wie|bedoeld|inhoudt?|verschil|onderscheid|nog niets? besloten|niks besloten|eerst (?:weten|begrijpen)|overwegen|twijfel|like to know|how (?:much|does|long)|hoefolle|wat kostet|what is|what are",
     ),
 }  # fmt: skip
-SPEECH = {act: tuple(compiled_later(pattern) for pattern in patterns) for act, patterns in _PATTERNS.items()}
-"""In lower case: comparing without case would take three times as long."""
+_ACTS = {compiled_later(pattern): act for act, patterns in _PATTERNS.items() for pattern in patterns}
+_TURNS = Several(_ACTS)
 
 
 @lru_cache(maxsize=4096)
 def speech_acts(sentence: str) -> Mapping[str, int]:
     """How many turns of phrase of each act a sentence holds; acts without any are left out."""
     plain = sentence.lower()
-    counts = {act: sum(bool(pattern.search(plain)) for pattern in patterns) for act, patterns in SPEECH.items()}
-    return {act: count for act, count in counts.items() if count}
+    return Counter(_ACTS[turn] for turn in _TURNS.that_may_match(plain) if turn.search(plain))

@@ -6,58 +6,76 @@ for its group. Both are applied to the curated questions and to what people ask,
 
 from collections.abc import Mapping
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 
-_PHRASES = (
-    (r"right[ -]?(?:to|2)[ -]?challenge|\br2c\b|\brtc\b|uitdaag recht|uitdagingsrecht|buurtrechten", "uitdaagrecht"),
-    (r"(?:qu?i?ck?|kwi[ck]{1,2})[ -]?s[ck]ans?\b|\bqslds?\b|quiekscan", "quickscan"),
-    (r"kick[ -]?off?s?\b", "kickoff"),
-    (r"leerkring(?:en|etjes?)\b", "leerkring"),
-    (r"welke partij(?:en)?(?= (?:samen|bied|werk|heb|doe|organ))", "partner"),
-    (r"(?:leer|learning)[ -]?(?:cirkel|circle)s?|leer[ -]kring|leekring|leerring", "leerkring"),
-    (r"leergroep\w*|leernetwerk|kenniskring\w*|lerend netwerk|community of practice", "leerkring"),
-    (r"komt(?= er (?:\w+ ){0,2}uit\b)|levert(?= (?:[\w-]+ ){0,4}?op\b)", "opbrengst"),
-    (r"viel(?:en)?(?= (?:er |jullie )?op\b)|valt(?= (?:er )?op\b)|opvallend\w*|stood out", "opvallen"),
-    (r"(?:inschrijf|aanmeld)(?:adres|formulier|ing)\w*", "aanmelden"),
-    (r"peer review|inter[ -]?visi?tati?es?|visitatietraject|intercollegiale (?:toets\w*|evaluatie)", "intervisitatie"),
-    (r"in search of democracy(?: 3\.0)?|\bisod\b", "isod"),
-    (r"democratie in actie", "dia"),
-    (r"\ba ?(?:&|\+|en|and) ?o(?:[ -]?fonds| fund)?\b|\bao[ -]?fonds\b|\baeno\b", "aofonds"),
-    (r"open stad", "openstad"),
-    (r"participatory budget\w*|burger ?begroting\w*|democratisch begroten", "burgerbegroting"),
-    (r"l[uü][ck]as de mann?\b|\blucas\b", "lucasdeman"),
-    (r"nieuwe helden", "nieuwehelden"),
-    (r"tour de vloer", "tourdevloer"),
-    (r"future exploration|toekomst ?verkenn\w*|toekomst verkennen|vooruit ?kijken|look ahead", "toekomstverkenning"),
-    (r"thorbecke[ -]?experiment\w*", "experiment"),
-    (r"ruimte in (?:de )?regels|regelruimte", "regelruimte"),
-    (r"redesign (?:atelier|studio)s?|her[ -]?ontwerp[ -]?ateliers?|ontwerpateliers?", "atelier"),
-    (r"rules of the game", "spelregels"),
-    (r"development tracks?", "ontwikkeltraject"),
-    (r"citizens'? assembl(?:y|ies)", "burgerberaad"),
-    (r"thorbecke[ -]?lezing", "thorbeckelezing"),
-    (r"thorbecke ?2024", "thorbecke"),
-    (r"(?:zit|zitten|zat|zaten|staat|staan)(?= (?:er )?achter\b)", "organisatie"),
-    (r"regional democracy", "regiodemocratie"),
-    (r"digital democracy", "digitaal democratie"),
-    (r"common eye", "commoneye"),
-    (r"e-?mail ?adres\w*|mail ?adres\w*|e-mail", "mailadres"),
-    (r"vng[ -]?congres", "vngcongres"),
-    (r"checks ?(?:&|and|en) ?balances", "verantwoording"),
-    (r"peer-to-peer", "samen"),
-    (r"bewoners ?initiatie(?:f|ven)", "inwoner initiatief"),
-)
-_ALTERNATIVES = "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _) in enumerate(_PHRASES))
-PHRASES = compiled_later(rf"\b(?:{_ALTERNATIVES})")
+_PHRASES: Mapping[str, tuple[str, ...]] = {
+    "uitdaagrecht": (r"right[ -]?(?:to|2)[ -]?challenge|\br2c\b|\brtc\b|uitdaag recht|uitdagingsrecht|buurtrechten",),
+    "quickscan": (r"(?:qu?i?ck?|kwi[ck]{1,2})[ -]?s[ck]ans?\b|\bqslds?\b|quiekscan",),
+    "kickoff": (r"kick[ -]?off?s?\b",),
+    "leerkring": (
+        r"leerkring(?:en|etjes?)\b",
+        r"(?:leer|learning)[ -]?(?:cirkel|circle)s?|leer[ -]kring|leekring|leerring",
+        r"leergroep\w*|leernetwerk|kenniskring\w*|lerend netwerk|community of practice",
+    ),
+    "partner": (r"welke partij(?:en)?(?= (?:samen|bied|werk|heb|doe|organ))",),
+    "opbrengst": (r"komt(?= er\b(?: \w+){0,2} uit\b)", r"levert(?= (?:[\w-]+ ){0,4}?op\b)"),
+    "opvallen": (r"viel(?:en)?(?= (?:er |jullie )?op\b)|valt(?= (?:er )?op\b)|opvallend\w*|stood out",),
+    "aanmelden": (r"(?:inschrijf|aanmeld)(?:adres|formulier|ing)\w*",),
+    "intervisitatie": (r"peer review|inter[ -]?visi?tati?es?|visitatietraject|intercollegiale (?:toets\w*|evaluatie)",),
+    "isod": (r"in search of democracy(?: 3\.0)?|\bisod\b",),
+    "dia": (r"democratie in actie",),
+    "aofonds": (r"a ?(?:&|\+|en|and) ?o(?:[ -]?fonds| fund)?\b", r"ao[ -]?fonds\b", r"aeno\b"),
+    "openstad": (r"open stad",),
+    "burgerbegroting": (r"participatory budget\w*|burger ?begroting\w*|democratisch begroten",),
+    "lucasdeman": (r"l[uü][ck]as de mann?\b|\blucas\b",),
+    "nieuwehelden": (r"nieuwe helden",),
+    "tourdevloer": (r"tour de vloer",),
+    "toekomstverkenning": (r"future exploration|toekomst ?verkenn\w*|toekomst verkennen|vooruit ?kijken|look ahead",),
+    "experiment": (r"thorbecke[ -]?experiment\w*",),
+    "regelruimte": (r"ruimte in (?:de )?regels|regelruimte",),
+    "atelier": (r"redesign (?:atelier|studio)s?|her[ -]?ontwerp[ -]?ateliers?|ontwerpateliers?",),
+    "spelregels": (r"rules of the game",),
+    "ontwikkeltraject": (r"development tracks?",),
+    "burgerberaad": (r"citizens'? assembl(?:y|ies)",),
+    "thorbeckelezing": (r"thorbecke[ -]?lezing",),
+    "thorbecke": (r"thorbecke ?2024",),
+    "organisatie": (r"(?:zit|zitten|zat|zaten|staat|staan)(?= (?:er )?achter\b)",),
+    "regiodemocratie": (r"regional democracy",),
+    "digitaal democratie": (r"digital democracy",),
+    "commoneye": (r"common eye",),
+    "mailadres": (r"e-?mail ?adres\w*|mail ?adres\w*|e-mail",),
+    "vngcongres": (r"vng[ -]?congres",),
+    "verantwoording": (r"checks ?(?:&|and|en) ?balances",),
+    "samen": (r"peer-to-peer",),
+    "inwoner initiatief": (r"bewoners ?initiatie(?:f|ven)",),
+}
+"""Each word, and the phrases that it replaces."""
+_WORDS = {compiled_later(rf"\b(?:{phrase})"): word for word, phrases in _PHRASES.items() for phrase in phrases}
+PHRASES = Several(_WORDS)
 COMPOUND = compiled_later(r"\b(leerkring|leercirkel|quickscan|webinar|experiment|subsidie|expert)s?(?=[a-z]{5,})")
 """The head of a compound of our own (leerkringaanmelding), which becomes two words."""
-_WORDS = {f"p{number}": f" {word} " for number, (_, word) in enumerate(_PHRASES)}
 
 
 def with_phrases(folded: str) -> str:
-    """The folded text with every known phrase replaced by its one word."""
+    """The folded text with every known phrase replaced by its one word.
+
+    As ``re.sub`` with all of them as alternatives: from left to right, and the first of them where two begin together.
+    """
     folded = COMPOUND.sub(r"\1 ", folded)
-    return PHRASES.sub(lambda found: _WORDS[found.lastgroup or ""], folded)
+    nearest = [
+        (_WORDS[phrase], phrase, found) for phrase in PHRASES.that_may_match(folded) if (found := phrase.search(folded))
+    ]
+    pieces, end = [], 0
+    while nearest:
+        word, _, found = min(nearest, key=lambda one: one[2].start())
+        pieces += [folded[end : found.start()], f" {word} "]
+        end = found.end()
+        nearest = [
+            (word, phrase, later)
+            for word, phrase, found in nearest
+            if (later := found if found.start() >= end else phrase.search(folded, end))
+        ]
+    return "".join([*pieces, folded[end:]])
 
 
 _GROUPS: Mapping[str, str] = {

@@ -11,7 +11,7 @@ async def health(request: Request) -> Response:
     """For the operator's watch: reads the counts from the database, so that it fails when the database does."""
     desk = desk_of(request)
     counts = await desk.store.counts()
-    warnings = await alerts(desk.store, desk.settings, desk.now)
+    warnings = await alerts(desk.store, desk.settings, desk.now, troubles=desk.troubles.values())
     return JSONResponse({
         "ok": True,
         "counts": {status.value: number for status, number in sorted(counts.items())},

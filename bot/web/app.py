@@ -71,6 +71,7 @@ def routes() -> list[BaseRoute]:
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
         Route("/berichten/{id:int}/origineel", staff("reader", message.original), methods=["GET"]),
+        Route("/berichten/{id:int}/bron", staff("reader", message.source), methods=["GET"]),
         Route("/berichten/{id:int}/opmaak", staff("reader", message.layout), methods=["GET"]),
         Route("/weekoverzicht", staff("reader", digest.show), methods=["GET"]),
         Route("/weekoverzicht.csv", staff("reader", digest.spreadsheet), methods=["GET"]),

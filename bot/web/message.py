@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
+from bot.mail.charset import clean, decode
 from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
 from bot.pipeline import regroup, review
 from bot.pipeline.desk import Desk
@@ -30,6 +31,9 @@ TRIED = frozenset({Status.APPROVED, Status.SENDING, Status.SENT, Status.UNDELIVE
                    Status.BOUNCED})  # fmt: skip
 """Where the attempts to send are part of the story."""
 
+
+MOST_SOURCE = 500_000
+LONGER = "\n\n[Dit bericht is langer. Sla het origineel op om alles te zien.]\n"
 
 FROM_OUTLOOK = frozenset({Event.ANSWERED_ELSEWHERE, Event.SENT_FROM_OUTLOOK})
 
@@ -142,6 +146,14 @@ async def original(visit: Visit) -> Response:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="bericht-{message_id}.eml"'}
     return Response(raw, media_type="message/rfc822", headers=headers)
+
+
+async def source(visit: Visit) -> Response:
+    """The raw mail as text, headers first; what is longer can be saved."""
+    raw = await visit.desk.store.raw(message_id_of(visit.request))
+    if raw is None:
+        raise HTTPException(404)
+    return PlainTextResponse(clean(decode(raw[:MOST_SOURCE])) + (LONGER if len(raw) > MOST_SOURCE else ""))
 
 
 async def layout(visit: Visit) -> Response:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import FIRST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
+from bot.app import DISK_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
 from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
@@ -26,8 +26,8 @@ from tests.faults.weather import Weather
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 from tests.pipeline.folder import Folder
 
-FETCHES_OF_A_BATCH = 3
-"""The sizes, for the intake and for the mailbox, and the mails."""
+FETCHES_OF_A_BATCH = 2
+"""The sizes of all, and the mails."""
 
 
 @dataclass
@@ -288,3 +288,11 @@ async def test_at_night_the_mailbox_is_counted_and_a_late_mail_is_told(
         assert folder.closed == 2
         (alert,) = await alerts(desk.store, desk.settings, desk.now)
         assert "1 mail was overgeslagen" in alert
+
+
+async def test_a_part_that_fails_for_weeks_goes_on_trying(tmp_path: Path) -> None:
+    async with open_test_desk(tmp_path) as desk:
+        service = Service(desk, None, Nudge())
+        assert service._failed("intake", MailboxError("no"), 100_000) == LONGEST_PAUSE
+        assert service._failed("intake", StorageError("vol"), 100_000) == DISK_PAUSE
+        assert service._failed("intake", MailboxError("no"), 1) < LONGEST_PAUSE

@@ -25,6 +25,7 @@ from bot.pipeline.review import approve
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.store import open_store
+from bot.worker.process import ReadingProcess
 from tests.faults.mailbox import SENT
 from tests.faults.mails import letters
 from tests.faults.reviewers import review_all
@@ -116,7 +117,8 @@ async def _serve(job: Job) -> None:
     with alone(settings.data_dir):
         store = await open_store(settings.data_dir / DATABASE)
         box = imap_of(settings)
-        desk = desk_of(settings, mind(), store, store, clock=clock, mailbox=box, nudge=nudge)
+        reading = ReadingProcess(settings.prepare_seconds, start_seconds=60 * SPEED)
+        desk = desk_of(settings, mind(), store, store, clock=clock, mailbox=box, nudge=nudge, read_mail=reading)
         service = Service(desk, smtp_of(settings), nudge)
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_note_of_the_background)
@@ -130,6 +132,7 @@ async def _serve(job: Job) -> None:
             robot.cancel()
         await asyncio.gather(*robots, return_exceptions=True)
         await box.close()
+        await reading.close()
         await store.close()
 
 

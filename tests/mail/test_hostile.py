@@ -1,5 +1,8 @@
 """Mail that is made to hurt: the time is linear and the caps hold. pytest-timeout ends what is not."""
 
+import subprocess
+import sys
+
 import pytest
 
 from bot.mail.body import split
@@ -31,6 +34,11 @@ HOSTILE = {
     "nested mails": (HEAD + b"Content-Type: message/rfc822\r\n\r\n") * 1_000,
     "empty parts": HEAD + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--x\r\n\r\n" * 50_000,
     "near delimiters": HEAD + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + b"--xy\r\n" * 200_000,
+    "encoded mails in mails": (
+        HEAD + b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    * 60
+    + b"x" * 10_000_000,
     "damaged base64": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"=A=" * 300_000,
     "no headers": b"A" * 1_000_000,
 }
@@ -45,9 +53,30 @@ def test_hostile_structure_is_read_within_the_caps(raw: bytes) -> None:
     assert len(mail.subject) <= 1_000
 
 
+MEASURED = """
+import sys
+from bot.mail.parse import parse
+from tests.mail.test_hostile import HOSTILE
+
+for name, raw in HOSTILE.items():
+    parse(raw)
+    peak = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+    print(name, *peak, sep=";")
+"""
+
+
+def test_no_hostile_structure_takes_more_than_300_megabytes() -> None:
+    """In a process of its own, which tells the most that it ever held after each mail."""
+    told = subprocess.run([sys.executable, "-c", MEASURED], capture_output=True, text=True, check=True).stdout
+    peaks = {name: int(kilobytes) / 1_000 for name, kilobytes in (line.split(";") for line in told.splitlines())}
+    assert peaks.keys() == HOSTILE.keys()
+    assert max(peaks.values()) < 300, peaks
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("encoded mails in mails", "te veel onderdelen"),
         ("addresses", "te veel adressen"),
         ("headers", "te veel kopregels"),
         ("nested multiparts", "te diep genest"),

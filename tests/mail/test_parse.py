@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mail.addresses import read_addresses
+from bot.mail.attachments import MAX_NAME, safe_name
 from bot.mail.charset import decode
 from bot.mail.headers import decode_words, parameters
 from bot.mail.parse import parse
@@ -64,6 +65,12 @@ def test_an_empty_mail_is_a_mail() -> None:
         ("één".encode("cp1252"), "utf-8", "één"),
         (b"hoi", "unknown-8bit", "hoi"),
         (b"uryyb", "rot13", "uryyb"),
+        (b"aGFsbG8=", "base64", "aGFsbG8="),
+        ("één".encode(), "idna", "één"),
+        ("één".encode("cp1252"), "x-unknown", "één"),
+        ("één".encode(), "utf-8http-equivcontent-type", "één"),
+        ("שלום".encode("iso8859_8"), "iso-8859-8-i", "שלום"),
+        (b"\x80 5,-", "iso-8859-1", "€ 5,-"),
         (b"caf\xe9", "punycode", "café"),
         ("日本".encode("iso-2022-jp"), "iso-2022-jp", "日本"),
         ("šž".encode("iso8859_2"), "ISO-8859-2", "šž"),
@@ -189,15 +196,6 @@ def test_a_missing_boundary_parameter_is_found() -> None:
     assert parse(HEAD + b"Content-Type: multipart/mixed\r\n\r\n--abc\r\n\r\nHallo\r\n--abc--\r\n").text == "Hallo"
 
 
-def test_a_signed_mail_is_read_and_an_opaque_one_is_shown_to_a_person() -> None:
-    signature = b"--x\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nxx\r\n--x--"
-    signed = b"Content-Type: multipart/signed; boundary=x\r\n\r\n--x\r\n\r\nHallo\r\n" + signature
-    assert parse(HEAD + signed).text == "Hallo"
-    opaque = parse(HEAD + b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\nxx")
-    assert opaque.text == ""
-    assert "S/MIME" in opaque.defects[0]
-
-
 def test_winmail_dat_is_reported() -> None:
     mail = parse(HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nxx")
     assert "winmail.dat" in mail.defects[0]
@@ -212,6 +210,47 @@ def test_an_enclosed_mail_is_forwarded_text_and_an_attachment() -> None:
     assert mail.new_text == "Zie bijlage."
     assert "Wij willen beginnen." in mail.forwarded_text
     assert mail.attachments[0].filename == "dorpshuis.eml"
+
+
+def test_a_mail_in_a_mail_in_a_mail_is_read_to_the_bottom() -> None:
+    raw = b"From: Ans <ans@stad.example>\r\nSubject: kern\r\n\r\nHet begon hier."
+    for number, name in enumerate(("Kees", "Piet")):
+        head = f"From: {name} <{name}@dorp.example>\r\nSubject: keer {number}\r\n".encode()
+        parts = b"Content-Type: multipart/mixed; boundary=y%d\r\n\r\n--y%d\r\n\r\n" % (number, number)
+        parts += name.encode() + b" stuurt door.\r\n--y%d\r\nContent-Type: message/rfc822\r\n\r\n" % number
+        raw = head + parts + raw + b"\r\n--y%d--" % number
+    mail = parse(HEAD + b"Content-Type: message/rfc822\r\n\r\n" + raw)
+    for words in ("Piet stuurt door.", "Kees stuurt door.", "Het begon hier.", "Van: Ans <ans@stad.example>"):
+        assert words in mail.text
+    assert [one.filename for one in mail.attachments] == ["keer 0.eml", "kern.eml"]
+    assert mail.defects == ()
+
+
+def test_an_invitation_beside_words_stays_a_file() -> None:
+    calendar = "--x\r\nContent-Type: text/calendar; method=REQUEST; name=invite.ics\r\n\r\nSUMMARY:Overleg\r\n--x--"
+    plain = "Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\r\nKomt u ook?\r\n"
+    mail = parse(HEAD + (plain + calendar).encode())
+    assert mail.text == "Komt u ook?"
+    assert [one.filename for one in mail.attachments] == ["invite.ics"]
+    assert "text/calendar; method=request" in mail.content_types
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("..\\..\\verslag.pdf", "verslag.pdf"),
+        ("/etc/passwd", "passwd"),
+        ("C:\\Users\\jan\\plan.docx", "plan.docx"),
+        ("a\r\nBcc: x.pdf", "Bcc x.pdf"),
+        ("...", "bijlage.pdf"),
+        ("con\x00troleer.pdf", "controleer.pdf"),
+        ("x" * 400 + ".pdf", "x" * 116 + ".pdf"),
+        ("<script>.pdf", "script.pdf"),
+    ],
+)
+def test_a_file_name_is_only_a_name(name: str, safe: str) -> None:
+    assert safe_name(name, "application/pdf").endswith(safe)
+    assert len(safe_name(name, "application/pdf")) <= MAX_NAME
 
 
 def test_a_calendar_part_shows_its_method() -> None:

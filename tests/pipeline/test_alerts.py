@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.pipeline.alerts import about_the_account, about_the_secret, alerts
+from bot.errors import MailboxError, MailboxRefused, StorageError
+from bot.pipeline.alerts import PATIENCE, about_the_account, about_the_room, about_the_secret, alerts, trouble
 from bot.pipeline.ports import Proof
 from bot.settings import Settings
 from bot.store import open_store
@@ -70,4 +71,37 @@ async def test_the_digest_looks_back_further_than_the_status(tmp_path: Path) -> 
     assert await alerts(store, Settings(), now) == ()
     (alert,) = await alerts(store, Settings(), now, days=7)
     assert "overgeslagen" in alert
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "failures", "words"),
+    [
+        (StorageError("De schijf is vol."), 1, "De schijf is vol."),
+        (MailboxRefused("no"), 0, "weigert de assistent"),
+        (MailboxError("no"), PATIENCE, "niet te bereiken"),
+        (KeyError("a name in a mail"), PATIENCE, "steeds een fout"),
+    ],
+)
+def test_what_the_service_cannot_do_is_told(error: Exception, failures: int, words: str) -> None:
+    assert words in trouble(error, failures)
+    assert "a name" not in trouble(error, failures)
+
+
+@pytest.mark.parametrize("error", [MailboxError("no"), KeyError("x")])
+def test_a_hiccup_of_the_network_is_not_spoken_of(error: Exception) -> None:
+    assert trouble(error, PATIENCE - 1) == ""
+
+
+def test_little_room_is_told_before_there_is_none() -> None:
+    assert not list(about_the_room(100_000_000))
+    (alert,) = about_the_room(99_999_999)
+    assert "nog 99 MB vrij" in alert
+
+
+async def test_the_same_trouble_of_several_parts_is_told_once(tmp_path: Path) -> None:
+    store = await open_store(tmp_path / "x.sqlite3")
+    assert await store.room() > 0
+    told = await alerts(store, Settings(), MORNING, troubles=["De schijf is vol."] * 3)
+    assert told == ("De schijf is vol.",)
     await store.close()

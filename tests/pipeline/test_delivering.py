@@ -169,3 +169,14 @@ class Saying(ScriptedTransport):
 
     async def deliver(self, outgoing: Outgoing) -> DeliveryResult:  # noqa: ARG002
         return self.said
+
+
+async def test_a_server_that_complains_now_and_then_is_not_left_alone_for_ever_longer(tmp_path: Path) -> None:
+    async with open_test_desk(tmp_path) as desk:
+        assert isinstance(desk.clock, Clockwork)
+        busy = Saying(said=DeliveryResult(Outcome.DEFERRED, 421, None, "Service not available"))
+        for number in range(1, 7, 2):
+            await deliver.deliver(desk, busy, await approved(desk, number))
+            desk.clock.move(seconds=30)
+            await deliver.deliver(desk, ScriptedTransport(), await approved(desk, number + 1))
+            assert desk.mail_pace.resting(desk.now.timestamp()) == 0

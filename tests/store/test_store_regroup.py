@@ -1,6 +1,5 @@
 """Messages that a person moves between conversations, with their requests, and back."""
 
-
 import pytest
 
 from bot.errors import Conflict

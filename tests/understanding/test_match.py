@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.content.entries import load_entries
 from bot.content.location import content_root
 from bot.model import EntryStatus, KnowledgeEntry
-from bot.understanding.match import Retriever, alike, grams, heads, one_edit, stem, terms
+from bot.understanding.likeness import alike, grams, one_edit
+from bot.understanding.match import Retriever
+from bot.understanding.terms import heads, stem, terms
 
 
 def entry(key: str, *questions: str, answer: str = "Dat is zo.", acts: tuple[str, ...] = ()) -> KnowledgeEntry:

@@ -11,8 +11,9 @@ from tests.web.room import WRITES, Room
 
 PUBLIC = {"/inloggen", "/chat", "/chat/overdracht", "/chat/doorgegeven", "/toegankelijkheid", "/privacy", "/gezondheid"}
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
-                       "/berichten/{id:int}/opmaak", "/weekoverzicht", "/weekoverzicht.csv", "/kennis",
-                       "/kennis/{entry}", "/correcties", "/correcties.yaml"}  # fmt: skip
+                       "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/weekoverzicht",
+                       "/weekoverzicht.csv", "/kennis", "/kennis/{entry}", "/correcties",
+                       "/correcties.yaml"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:
@@ -115,7 +116,7 @@ async def test_no_page_holds_inline_code(room: Room) -> None:
     """The policy would switch it off, so its presence is a fault."""
     async with room.logged_in("els") as browser:
         for method, path in table():
-            if method == "GET" and not path.endswith(("origineel", "csv", "opmaak")):
+            if method == "GET" and not path.endswith(("origineel", "bron", "csv", "opmaak")):
                 html = (await browser.get(address(room, path))).text
                 assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son\w+=|<style", html), path
 

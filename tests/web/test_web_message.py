@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import Absence, Address, Change, Composed, Kind, Prediction
+from bot.model import Absence, Address, Change, Composed, FetchedMail, Kind, Located, Prediction
 from bot.web import message
 from tests.web.room import DRAFT, NOW, Room, a_request, post
 
@@ -284,6 +284,22 @@ async def test_the_original_is_a_download_and_never_a_page(room: Room) -> None:
         assert answer.headers["content-type"] == "message/rfc822"
         assert answer.headers["content-disposition"].startswith("attachment")
         assert answer.content.startswith(b"Subject:")
+
+
+async def test_the_original_can_be_seen_as_text_that_is_never_a_page(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message, "MOST_SOURCE", 60)
+    raw = b"Subject: <script>alert(1)</script>\r\n\r\nCaf\xe9 \xe2\x80\xae" + b"x" * 100
+    place = FetchedMail(Located("INBOX", 1, 900), raw)
+    number = await room.desk.store.receive(room.desk.settings.mailbox_address, place, NOW)
+    async with room.logged_in("kim") as browser:
+        answer = await browser.get(f"/berichten/{number}/bron")
+        assert (await browser.get("/berichten/99999/bron")).status_code == 404
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("Subject: <script>alert(1)</script>\n\nCafé")
+    assert "\u202e" not in answer.text
+    assert answer.text.endswith("Sla het origineel op om alles te zien.]\n")
 
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}'

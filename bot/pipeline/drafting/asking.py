@@ -49,7 +49,7 @@ JOINS = compiled_later(
 
 ABOUT_US = compiled_later(
     r"\b(?:jullie|u|leerkring|leercirkel|kring|intervisitatie|expert|atelier|scan|voorstelling|bijeenkomst|werksessie"
-    r"|webinar|toekomstverkenning|traject|programma|subsidie|deelname|kost|kosten|duurt)\w*\b",
+    r"|webinar|toekomstverkenning|traject|programma|subsidie|deelname|kost|kosten|duurt|vng|thorbecke)\w*\b",
     re.IGNORECASE,
 )
 """A question for us, and not the question that somebody wants to bring into a leerkring or put to an expert."""

@@ -18,7 +18,7 @@ from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.points import answers, is_general, names
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
 from bot.pipeline.drafting.signals import asks_whether_still, wants_to_study_us
-from bot.understanding.match import terms
+from bot.understanding.terms import terms
 
 ANSWERS = 0.42
 """From this score on an entry answers a question."""

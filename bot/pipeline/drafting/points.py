@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from bot.model import EntryMatch
 from bot.patterns import compiled_later
-from bot.understanding.match import Retriever, alike, curated, grams, meant, terms
+from bot.understanding.match import Retriever, curated
 from bot.understanding.question_words import MUST_BE_CURATED, Ask
 from bot.understanding.questions import asks
+from bot.understanding.terms import meant, terms
 
 SHARE = 0.51
 """The part of the point that an entry must speak of: more than half."""
@@ -28,9 +29,6 @@ CLEAR = 0.6
 
 SPOKEN = 0.8
 """What a word is worth that stands in the answer alone: nobody curated a question about it."""
-
-LIKE = 0.6
-"""From this likeness on two words are forms of one."""
 
 CERTAIN = 0.95
 """From this score on a question is the curated one in nearly the same words."""
@@ -139,7 +137,8 @@ def answers(retriever: Retriever, match: EntryMatch, text: str, service: str) ->
     if not wanted:
         return 1.0 if sorts(text) and match.score >= CLOSE else 0.0
     questions, whole = _words(curated(entry)), _words((*curated(entry), entry.answer))
-    held = [1.0 if _holds(word, questions) else SPOKEN * _holds(word, whole) for word in wanted]
+    forms = [{word, *retriever.like(word)} for word in wanted]
+    held = [SPOKEN * (not whole.isdisjoint(words)) if questions.isdisjoint(words) else 1.0 for words in forms]
     share = sum(held) / len(wanted)
     return share if 1.0 in held and match.score >= _least(share) else 0.0
 
@@ -154,15 +153,3 @@ def _least(share: float) -> float:
 @lru_cache(maxsize=1024)
 def _words(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for text in texts for word in terms(text))
-
-
-@lru_cache(maxsize=20000)
-def _holds(word: str, known: frozenset[str]) -> bool:
-    return word in known or any(_like(word, other) for other in known)
-
-
-def _like(word: str, other: str) -> bool:
-    if min(len(word), len(other)) < 4 or word.isdigit() or other.isdigit():
-        return False
-    mine = grams(word)
-    return alike(word, other, len(mine & grams(other)), len(mine)) >= LIKE
