@@ -115,14 +115,20 @@ class _Later:
 
     def _finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
         find = self._compiled.finditer
+        if not self.any_of:
+            return find
         return lambda text, *rest: find(text, *rest) if self._may_match(text) else iter(())
 
     def _findall(self) -> Callable[..., list[Any]]:
         find = self._compiled.findall
+        if not self.any_of:
+            return find
         return lambda text, *rest: find(text, *rest) if self._may_match(text) else []
 
     def _sub(self) -> Callable[..., str]:
         replace = self._compiled.sub
+        if not self.any_of:
+            return replace
         return lambda new, text, *rest, **more: replace(new, text, *rest, **more) if self._may_match(text) else text
 
 

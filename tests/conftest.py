@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.demo import servers
 from tests.servers import dovecot as dovecot_server
 from tests.servers import postfix as postfix_server
+
+settings.register_profile("untimed", deadline=None)  # the first example also makes what the others need
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ mailbox. A lost connection surfaces once, as ``MailboxError``; the next call mak
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from typing import Any
 from aioimaplib.aioimaplib import quoted
 
 from bot.credentials import Credential
-from bot.errors import MailboxError
+from bot.errors import MailboxBusy, MailboxError
 from bot.imap.answers import fetched, moment, number, search_date, searched, size_of, unreadable, with_crlf
 from bot.imap.connection import Connection, Security, busy, connect
 from bot.imap.folders import listed, special, wire_name
@@ -243,16 +243,16 @@ class ImapMailbox:
     async def _turn(self) -> AsyncIterator[Connection]:
         """The connection, for one caller at a time."""
         async with self._lock:
-            self._expect_welcome(self._commands.resting)
+            now = asyncio.get_running_loop().time()
+            if seconds := self._commands.resting(now):
+                raise busy(self._host, seconds)
             if self._connection is None or not self._connection.alive:
                 self._connection = None
-                self._expect_welcome(self._logins.take)
+                if seconds := self._logins.take(now):
+                    words = f"enough log-ins at the IMAP server {self._host} for now"
+                    raise MailboxBusy(f"{words}; trying again in {seconds:.0f} seconds", seconds)
                 self._connection = await self._open()
             yield self._connection
-
-    def _expect_welcome(self, wait_at: Callable[[float], float]) -> None:
-        if seconds := wait_at(asyncio.get_running_loop().time()):
-            raise busy(self._host, seconds)
 
 
 def _place(here: FolderState, uid: int) -> Located:

@@ -4,7 +4,7 @@ import mimetypes
 import re
 
 from bot.mail.charset import clean_line
-from bot.mail.mime import WRAPPED, Part
+from bot.mail.mime import OUTLOOK, WRAPPED, Part
 from bot.mail.texts import is_body
 from bot.model import Attachment
 from bot.patterns import compiled_later
@@ -22,7 +22,7 @@ def attachments_of(root: Part) -> tuple[Attachment, ...]:
 def _is_attachment(part: Part) -> bool:
     if part.content_type in {"message/rfc822", "message/global"}:
         return part.depth > 0
-    if part.content_type == WRAPPED:
+    if part.content_type in {WRAPPED, OUTLOOK}:
         return not part.children
     if part.maintype == "multipart" or part.content_type == "message/delivery-status":
         return False

@@ -107,12 +107,14 @@ def _by_words(mail: ParsedMail) -> str:
     name = mail.sender.display_name if mail.sender else ""
     daemon = bool(_DAEMONS.fullmatch(local) or _DAEMON_NAMES.search(name))
     subject = _SUBJECT.match(mail.subject)
+    report = len({"final-recipient", "action", "status"} & set(_fields(mail.text))) >= 2
+    if not (daemon or subject or report):
+        return ""
     words = _WORDS.search(mail.text[:_LOOK])
     nobody = any(value.strip() == "<>" for value in mail.headers.get("return-path", ()))
     automatic = any(not value.casefold().startswith("no") for value in mail.headers.get("auto-submitted", ()))
-    report = len({"final-recipient", "action", "status"} & set(_fields(mail.text))) >= 2
     points = 2 * daemon + 2 * bool(subject) + bool(words) + nobody + automatic + 2 * report
-    if points < 3 or not (daemon or subject or report) or not (words or subject or report):
+    if points < 3 or not (words or subject or report):
         return ""
     sign = subject[0].strip() if subject else words[0] if words else "Final-Recipient"
     return f"Onderwerp, afzender en tekst zijn die van een bezorgfout (\u2018{sign[:60]}\u2019)."

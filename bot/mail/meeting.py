@@ -47,12 +47,12 @@ _LOOK = 6_000
 def recognise(mail: ParsedMail) -> Screening | None:
     """The verdict when this is calendar mail and nothing else."""
     reason = _why(mail)
-    return Screening(Kind.AGENDA, reason, 1.0 if "text/calendar" in reason else 0.95) if reason else None
+    if not reason or _asks(mail):
+        return None
+    return Screening(Kind.AGENDA, reason, 1.0 if "text/calendar" in reason else 0.95)
 
 
 def _why(mail: ParsedMail) -> str:
-    if _asks(mail):
-        return ""
     calendar = [one for one in mail.content_types if one.startswith("text/calendar")]
     if any("method=" in one for one in calendar) or "urn:content-classes:calendarmessage" in " ".join(
         mail.headers.get("content-class", ())

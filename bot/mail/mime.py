@@ -5,10 +5,12 @@ is left out and reported; what lies before it is read.
 """
 
 import binascii
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.mail import tnef
 from bot.mail.charset import clean_line
 from bot.mail.cms import signed_content
 from bot.mail.headers import MAX_PART_HEADER_BLOCK, Headers, parameters, split_headers
@@ -16,8 +18,13 @@ from bot.patterns import compiled_later
 
 WRAPPED = "application/pkcs7-mime"
 """S/MIME that holds the mail itself (RFC 8551 section 3.2), by whatever name it goes."""
+OUTLOOK = "application/ms-tnef"
+"""Outlook's own wrapping, by whatever name it goes."""
+HOLDS_PARTS = frozenset({"message/rfc822", "message/global", WRAPPED, OUTLOOK})
 MAX_PARTS = 500
 MAX_DEPTH = 50
+MAX_WRAPPINGS = 5
+"""Wrappings of Outlook that are opened; a mail has one."""
 MAX_COPIED = 100_000_000
 """Bytes of encoded parts that are decoded to look for parts inside, over all levels."""
 MAX_DELIMITERS = 20_000
@@ -68,6 +75,7 @@ class _Budget:
     too_deep: bool = False
     broken: bool = False
     copied: int = MAX_COPIED
+    wrappings: int = MAX_WRAPPINGS
 
     def allows_copy(self, part: Part) -> bool:
         """Whether a part may be decoded to look inside: each level of such parts keeps a copy of all that is in it."""
@@ -108,17 +116,21 @@ def _part(source: bytes, start: int, end: int, depth: int, default: str, limit: 
     filename = more.get("filename") or found.get("name") or ""
     if content_type == "application/x-pkcs7-mime" or filename.casefold() == "smime.p7m":
         content_type = WRAPPED
+    if content_type == "application/vnd.ms-tnef" or filename.casefold() == "winmail.dat":
+        content_type = OUTLOOK
     return Part(headers, source, body, end, depth, content_type, found, disposition, filename)
 
 
 def _children(part: Part, budget: _Budget) -> list[Part]:
-    if part.maintype != "multipart" and part.content_type not in {"message/rfc822", "message/global", WRAPPED}:
+    if part.maintype != "multipart" and part.content_type not in HOLDS_PARTS:
         return []
     if part.depth >= MAX_DEPTH:
         budget.too_deep = True
         return []
     if part.content_type == WRAPPED:
         return _unwrapped(part, budget)
+    if part.content_type == OUTLOOK:
+        return _out_of_outlook(part, budget)
     if part.maintype == "message":
         return _enclosed(part, budget)
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
@@ -165,6 +177,31 @@ def _unwrapped(part: Part, budget: _Budget) -> list[Part]:
         return []
     budget.parts -= 1
     return [inner]
+
+
+def _out_of_outlook(part: Part, budget: _Budget) -> list[Part]:
+    """The text, the HTML and the files in Outlook's own wrapping, as if they were parts of the mail."""
+    budget.wrappings -= 1
+    if budget.wrappings < 0 or not budget.allows_copy(part):
+        budget.too_many = True
+        return []
+    found = tnef.opened(part.content())
+    if found is None:
+        return []
+    bodies = [("text/plain", found.text), ("text/html", found.html)]
+    inside = [(kind, "", text.encode()) for kind, text in bodies if text.strip()]
+    inside += [(_type_of_file(file), file.name or "bijlage", file.data) for file in found.files]
+    if len(inside) > budget.parts:
+        budget.too_many = True
+    inside = inside[: max(budget.parts, 0)]
+    budget.parts -= len(inside)
+    utf8 = {"charset": "utf-8"}
+    return [Part(Headers(), data, 0, len(data), part.depth + 1, kind, utf8, "", name) for kind, name, data in inside]
+
+
+def _type_of_file(file: tnef.File) -> str:
+    guessed = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return file.content_type if _TYPE.fullmatch(file.content_type) else guessed
 
 
 def _ranges(part: Part, budget: _Budget) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from bot.mail.bulk import is_bulk
 from bot.mail.charset import clean, clean_line, decode
 from bot.mail.headers import MAX_HEADER_BLOCK, Headers
 from bot.mail.html import sanitise
-from bot.mail.mime import WRAPPED, Part, Tree, read_tree
+from bot.mail.mime import OUTLOOK, WRAPPED, Part, Tree, read_tree
 from bot.model import Address, ParsedMail
 
 MAX_BYTES = 35_000_000
@@ -110,8 +110,12 @@ def _structure_defects(tree: Tree) -> list[str]:
     if tree.root.headers.truncated:
         found.append("Deze mail heeft te veel kopregels; niet alle zijn gelezen.")
     types = {part.content_type for part in tree.root.walk()}
-    names = {part.filename.casefold() for part in tree.root.walk()}
-    if types & {"application/ms-tnef", "application/vnd.ms-tnef"} or "winmail.dat" in names:
+    outlook = [part for part in tree.root.walk() if part.content_type == OUTLOOK]
+    if any(part.children for part in outlook):
+        found.append(
+            "Outlook-opmaak (winmail.dat): tekst en bijlagen komen daaruit; kijk bij twijfel in het origineel."
+        )
+    if not all(part.children for part in outlook):
         found.append("Outlook-opmaak (winmail.dat): deze bijlage is niet leesbaar.")
     wrapped = [part for part in tree.root.walk() if part.content_type == WRAPPED]
     if any(part.children for part in wrapped):

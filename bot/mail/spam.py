@@ -11,6 +11,8 @@ from bot.model import Kind, ParsedMail, Screening
 from bot.patterns import Several, compiled_later
 
 _THRESHOLD = 3
+_LOUD = 1
+"""What shouting weighs."""
 _LOOK = 20_000
 
 
@@ -92,8 +94,10 @@ def recognise(mail: ParsedMail, own_addresses: frozenset[str]) -> Screening | No
         found.append((1, "afzender niet bevestigd"))
     if any(value.casefold().startswith("yes") for value in mail.headers.get("x-spam-flag", ())):
         found.append((2, "mailserver noemt het spam"))
+    if sum(weight for weight, _ in found) - bool(mail.in_reply_to) < _THRESHOLD - _LOUD:
+        return None  # as nearly every mail
     if _SHOUT.search(mail.subject) or _SHOUT.search(mail.new_text[:_LOOK]):
-        found.append((1, "schreeuwt"))
+        found.append((_LOUD, "schreeuwt"))
     speaks_to_us = bool(OURS.search(text)) + bool(WISH.search(text))
     points = sum(weight for weight, _ in found) - 2 * speaks_to_us - bool(mail.in_reply_to)
     if points < _THRESHOLD or len(found) < 2:

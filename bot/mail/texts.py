@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.mail.charset import clean, decode, known
 from bot.mail.html import to_text
-from bot.mail.mime import WRAPPED, Part
+from bot.mail.mime import HOLDS_PARTS, OUTLOOK, WRAPPED, Part
 from bot.patterns import compiled_later
 
 MAX_TEXT_BYTES = 4_000_000
@@ -35,12 +35,16 @@ class _Words:
 class _Reading:
     defects: list[str] = field(default_factory=list)
     enclosed: list[str] = field(default_factory=list)
+    outlook: list[_Words] = field(default_factory=list)
+    """What only stands in Outlook's own wrapping; it counts when the mail says nothing else."""
 
 
 def read(root: Part) -> tuple[str, str, list[str]]:
     """The plain text of the mail, its HTML ('' when there is none), and what was odd about them."""
     reading = _Reading()
     words = _read(root, reading)
+    if not words.text.strip():
+        words = next((one for one in reading.outlook if one.text.strip()), words)
     text = "\n\n".join(one for one in [words.text.strip("\n"), *reading.enclosed] if one.strip())
     if len(text) > MAX_TEXT:
         reading.defects.append("De tekst van deze mail is erg lang; alleen het begin is gelezen.")
@@ -64,10 +68,20 @@ def _read(part: Part, reading: _Reading) -> _Words:
         return _first_that_speaks(part, reading)
     if part.maintype == "multipart":
         return _joined([_read(child, reading) for child in part.children])
-    if part.children and part.content_type != WRAPPED:
+    return _held(part, reading) if part.content_type in HOLDS_PARTS else _leaf(part, reading)
+
+
+def _held(part: Part, reading: _Reading) -> _Words:
+    """A part that holds others and is no multipart: Outlook's wrapping, a signature, a mail."""
+    if part.content_type == OUTLOOK:
+        reading.outlook.append(_best([_leaf(child, reading) for child in part.children if is_body(child)]))
+        return _Words()
+    if part.content_type == WRAPPED and part.children:
+        return _read(part.children[0], reading)
+    if part.children:
         reading.enclosed.append(_enclosed(part, reading))
         return _Words()
-    return _read(part.children[0], reading) if part.children else _leaf(part, reading)
+    return _leaf(part, reading)
 
 
 def _best(found: list[_Words]) -> _Words:

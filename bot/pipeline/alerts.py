@@ -1,10 +1,11 @@
 """What an operator must know or do; shown in the digest, by ``thorbecke status`` and in the health."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import dutch_date, dutch_moment, in_amsterdam
 from bot.errors import MailboxError, MailboxRefused, StorageError
+from bot.lifecycle import Status
 from bot.pipeline.ports import Proof, Store
 from bot.settings import Settings
 
@@ -15,6 +16,8 @@ STALE = timedelta(days=2)
 MOST_NAMED = 10
 LITTLE_ROOM = 100_000_000
 """Bytes: a few of the largest mails, and an hour of warning on a busy day."""
+LONG = timedelta(hours=1)
+"""What waits for the machine longer than this waits for a person, really."""
 PATIENCE = 5
 """Failures in a row that a network may have; by then a minute has passed."""
 
@@ -30,6 +33,7 @@ async def alerts(
     found = (
         *troubles,
         *about_the_room(room),
+        *about_the_wait(await store.overdue(now - LONG)),
         *about_the_secret(settings, in_amsterdam(now).date()),
         *about_the_account(proofs, now),
     )
@@ -53,6 +57,16 @@ def about_the_room(room: int) -> Iterator[str]:
     """Before the disk is full."""
     if room < LITTLE_ROOM:
         yield f"Er is nog {room // 1_000_000} MB vrij voor de gegevens. Maak ruimte; anders komt er geen mail meer bij."
+
+
+def about_the_wait(overdue: Mapping[Status, int]) -> Iterator[str]:
+    """What the service should have done long ago."""
+    if unread := overdue.get(Status.RECEIVED, 0):
+        what = "1 mail wacht" if unread == 1 else f"{unread} mails wachten"
+        yield f"{what} al langer dan een uur tot de assistent leest. Kijk of de dienst draait."
+    if unsent := overdue.get(Status.APPROVED, 0):
+        what = "1 goedgekeurde mail wacht" if unsent == 1 else f"{unsent} goedgekeurde mails wachten"
+        yield f"{what} al langer dan een uur op verzending. De geschiedenis van het bericht zegt waarom."
 
 
 def about_the_secret(settings: Settings, today: date) -> Iterator[str]:

@@ -97,6 +97,16 @@ class SentReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """A thread, seen from the mail that names it."""
+
+    addresses: frozenset[str]
+    """Casefolded addr-specs of who wrote lately, and of where the replies went."""
+    last_event_at: datetime
+    has_open_requests: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePage:
     """One page of the queue, newest waiting last, with the total of the view."""
 
@@ -170,14 +180,17 @@ class Store(Protocol):
     async def message(self, message_id: int) -> MessageRow:
         """Raises ``NotFound``."""
 
-    async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
-        """The thread that one of these Message-IDs (received or sent by us) belongs to; the last known one wins."""
+    async def thread_of(self, rfc_message_ids: Sequence[str], *, ours: bool = False) -> int | None:
+        """The thread that one of these Message-IDs (received, or sent by us) belongs to; the last known one wins.
 
-    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
-        """What we approved since then for this address and nobody recalled, oldest first."""
+        With ``ours`` only mail that we sent counts.
+        """
 
-    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
-        """The thread of each mail that asked for answers at this address and came in this time."""
+    async def conversation(self, thread_id: int) -> Conversation:
+        """What is known of a thread without its words."""
+
+    async def replies_to(self, addr_spec: str, since: datetime, until: datetime) -> tuple[SentReply, ...]:
+        """What we approved in this time for this address and nobody recalled, oldest first."""
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         """A mail that is this one under other bytes: the same Message-ID, sender, subject and new text."""
@@ -387,6 +400,9 @@ class Store(Protocol):
 
     async def room(self) -> int:
         """Bytes that the disk of the database has left."""
+
+    async def overdue(self, before: datetime) -> Mapping[Status, int]:
+        """How many messages wait to be read, or approved to be sent, since before that moment."""
 
     async def keep_proof(self, proof: Proof) -> None: ...
     async def proofs(self, since: datetime) -> tuple[Proof, ...]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.mail.compose import ID_MARK
 from bot.model import Address, Kind, MessageRow, ParsedMail, Screening
 from bot.pipeline.desk import Desk
+from bot.pipeline.ports import SentReply
 from bot.understanding.role import FREE_MAIL
 
 SILENCE = timedelta(days=180)
@@ -21,13 +22,15 @@ ANSWERED_WITHIN = timedelta(days=7)
 """How long after our mail a machine may answer it without saying which one it answers."""
 MARKS = (ID_MARK.lower(), "x-ms-exchange-parent-message-id")
 """Headers beside those of RFC 5322 that name a mail: ours, and the one in which Exchange keeps what is answered."""
-HOUR, PER_THREAD, PER_ADDRESS = timedelta(hours=1), 4, 20
-"""How many mails of one address in one conversation, and in all, may come within an hour before we suspect a loop."""
+HOUR, PER_THREAD, PER_ADDRESS = timedelta(hours=1), 3, 20
+"""How many replies of ours may go to one address within an hour, in one conversation and in all (RFC 3834)."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""By how much the mail server's clock may run behind ours."""
 
 STRANGER = "Deze mail verwijst naar een gesprek met iemand anders. Daarom is hier een nieuw gesprek begonnen."
 SILENT = "Deze mail verwijst naar een gesprek dat lang stil lag. Daarom is hier een nieuw gesprek begonnen."
 CROWDED = (
-    "Van dit adres kwamen veel berichten in een uur. Misschien beantwoorden twee systemen elkaar. Daarom is er geen "
+    "Naar dit adres gingen veel antwoorden in een uur. Misschien beantwoorden twee systemen elkaar. Daarom is er geen "
     "concept gemaakt."
 )
 
@@ -42,7 +45,7 @@ class Place:
     failed_message_id: str | None = None
     """For a failure report: the Message-ID of our mail that failed."""
     crowded: bool = False
-    """Whether so much came from this address that nothing should be drafted."""
+    """Whether so many replies went to this address lately that none should be drafted."""
 
 
 async def place_of(
@@ -69,25 +72,17 @@ def _named_ids(mail: ParsedMail) -> list[str]:
 
 async def _doubt(desk: Desk, thread_id: int, ids: Sequence[str], mail: ParsedMail, at: datetime) -> str:
     """Why a mail does not belong to the conversation that it names; '' when it does."""
-    if await _is_silent(desk, thread_id, at):
+    conversation = await desk.store.conversation(thread_id)
+    if not conversation.has_open_requests and at - conversation.last_event_at > SILENCE:
         return SILENT
-    rows = await desk.store.thread(thread_id)
-    theirs = {row.rfc_message_id for row in rows}
-    if await desk.store.thread_of([one for one in ids if one not in theirs]) == thread_id:
+    if await desk.store.thread_of(ids, ours=True) == thread_id:
         return ""
-    return "" if _takes_part(desk, rows, mail) else STRANGER
+    return "" if _takes_part(desk, conversation.addresses, mail) else STRANGER
 
 
-async def _is_silent(desk: Desk, thread_id: int, at: datetime) -> bool:
-    """Whether nothing is open in a conversation and nothing happened there for long."""
-    if any(request.settled_at is None for request in await desk.store.requests_of(thread_id)):
-        return False
-    return all(at - event.at > SILENCE for event in await desk.store.history(thread_id))
-
-
-def _takes_part(desk: Desk, rows: Sequence[MessageRow], mail: ParsedMail) -> bool:
+def _takes_part(desk: Desk, addresses: frozenset[str], mail: ParsedMail) -> bool:
     """Whether the sender wrote before, works where somebody of them works, or lets one of them read along."""
-    known = {_spec(one) for row in rows for one in (row.sender, row.reply_address) if one} - desk.settings.addresses
+    known = addresses - desk.settings.addresses
     domains = {domain for spec in known if not _is_for_anybody(domain := spec.rpartition("@")[2])}
     domains |= {domain.casefold() for domain in desk.settings.staff_domains}
     present = {_spec(one) for one in (*((mail.sender,) if mail.sender else ()), *mail.reply_to, *mail.to, *mail.cc)}
@@ -104,9 +99,13 @@ def _spec(address: Address) -> str:
 
 
 async def _answered_by_a_machine(desk: Desk, sender: Address, at: datetime) -> int | None:
-    sent = await desk.store.replies_to(sender.addr_spec, at - ANSWERED_WITHIN)
+    sent = await _replies_to(desk, sender.addr_spec, ANSWERED_WITHIN, at)
     threads = {reply.thread_id for reply in sent}
     return threads.pop() if len(threads) == 1 else None
+
+
+async def _replies_to(desk: Desk, addr_spec: str, within: timedelta, at: datetime) -> tuple[SentReply, ...]:
+    return await desk.store.replies_to(addr_spec, at - within, at + CLOCKS_DIFFER)
 
 
 async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
@@ -122,7 +121,7 @@ async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
     sent = [
         reply.rfc_message_id
         for recipient in screening.failed_recipients
-        for reply in await desk.store.replies_to(recipient, at - ANSWERED_WITHIN)
+        for reply in await _replies_to(desk, recipient, ANSWERED_WITHIN, at)
     ]
     return sent[0] if len(sent) == 1 else named
 
@@ -130,5 +129,5 @@ async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
 async def _is_crowded(desk: Desk, thread_id: int | None, address: Address | None, at: datetime) -> bool:
     if address is None:
         return False
-    threads = await desk.store.threads_of_mail_from(address.addr_spec, at - HOUR, at)
-    return len(threads) > PER_ADDRESS or (thread_id is not None and threads.count(thread_id) >= PER_THREAD)
+    sent = [reply.thread_id for reply in await _replies_to(desk, address.addr_spec, HOUR, at)]
+    return len(sent) >= PER_ADDRESS or (thread_id is not None and sent.count(thread_id) >= PER_THREAD)

@@ -9,9 +9,12 @@ from sqlite_utils import Database
 from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
-from bot.pipeline.ports import Prepared, SentReply
+from bot.pipeline.ports import Conversation, Prepared, SentReply
 from bot.store import rows
 from bot.store.sql import clean, every, ids, moment, number, one, run
+
+LATELY = 50
+"""Messages of a thread that are looked at to know who takes part."""
 
 
 def raw(db: Database, message_id: int) -> bytes | None:
@@ -48,12 +51,12 @@ def thread(db: Database, thread_id: int) -> tuple[MessageRow, ...]:
     return tuple(rows.message(row) for row in found)
 
 
-def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
+def thread_of(db: Database, rfc_message_ids: Sequence[str], *, ours: bool) -> int | None:
     """The last of these Message-IDs that we know decides; RFC 5322 section 3.6.4 puts the parent last."""
     row = one(
         db,
-        "WITH asked AS (SELECT key AS place, value AS id FROM json_each(?))"
-        " SELECT place, thread_id, m.id FROM asked JOIN messages m ON m.rfc_message_id = asked.id"
+        "WITH asked AS (SELECT key AS place, value AS id FROM json_each(:ids))"
+        " SELECT place, thread_id, m.id FROM asked JOIN messages m ON m.rfc_message_id = asked.id WHERE NOT :ours"
         " UNION ALL"
         " SELECT place, thread_id, m.id FROM asked JOIN outgoing o ON o.rfc_message_id = asked.id"
         " JOIN messages m ON m.id = o.message_id"
@@ -61,30 +64,41 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str]) -> int | None:
         " SELECT place, thread_id, m.id FROM asked JOIN other_ids o ON o.rfc_message_id = asked.id"
         " JOIN messages m ON m.id = o.message_id"
         " ORDER BY 1 DESC, 3 DESC LIMIT 1",
-        (json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]),),
+        {"ids": json.dumps([clean(rfc_message_id) for rfc_message_id in rfc_message_ids]), "ours": ours},
     )
     return row["thread_id"] if row else None
 
 
-def replies_to(db: Database, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
-    """What we approved since then for this address and nobody recalled, oldest first."""
+def conversation(db: Database, thread_id: int) -> Conversation:
+    """From its last messages only: a thread may hold thousands."""
     found = every(
         db,
-        "SELECT m.thread_id, o.rfc_message_id FROM messages m JOIN outgoing o ON o.message_id = m.id"
-        " WHERE lower(m.reply_addr) = ? AND o.approved_at >= ? AND o.withdrawn_at IS NULL ORDER BY o.id",
-        (addr_spec.lower(), moment(since)),
+        "SELECT id, lower(sender_addr) AS sender, lower(reply_addr) AS reply,"
+        " (SELECT max(at) FROM events WHERE message_id = messages.id) AS at FROM messages WHERE thread_id = ?"
+        " ORDER BY id DESC LIMIT ?",
+        (thread_id, LATELY),
+    )
+    is_open = "SELECT 1 FROM requests WHERE thread_id = ? AND state IN ('open', 'waiting')"
+    return Conversation(
+        frozenset(address for row in found for address in (row["sender"], row["reply"]) if address),
+        max(datetime.fromisoformat(row["at"]) for row in found),
+        one(db, is_open, (thread_id,)) is not None,
+    )
+
+
+def replies_to(db: Database, addr_spec: str, since: datetime, until: datetime) -> tuple[SentReply, ...]:
+    """What we approved in this time for this address and nobody recalled, oldest first.
+
+    It costs what was approved in that time, however much came from the address.
+    """
+    found = every(
+        db,
+        "SELECT m.thread_id, o.rfc_message_id FROM outgoing o INDEXED BY outgoing_approved"
+        " CROSS JOIN messages m ON m.id = o.message_id"
+        " WHERE o.approved_at BETWEEN ? AND ? AND o.withdrawn_at IS NULL AND lower(m.reply_addr) = ? ORDER BY o.id",
+        (moment(since), moment(until), addr_spec.lower()),
     )
     return tuple(SentReply(row["thread_id"], row["rfc_message_id"]) for row in found)
-
-
-def threads_of_mail_from(db: Database, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
-    """One for each mail that was read already."""
-    return ids(
-        db,
-        "SELECT thread_id FROM messages WHERE lower(reply_addr) = ? AND received_at BETWEEN ? AND ?"
-        " AND channel = 'mail'",
-        (addr_spec.lower(), moment(since), moment(until)),
-    )
 
 
 def twin(db: Database, message_id: int, prepared: Prepared) -> MessageRow | None:

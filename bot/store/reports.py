@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -9,7 +10,7 @@ from bot.lifecycle import Status
 from bot.model import EventRow
 from bot.pipeline.ports import QueuePage
 from bot.store import rows
-from bot.store.sql import Value, every, number, run
+from bot.store.sql import Value, every, moment, number, run
 
 MOST_WORDS = 12
 MOST_SIZE = 500
@@ -27,6 +28,20 @@ def without_draft(db: Database) -> int:
         "SELECT count(*) FROM messages INDEXED BY messages_without_draft"
         " WHERE status = 'awaiting_review' AND draft_version = 0",
     )
+
+
+def overdue(db: Database, before: datetime) -> Mapping[Status, int]:
+    """What waits for the machine and not for a person; a new attempt to send makes no approval younger."""
+    found = run(
+        db,
+        "SELECT status, count(*) FROM messages m WHERE status = 'received'"
+        " AND NOT EXISTS (SELECT 1 FROM events WHERE message_id = m.id AND at >= :before) GROUP BY status"
+        " UNION ALL"
+        " SELECT status, count(*) FROM messages m JOIN outgoing o ON o.message_id = m.id AND o.withdrawn_at IS NULL"
+        " WHERE status = 'approved' AND o.approved_at < :before GROUP BY status",
+        {"before": moment(before)},
+    )
+    return {Status(status): int(n) for status, n in found}
 
 
 ARM = "SELECT received_at, id FROM messages m WHERE status = "

@@ -337,6 +337,14 @@ def _the_account_is_proven(db: Database) -> None:
 MIGRATIONS(name="2026-11 the account is proven")(_the_account_is_proven)
 
 
+def _approvals_are_found_by_time(db: Database) -> None:
+    """What was sent to somebody lately is asked of every mail that comes in."""
+    db.execute("CREATE INDEX outgoing_approved ON outgoing (approved_at)")
+
+
+MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_time)
+
+
 def bring_up_to_date(db: Database, path: Path) -> None:
     """Apply what is pending, in one transaction of the caller; refuse a file that is not ours or is newer than we."""
     applied = {migration.name for migration in MIGRATIONS.applied(db)}

@@ -31,7 +31,7 @@ from bot.model import (
     ThreadMove,
     Understanding,
 )
-from bot.pipeline.ports import Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
+from bot.pipeline.ports import Conversation, Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
 from bot.store import (
     accounts,
     corrections,
@@ -141,14 +141,14 @@ class SqliteStore(SqliteAccounts):
     async def message(self, message_id: int) -> MessageRow:
         return await self._file.read(lambda db: messages.message(db, message_id))
 
-    async def thread_of(self, rfc_message_ids: Sequence[str]) -> int | None:
-        return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids))
+    async def thread_of(self, rfc_message_ids: Sequence[str], *, ours: bool = False) -> int | None:
+        return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids, ours=ours))
 
-    async def replies_to(self, addr_spec: str, since: datetime) -> tuple[SentReply, ...]:
-        return await self._file.read(lambda db: messages.replies_to(db, addr_spec, since))
+    async def conversation(self, thread_id: int) -> Conversation:
+        return await self._file.read(lambda db: messages.conversation(db, thread_id))
 
-    async def threads_of_mail_from(self, addr_spec: str, since: datetime, until: datetime) -> tuple[int, ...]:
-        return await self._file.read(lambda db: messages.threads_of_mail_from(db, addr_spec, since, until))
+    async def replies_to(self, addr_spec: str, since: datetime, until: datetime) -> tuple[SentReply, ...]:
+        return await self._file.read(lambda db: messages.replies_to(db, addr_spec, since, until))
 
     async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
         return await self._file.read(lambda db: messages.twin(db, message_id, prepared))
@@ -391,6 +391,9 @@ class SqliteStore(SqliteAccounts):
 
     async def room(self) -> int:
         return await asyncio.to_thread(self._file.room)
+
+    async def overdue(self, before: datetime) -> Mapping[Status, int]:
+        return await self._file.read(lambda db: reports.overdue(db, before))
 
     async def keep_proof(self, made: Proof) -> None:
         await self._file.write(lambda db: proof.keep_proof(db, made))

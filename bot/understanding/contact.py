@@ -4,6 +4,7 @@
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
+from functools import lru_cache
 
 from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold
@@ -104,6 +105,7 @@ def appointed_contact(own_text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def _person(display_name: str) -> str | None:
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]|\"", "", display_name).strip(" '\t,")
     name = re.split(r"\s+[|/–]\s+|\s+-\s+", name)[0].strip()
@@ -123,7 +125,9 @@ def _person(display_name: str) -> str | None:
     return None if _FUNCTIONAL.search(name) or not re.search(r"[^\W\d_]", name) else name
 
 
+@lru_cache(maxsize=4)
 def _signed(signature: str) -> str | None:
+    """Who signed; remembered for a moment, because a mail is asked for it with its own words and without."""
     for line in [line.strip(" *_\t>-–|") for line in signature.splitlines()][:12]:
         if _FUNCTIONAL.search(line.split(",")[0].split("|")[0]):
             continue

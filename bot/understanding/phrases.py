@@ -79,7 +79,9 @@ class PhraseBook:
         best: dict[tuple[int, str], Hit] = {}
         for at, word in enumerate(text.folded):
             start = self._known[word] if word in self._known else self._start(word)
-            for hit in self._at(start, text, at) if start is not None else ():
+            if start is None:
+                continue
+            for hit in self._at(start, text, at):
                 known = best.get((at, hit.label))
                 if known is None or hit.end > known.end:
                     best[at, hit.label] = hit
@@ -98,7 +100,7 @@ class PhraseBook:
                 yield Hit(pattern.label, pattern.phrase, at, end)
         if found:
             return
-        if start.is_head and _adjoin(text, at) and len(folded[at]) + len(folded[at + 1]) >= FUZZY_LETTERS:
+        if start.is_head and len(folded[at]) + len(following) >= FUZZY_LETTERS and _adjoin(text, at):
             joined = self._start(folded[at] + folded[at + 1])
             for pattern in joined.patterns if joined is not None else ():
                 if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(folded[at]) + 1:

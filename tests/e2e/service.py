@@ -1,5 +1,6 @@
 """``thorbecke run`` as an operator starts it: a process of its own, settings from the environment."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -42,6 +43,15 @@ def thorbecke(environment: Mapping[str, str], *arguments: str, stdin: str = "") 
     """Run one command to its end."""
     return subprocess.run(
         [*THORBECKE, *arguments], env=environment, input=stdin, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+async def beside(
+    environment: Mapping[str, str], *arguments: str, stderr: int = subprocess.DEVNULL
+) -> asyncio.subprocess.Process:
+    """Start a command without holding up the event loop."""
+    return await asyncio.create_subprocess_exec(
+        *THORBECKE, *arguments, env=environment, stdout=subprocess.PIPE, stderr=stderr
     )
 
 

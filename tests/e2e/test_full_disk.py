@@ -6,7 +6,6 @@ index alike.
 
 import asyncio
 import resource
-import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,9 +49,7 @@ class Running:
 
 @asynccontextmanager
 async def running(environment: dict[str, str]) -> AsyncIterator[Running]:
-    process = await asyncio.create_subprocess_exec(
-        *service.THORBECKE, "run", env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    process = await service.beside(environment, "run")
     try:
         assert process.stdout is not None
         address = (await process.stdout.readline()).decode().strip()

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,9 +42,7 @@ async def reached(road: Script, step: bytes) -> None:
 
 async def stop_when(road: Script, step: bytes, environment: dict[str, str]) -> None:
     """Start the service, ask for a page and leave it half asked, wait for a step, and stop."""
-    process = await asyncio.create_subprocess_exec(
-        *service.THORBECKE, "run", env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    process = await service.beside(environment, "run")
     try:
         assert process.stdout is not None
         address = (await process.stdout.readline()).decode().strip()

@@ -112,6 +112,6 @@ async def test_a_line_that_breaks_again_and_again_does_not_storm_the_server() ->
         for _ in range(3):
             with pytest.raises(MailboxError, match="ended"):
                 await mailbox.state("INBOX")
-        with pytest.raises(MailboxBusy):
+        with pytest.raises(MailboxBusy, match="enough log-ins"):
             await mailbox.state("INBOX")
         assert script.connections == 3

@@ -196,12 +196,6 @@ def test_a_missing_boundary_parameter_is_found() -> None:
     assert parse(HEAD + b"Content-Type: multipart/mixed\r\n\r\n--abc\r\n\r\nHallo\r\n--abc--\r\n").text == "Hallo"
 
 
-def test_winmail_dat_is_reported() -> None:
-    mail = parse(HEAD + b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nxx")
-    assert "winmail.dat" in mail.defects[0]
-    assert mail.attachments[0].filename == "winmail.dat"
-
-
 def test_an_enclosed_mail_is_forwarded_text_and_an_attachment() -> None:
     inner = b"From: Kees <k@dorp.example>\r\nSubject: dorpshuis\r\n\r\nWij willen beginnen."
     first = b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nZie bijlage.\r\n"

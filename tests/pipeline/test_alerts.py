@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import MailboxError, MailboxRefused, StorageError
+from bot.model import Outcome
+from bot.pipeline import deliver, prepare, review
 from bot.pipeline.alerts import PATIENCE, about_the_account, about_the_room, about_the_secret, alerts, trouble
 from bot.pipeline.ports import Proof
 from bot.settings import Settings
 from bot.store import open_store
+from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 
 EXPIRES = Settings(oauth_secret_expires=date(2026, 12, 24))
 NIGHT = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -105,3 +108,29 @@ async def test_the_same_trouble_of_several_parts_is_told_once(tmp_path: Path) ->
     told = await alerts(store, Settings(), MORNING, troubles=["De schijf is vol."] * 3)
     assert told == ("De schijf is vol.",)
     await store.close()
+
+
+async def test_what_waits_for_the_machine_for_long_is_told(tmp_path: Path) -> None:
+    """A server that says "later" again and again makes no approval younger."""
+    async with open_test_desk(tmp_path) as desk:
+        assert isinstance(desk.clock, Clockwork)
+
+        async def told() -> tuple[str, ...]:
+            return await alerts(desk.store, desk.settings, desk.now)
+
+        await desk.store.receive(desk.settings.mailbox_address, fetched(eml(1)), desk.now)
+        desk.clock.move(minutes=59)
+        assert await told() == ()
+        desk.clock.move(minutes=2)
+        (alert,) = await told()
+        assert "1 mail wacht al langer dan een uur tot de assistent leest" in alert
+        await prepare.prepare_received(desk)
+        assert await told() == ()
+        await review.approve(desk, 1, 1, "lotte")
+        for _ in range(3):
+            await deliver.deliver_due(desk, ScriptedTransport([Outcome.DEFERRED]))
+            desk.clock.move(minutes=25)
+        (alert,) = await told()
+        assert "1 goedgekeurde mail wacht al langer dan een uur op verzending" in alert
+        await deliver.deliver_due(desk, ScriptedTransport())
+        assert await told() == ()

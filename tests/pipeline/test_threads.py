@@ -9,7 +9,7 @@ from bot.model import FetchedMail, Located, MessageRow, SentMail
 from bot.pipeline import deliver, prepare, review
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import SENT_ITEMS, FolderPosition
-from bot.pipeline.threads import CROWDED, PER_THREAD, SILENT, STRANGER
+from bot.pipeline.threads import CROWDED, PER_ADDRESS, PER_THREAD, SILENT, STRANGER
 from tests.mail import failure_reports
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, open_test_desk
 
@@ -108,21 +108,30 @@ async def test_a_conversation_with_an_open_request_never_ends_by_itself(tmp_path
 
 async def test_two_systems_that_answer_each_other_get_no_more_drafts(tmp_path: Path) -> None:
     async with open_test_desk(tmp_path) as desk:
-        first = await received(desk, eml())
+        first, ours = await answered(desk, eml())
         for number in range(2, PER_THREAD + 1):
-            message = await received(desk, eml(number, In_Reply_To=CUSTOMER), uid=number)
-            assert message.draft_version > 0
-        last = await received(desk, eml(90, In_Reply_To=CUSTOMER), uid=90)
+            _, ours = await answered(desk, eml(number, In_Reply_To=ours), uid=number)
+        last = await received(desk, eml(90, In_Reply_To=ours), uid=90)
         assert (last.thread_id, last.status, last.draft_version) == (first.thread_id, Status.AWAITING_REVIEW, 0)
         assert CROWDED in last.defects
-        other = await received(desk, eml(91, sender="Ans <a.deboer@zeist.nl>"), uid=91)
-        assert other.draft_version > 0
+        assert (await received(desk, eml(91, sender="Ans <a.deboer@zeist.nl>"), uid=91)).draft_version > 0
+        assert isinstance(desk.clock, Clockwork)
+        desk.clock.move(hours=2)
+        assert (await received(desk, eml(92, In_Reply_To=ours), uid=92)).draft_version > 0
 
 
 async def test_a_system_that_begins_a_conversation_each_time_is_noticed_too(tmp_path: Path) -> None:
     async with open_test_desk(tmp_path) as desk:
-        drafted = [(await received(desk, eml(number), uid=number)).draft_version for number in range(1, 23)]
-        assert drafted == [1] * 21 + [0]
+        for number in range(PER_ADDRESS):
+            await answered(desk, eml(number), uid=number + 1)
+        assert CROWDED in (await received(desk, eml(90), uid=90)).defects
+
+
+async def test_who_sends_much_and_was_not_answered_gets_every_draft(tmp_path: Path) -> None:
+    async with open_test_desk(tmp_path) as desk:
+        mails = [eml(number, In_Reply_To=CUSTOMER) for number in range(1, 31)]
+        drafted = [(await received(desk, raw, uid)).draft_version for uid, raw in enumerate(mails, 1)]
+        assert drafted == [1] * 30
 
 
 async def test_an_automatic_answer_without_any_id_belongs_to_the_only_mail_that_we_sent_there(tmp_path: Path) -> None:
