@@ -66,7 +66,8 @@ _CUES = {
     "past": frozenset(["vorig", "vorige", "destijds", "toen", "eerder", "afgelopen", "geleden", "hadden", "had", "deed", "deden", "was", "waren", "kwamen", "kwam", "stond", "stonden", "zaten", "zat",
                        "spraken", "sprak", "ging", "gingen", "geweest", "werd", "werden", "sinds", "ooit", "kreeg", "kregen", "heeft", "hadden"]),
     "negated": frozenset(["niet", "geen", "zonder", "nooit", "nauwelijks", "minder"]),
-    "tells": frozenset(["telt", "tellen", "bestaat", "hebben", "heeft", "er", "die", "waarvan", "wie", "elk", "elke", "per", "ieder"]),
+    "has": frozenset(["telt", "tellen", "kent", "bestaat", "bestaan", "hebben", "heeft", "wonen", "woont", "werken"]),
+    "tells": frozenset(["er", "die", "waarvan", "wie", "elk", "elke", "per", "ieder"]),
     "sender": frozenset(["ik", "mij", "mezelf", "mijzelf", "me", "ikzelf", "ondergetekende", "mijn"]),
     "we": frozenset(["wij", "we", "ons", "onze", "us"]),
     "us and you": frozenset(["jullie", "u", "uw", "je"]),
@@ -176,6 +177,7 @@ def _around(text: Words, start: int, end: int, ends: Sequence[int], kind: str) -
         | {f"K:{kind}:{cue}": 0.7 for cue in cues}
         | {f"C:before:{cue}": 0.5 for cue in cues if not _CUES[cue].isdisjoint(text.folded[left:start])}
     )
+    around |= {f"L:{cue}": 1.0 for cue in cues if not _CUES[cue].isdisjoint(before[-1:])}
     if right > left and "?" in text.text[text.spans[right - 1][1] : text.spans[right - 1][1] + 2]:
         around["question"] = 0.7
     return around | {"bias": 1.0}

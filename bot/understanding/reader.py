@@ -41,7 +41,7 @@ LONGEST = 20_000
 """Characters of a mail that are read; longer ones hold documents, not more requests."""
 _POINTS_BELOW = compiled_later(
     r"\b(?:hieronder|onderstaand\w*|zie onder|beneden|doorgestuurd\w*|hierbij door|ter (?:afhandeling|info\w*|beantwoording)|fyi|zie bijgaand\w*|"
-    r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
+    r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit (?:bericht|amendement|besluit)|deze (?:mail|vraag|motie|brief))",
     re.IGNORECASE,
 )
 _COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen", "status"})

@@ -19,7 +19,7 @@ TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
 LEARNED = 0.3
 """The share from which a topic counts though the vocabulary does not name it."""
-NAMED = 0.2
+NAMED = 0.18
 """The share from which a topic counts that the vocabulary names."""
 _WORDS = 1.5
 _PIECES = 1.2
@@ -42,8 +42,10 @@ _SAME_AS_SERVICE = {"uitdaagrecht": "uitdaagrecht", "digitale-participatie": "di
 def find_topics(mail: Mailtext, services: Sequence[str], model: LinearModel) -> tuple[str, ...]:
     """The topics by their share, those that the vocabulary names among them."""
     named = _weights(mail, services)
+    dismissed = {hit.label for observed in mail.all for hit in observed.topics} - named.keys()
     shares = model.shares(_features(mail, services, named))
-    kept = [topic for topic, share in shares.items() if share > (NAMED if topic in named else LEARNED)]
+    kept = [topic for topic, share in shares.items()
+            if share > (NAMED if topic in named else LEARNED) and topic not in dismissed]  # fmt: skip
     return tuple(sorted(kept, key=lambda topic: -shares[topic])[:MAX_TOPICS])
 
 
