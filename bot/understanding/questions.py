@@ -7,23 +7,13 @@ entries say.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
-from bot.patterns import Several, compiled_later
+from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import ASKS, CONCERNS, Ask, Concern
 
-_Name = TypeVar("_Name", Ask, Concern)
-
-
-def _by_phrase(lists: Mapping[_Name, Sequence[str]]) -> dict[re.Pattern[str], _Name]:
-    return {compiled_later(phrase): name for name, phrases in lists.items() for phrase in phrases}
-
-
-_ASKS, _CONCERNS = _by_phrase(ASKS), _by_phrase(CONCERNS)
-_PHRASES_OF_ASKS, _PHRASES_OF_CONCERNS = Several(_ASKS), Several(_CONCERNS)
-_WORDS_OF_ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
+_ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
+_CONCERNS = {concern: compiled_later("|".join(phrases)) for concern, phrases in CONCERNS.items()}
 PERSONAL_DATA = compiled_later(
     r"\b(?:burgerservicenummer|bsn)\b[^.?!]*\d"
     r"|(?<!\d)\d{9}(?!\d)"
@@ -109,12 +99,8 @@ def asks_the_way(text: str) -> bool:
 
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
-    folded, found = fold(text), set[Ask]()
-    for phrase in _PHRASES_OF_ASKS.that_may_match(folded):
-        ask = _ASKS[phrase]
-        if ask in among and ask not in found and phrase.search(folded):
-            found.add(ask)
-    return frozenset(found)
+    folded = fold(text)
+    return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
 
 
 def without_asks(text: str, among: frozenset[Ask]) -> str:
@@ -124,15 +110,14 @@ def without_asks(text: str, among: frozenset[Ask]) -> str:
     """
     folded = fold(text)
     for ask in sorted(among, key=list(ASKS).index, reverse=True):
-        folded = _WORDS_OF_ASKS[ask].sub(" ", folded)
+        folded = _ASKS[ask].sub(" ", folded)
     return folded
 
 
 def concerns(text: str) -> tuple[Concern, ...]:
     """Why a colleague must answer, the gravest first; empty when the knowledge base may try."""
     folded = fold(text)
-    phrases = _PHRASES_OF_CONCERNS.that_may_match(folded)
-    return tuple(dict.fromkeys(_CONCERNS[phrase] for phrase in phrases if phrase.search(folded)))
+    return tuple(concern for concern, pattern in _CONCERNS.items() if pattern.search(folded))
 
 
 def holds_personal_data(text: str) -> bool:
