@@ -32,6 +32,7 @@ def test_the_steps_are_these_in_this_order() -> None:
         "point_to_privacy",
         "refuse_own_case",
         "point_elsewhere",
+        "show_the_way",
         "refuse_unheld",
         "refuse_unsure",
         "ask_which_service",

@@ -14,7 +14,16 @@ from bot.model import SERVICE_LABELS, AddressForm, Answer, AnswerStatus, Knowled
 from bot.understanding.frisian import in_dutch
 from bot.understanding.match import Retriever, Scored
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
-from bot.understanding.questions import asks, asks_the_way, concerns, core, holds_personal_data, points
+from bot.understanding.questions import (
+    asks,
+    asks_the_way,
+    asks_to_whom,
+    concerns,
+    core,
+    holds_personal_data,
+    is_of_the_past,
+    points,
+)
 from bot.understanding.terms import meant, names_in, terms
 
 SURE = 0.48
@@ -23,10 +32,16 @@ STRANGE = 0.08
 """How much surer an answer must be for each word of the question that the knowledge base has never seen."""
 COVERED = 0.42
 """The share of the question that the entry must hold, so that nothing asked for is passed over."""
+BY_NAME = 0.66
+"""Below this score an entry must share more with a question than the name of a service."""
+BESIDE_NAME = 0.15
+"""How much of the other words it must hold then."""
 DELICATE = 0.62
 """The score that a price, a name, a legal article and the like need."""
 AHEAD = 0.2
 """How much better an entry without the wanted sort of fact may fit before the others are beside the point."""
+WAY = 0.36
+"""The score from which an entry shows what somebody wants to bring to us, though nothing answers."""
 DOOR = 0.36
 """The score from which an entry about another office is named when nothing answers."""
 COMPETES = 0.05
@@ -34,7 +49,7 @@ PLAIN = 0.72
 """Two services only compete below this score; above it one entry is simply the right one."""
 FEW = 2
 """Words with meaning up to which a question without a name of the programme says too little to choose a service by."""
-ADDS = 0.1
+ADDS = 0.2
 """How close behind the best entry a second one must be to be said as well."""
 PLAINLY = 0.95
 """The score from which an entry answers by itself, and a second one would say more than was asked."""
@@ -42,6 +57,10 @@ SAYS_ENOUGH = 2
 """Words with meaning from which a sentence that asks stands on its own ('Kan dat?' does not)."""
 LONGEST = 120
 """Words that two entries may have together; more is no answer but a page."""
+CONTACT = "contact"
+"""The entry with the address of our own mailbox."""
+OLD = frozenset({"historisch", "verlopen"})
+"""An amount in an entry of this status is not today's."""
 DOORS = frozenset({"buiten-bereik", "pers", "privacy"})
 """Services that only point the way to somebody else."""
 
@@ -95,13 +114,17 @@ class Asked:
         closest = self.found[0].score if self.found else 0.0
         least = DELICATE if self.wants & INVENTED_EASILY else closest - AHEAD
         rows = (row for row in self.found if row.score >= least and not (needed and row.lacks))
-        return tuple(row for row in rows if self.holds(row.entry, needed))
+        return tuple(row for row in rows if self.holds(row.entry, needed) and not self.is_outdated(row.entry))
 
     def holds(self, entry: KnowledgeEntry, needed: frozenset[Ask]) -> bool:
         """Whether somebody curated these sorts of fact, about this, for the entry."""
         retriever, text = self.knowledge.retriever, self.question.text
         held = needed <= retriever.holds(entry) and retriever.counts(entry, text)
         return held and (not needed or retriever.backs(entry, text, needed))
+
+    def is_outdated(self, entry: KnowledgeEntry) -> bool:
+        """Whether the entry only knows what something cost in the past, while the question is about now."""
+        return Ask.COST in self.wants and entry.status in OLD and not is_of_the_past(self.question.text)
 
     @property
     def best(self) -> Scored | None:
@@ -216,6 +239,18 @@ def point_elsewhere(asked: Asked) -> Answer | None:
     return say(door, [door.entry]) if wants_press else point(door)
 
 
+def show_the_way(asked: Asked) -> Answer | None:
+    """Somebody wants to bring something to us and what fits says no address: the entry that does, of that service."""
+    if asked.wants & INVENTED_EASILY or not asks_to_whom(asked.question.text):
+        return None
+    near = asked.best if is_answered(asked) else next(iter(asked.able), None)
+    if near is None or near.score < WAY or is_door(near.entry) or (is_answered(asked) and "@" in near.entry.answer):
+        return None
+    way = next((row.entry for row in asked.found if takes_in(asked, row, near.entry)), None)
+    way = way or asked.knowledge.library.entries.get(CONTACT)
+    return None if way is None else say(near, [way])
+
+
 def refuse_unheld(asked: Asked) -> Answer | None:
     """A price, a coming date, a name, a legal article: only where an editor wrote that very thing down."""
     if is_answered(asked):
@@ -260,6 +295,7 @@ ANSWER_STEPS: tuple[Step, ...] = (
     point_to_privacy,
     refuse_own_case,
     point_elsewhere,
+    show_the_way,
     refuse_unheld,
     refuse_unsure,
     ask_which_service,
@@ -288,7 +324,17 @@ UNHELD = {
 
 def fits(asked: Asked, row: Scored) -> bool:
     """Whether an entry is close enough to the question and leaves little of it unanswered."""
-    return row.score >= SURE + STRANGE * asked.strange and row.cover >= COVERED
+    if row.score < SURE + STRANGE * asked.strange or row.cover < COVERED:
+        return False
+    if row.score < PLAINLY and terms(asked.words) and not meant(asked.words):
+        return False
+    return row.score >= BY_NAME or asked.knowledge.retriever.says(row.entry, asked.words) >= BESIDE_NAME
+
+
+def takes_in(asked: Asked, row: Scored, near: KnowledgeEntry) -> bool:
+    """Whether an entry of the same service as another one says where to sign up."""
+    held = asked.knowledge.retriever.holds(row.entry)
+    return row.entry.services[0] == near.services[0] and Ask.JOIN in held and "@" in row.entry.answer
 
 
 def competing_services(asked: Asked) -> list[str]:
@@ -302,7 +348,9 @@ def competing_services(asked: Asked) -> list[str]:
 
 
 def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
-    """The runner-up as a list of one, when it belongs beside the best entry."""
+    """The runner-up as a list of one, when it belongs beside the best entry; an address that was asked for suffices."""
+    if "@" in best.entry.answer and asks_to_whom(asked.question.text):
+        return []
     row = next((row for row in asked.able if row is not best and not is_door(row.entry)), None)
     if (
         row is None

@@ -166,6 +166,9 @@ class Retriever:
     def strange(self, text: str) -> int:
         return self.warm().strange(text)
 
+    def says(self, entry: KnowledgeEntry, text: str) -> float:
+        return self.warm().says(entry, text)
+
     def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
         return self.warm().holds(entry)
 
@@ -184,6 +187,7 @@ class Index:
 
     def __init__(self, entries: Iterable[KnowledgeEntry]) -> None:
         self.entries = tuple(entries)
+        self._numbers = {entry.id: number for number, entry in enumerate(self.entries)}
         self._held: dict[str, frozenset[Ask]] = {}
         self._counted: dict[str, frozenset[str]] = {}
         self._backed: dict[str, frozenset[str]] = {}
@@ -294,6 +298,19 @@ class Index:
     def strange(self, text: str) -> int:
         """How many words with meaning the knowledge base does not know at all, not even one that is like it."""
         return sum(not self._lookup(word).similar for word in meant(text) if not word.isdigit())
+
+    def says(self, entry: KnowledgeEntry, text: str) -> float:
+        """The share (0..1) that an entry holds of what a text asks beside the names of the programme.
+
+        'Can the learning circle meet on Saturday' shares its name with every entry about the circle, and nothing else.
+        """
+        number = self._numbers[entry.id]
+        words = question_terms(text, asks(text, TELLING))
+        asked = [self._lookup(word) for word in words if word not in NAME_STEMS and word not in LIGHT_STEMS]
+        if not asked:
+            return 1.0
+        held = (known.entries.shares[known.entries.numbers == number].sum() for known in asked)
+        return float(sum(held)) / len(asked)
 
     def holds(self, entry: KnowledgeEntry) -> frozenset[Ask]:
         """The sorts of fact that the curated questions of an entry ask for, so that its answer gives them."""

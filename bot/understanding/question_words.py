@@ -72,6 +72,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bprij[sz]",
         r"\btarie[fv]",
         r"\bhoe duur\b",
+        r"\bhoe hoog (?:is|zijn|wordt)\b",
         r"\bgratis\b",
         r"\bbtw\b",
         r"\bhoeveel (?:\w+ )?(?:geld|euro|subsidie|budget)",
@@ -97,6 +98,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bvergoed\w*",
         r"\bverdien\w*",
         r"\breiskosten",
+        r"\bfactu(?:ur|ren)\b",
+        r"\brekening\b",
         r"\bsalaris",
         r"\buurloon",
         r"\bhoogte van",
@@ -147,6 +150,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.COMING: (
         r"\b(?:eerst)?volgende?\b(?! uit\b)(?! m50)",
         r"\bherdruk",
+        r"\booit (?:terug|weer|nog)\b",
         r"\b(?:tweede|derde|nieuwe) (?:serie|druk|seizoen|reeks|deel|editie|uitgave)\b",
         r"\baankomende?\b",
         r"\b(?:vorig|afgelopen) jaar\b",
@@ -193,6 +197,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
     Ask.OFTEN: (
         r"\bhoe (?:vaak|regelmatig)\b",
         r"\bom de hoeveel\b",
+        r"\bhoeveel keer\b",
+        r"\bhow many times\b",
         r"\bhow often\b",
         r"\bfrequentie\b",
     ),
@@ -279,9 +285,12 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"professional|coordinator|collega|begeleider|medewerker)"
         ),
         r"\bhun namen\b",
+        r"\bwie\b[^?.]*\bin (?:het|de) (?:bestuur|directie|redactie|jury)\b",
+        r"\bwie (?:was|waren) (?:de|het) voorzitters?\b",
     ),
     Ask.TELEPHONE: (
         r"\btelefoon\w*",
+        r"\b(?:prive|gsm|mobiel|tel)-?nummer",
         r"\bmobiele? nummer",
         r"\b06[- ]?nummer",
         r"\bnummer van\b",
@@ -309,6 +318,8 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bboetes?\b",
         r"\b(?:welke|wat voor|krijg\w*)\b[^?.]*\bstraf",
         r"\bdwangsom",
+        r"\buitstel\b",
+        r"\bwat (?:gebeurt|als)\b[^?.]*\bniet (?:halen|haalt|doen|lukt|op tijd)\b",
         r"\b(?:gevolgen|consequenties)\b",
         r"\bstrafbaar",
         r"\bsanctie",
@@ -332,6 +343,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bnog (?:\w+ )?(?:plek|plaats|plaatsen|plekken)\b",
         r"\bvol(?:geboekt|zet)?\b(?= \?|\?|$| of)",
         r"\bwachtlijst",
+        r"\bhoe(?:veel| ?lang)\b[^?.]*\bwacht(?:en|t)?\b",
         r"\bmaximum aantal",
         r"\bmaximaal\b",
         r"\bminimaal\b",
@@ -365,6 +377,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
             r"powerpoint)\b"
         ),
         r"\bafdruk",
+        r"(?:\A|[.!?,] ?)(?:stuur|mail|send|e-mail) (?:mij|me|ons|het|de|alle|het)\b",
+        (
+            r"\b(?:kun je|kan je|kunnen jullie|kunt u|wil je|willen jullie|wilt u|could you|can you)\b[^?.]*"
+            r"\b(?:sturen|opsturen|doorsturen|mailen|send|forward)\b"
+        ),
     ),
     Ask.OPINION: (
         r"\braden jullie\b",
@@ -395,12 +412,16 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\beens met\b",
         (
             r"\b(?!meer|minder|verder|eerder|later|ander|langer|onder|over|achter|zonder|ouder|groter|"
-            r"kleiner)[a-z]{4,}er dan\b"
+            r"kleiner|atelier)[a-z]{4,}er dan\b"
         ),
-        r"\bwat (?:vindt|vinden|vond|vonden)\b[^?.]*\bvan\b",
+        r"\bwat (?:vindt|vinden|vond|vonden)\b(?! (?:de|die) (?:deelnemers?|aanwezigen|wethouder van)\b)[^?.]*\bvan\b",
         r"\bbetter (?:than|choice)\b",
         r"\b(?:the )?best (?:platform|tool|option|choice|expert)\b",
         r"\badvise us\b",
+        (
+            r"\b(?:kun|kan|kunnen|kunt|wil|willen|wilt) (?:je|jullie|u)\b[^?.]*\b(?:ons|onze|mijn)\b[^?.]*"
+            r"\b(?:nakijken|beoordelen|controleren|toetsen|doorlezen|redigeren)\b"
+        ),
         r"\bwie (?:heeft|had) (?:er )?gelijk",
         r"\bmislukt",
         r"\b(?:geslaagd|gelukt|bevallen|spijt|succesvol)\b",
@@ -414,7 +435,11 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bafdwingbaar\b",
     ),
     Ask.STILL: (
-        r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu)\b",
+        r"\b(?:loopt|bestaat|draait|geldt|werkt)\b[^?.]{0,60}\b(?:nog|steeds|nu(?! vooral\b))\b",
+        r"\b(?:zit|zitten|ligt|is|over|resteert)\b[^?.]*\bnu nog\b[^?.]*\b(?:in|van) (?:de|het|jullie)\b",
+        r"\bwelke? gemeenten?\b[^?.]*\bnog (?:niet|geen)\b",
+        r"\bnog (?:in (?:de |het |jullie )?(?:pot|kas|fonds)|te (?:verdelen|besteden)|geld over)",
+        r"\b(?:404|dode link|link (?:werkt|doet))\b",
         r"\bnog (?:steeds )?(?:geldig|actief|beschikbaar|open)\b",
         r"\bstill (?:running|open|available|exist)",
         r"\bis (?:er|het)\b[^?.]{0,40}\bnog steeds\b",
@@ -481,17 +506,33 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bbij wie (?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:zijn|wezen|heen|naartoe|terecht)\b",
         r"\b(?:apply|register|enrol)\b",
         r"\bwil(?:len)? (?:wel |graag |ook )?mee\b",
+        r"\bschrijf\b[^?.]*\bin\b",
+        r"\bschrijven (?:ik|wij|we)\b[^?.]*\bin\b",
+        r"\bklop(?:pen)? (?:ik|wij|we)\b[^?.]*\baan\b",
+        (
+            r"\bwaar (?:kan|mag|moet|kunnen) (?:dat|het|die|ons|onze|mijn|we|wij|ik)\b[^?.]*"
+            r"\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen)\b"
+        ),
+        r"\bwaar kan (?:dat|het)\W*\Z",
     ),
     Ask.PRACTICAL: (
         r"\b(?:certifica\w+|diploma\w*|studiepunt\w*|pe-?punten|permanente educatie|accredit\w+|getuigschrift)",
         r"\b(?:is|zijn|krijg\w*|komt|inclusief|wat|zit)\b[^?.]*\b(?:lunch|eten|diner|catering|maaltijd|koffie|hapjes)\b",
-        r"\b(?:parke(?:er|ren)\w*|trein\w*|bushalte|ov|routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b",
+        (
+            r"\b(?:parke(?:er|ren)\w*|(?:met|per|gaat|vertrekt) (?:de )?trein|bushalte|ov|"
+            r"routebeschrijving|hotels?|overnacht\w*|taxi|fietsenstalling)\b"
+        ),
         r"\b(?:rolstoel\w*|toilet\w*|wifi|kinderopvang|gebarentolk|tolk|ringleiding)\b",
         r"\b(?:dresscode|kleding\w*|omkleden)\b",
         r"\b(?:(?:welke|andere|een|meer) (?:taal|talen)|vertaald|vertaling|ondertitel\w*|papiaments|turks|arabisch)\b",
         r"\b(?:software|programmeer\w*|geprogrammeerd|servers?|hosting|broncode|api)\b",
         r"\b(?:auteursrecht\w*|licenties?|rechten (?:op|van)|verzeker\w+|garantie\w*|contractduur)\b",
         r"\bscoor(?:t|de|den)\b",
+        r"\buitslag(?:en)?\b",
+        r"\bleeftijd",
+        r"\bwelke? (?:cijfer|score|oordeel|rapport)\w* (?:kreeg|kregen|heeft|hebben|had|hadden)\b",
+        r"\b(?:inlog\w*|link|formulier|knop|site|website)\b[^?.]*\b(?:werkt|werken|doet|lukt)\b[^?.]*\bniet\b",
+        r"\bwie\b[^?.]*\b(?:gewonnen|won|wint)\b",
         r"\b(?:weer|temperatuur) (?:morgen|vandaag)\b",
     ),
     Ask.BECOME: (
@@ -606,13 +647,17 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bgeld terug",
         r"\bwachten al\b",
         r"\breageert (?:niemand|niet)\b",
+        r"\b(?:reageren|reageert|antwoorden|antwoordt) (?:\w+ ){0,2}nooit\b",
+        r"\bnooit (?:\w+ ){0,2}(?:reactie|antwoord)\b",
+        r"\b(?:er|daar) (?:\w+ ){0,2}klaar mee\b",
         r"\bniemand reageert",
         r"\bdisappoint",
         r"\bunacceptable",
-        r"\bbeneden (?:de|alle)\b",
+        r"\bbeneden (?:de|alle|peil)\b",
         r"\bzwaar balen",
         r"\bkwalijk\b",
         r"\bniet netjes\b",
+        r"\b(?:mailen|bellen|schrijven) (?:mij|me|ons) te (?:vaak|veel)\b",
         r"\bechec\b",
         (
             r"\b(?:expert|begeleider|adviseur|collega|professional) (?:was|is|bleek) (?:\w+ ){0,2}?(?:slecht|"
@@ -624,6 +669,15 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bongedaan\b",
         r"\bgewijzigd\b",
         r"\buit dienst\b",
+        r"\bmet pensioen\b",
+        (
+            r"\b(?:kun|kan|kunnen|kunt|wil|willen|wilt|zou|zouden) (?:je|jullie|u)\b[^?.]*"
+            r"\b(?:toevoegen|bevestigen|inplannen|verlengen|doorschuiven|vervangen|noteren|verwerken|bijschrijven)\b"
+        ),
+        r"\bverhuisd\b",
+        r"\bin mijn plaats\b",
+        r"\b(?:adres|naam|nummer) (?:te )?(?:aanpassen|veranderen)\b",
+        r"\b(?:mijn|haar|zijn|onze) naa?m(?:en)? (?:er ?op|er ?bij|er ?onder|er ?af)\b",
         r"\bverplaatsen\b",
         r"\bverschuiven\b",
         r"\bannuleren\b",
@@ -632,7 +686,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\buitschrijven\b",
         r"\bintrekken\b",
         r"\bstopgezet\b",
-        r"\bvan de (?:\w*lijst|verzendlijst)\b",
+        r"\bvan de (?!gros)\w*lijst\b",
         (
             r"\b(?:mijn|onze) (?:aanmelding|inschrijving|aanvraag|afspraak|deelname) (?:wijzigen|aanpassen|veranderen|"
             r"stopzetten|terugtrekken)"
@@ -687,6 +741,11 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bdoet? niet meer mee\b",
     ),
     Concern.STATUS: (
+        r"\bwaarom (?:is|zijn|werd|werden) (?:onze?|ons|mijn|wij|we|ik)\b[^?.]*\bniet\b",
+        r"\b(?:onze|ons|mijn) [a-z ]{3,25}? (?:al |nu )?(?:onderweg|aangevraagd|verstuurd|ingediend)\b",
+        r"\bwat heb (?:ik|je|jij) [^?.]*\bgevraagd\b",
+        r"\bwordt (?:mijn|onze|ons) [a-z]+ (?:toegelaten|gekozen|geplaatst|goedgekeurd)\b",
+        r"\bwie (?:beslist|besluit|bepaalt) of (?:ons|onze|wij|we|mijn|ik)\b",
         r"\b(?:is|zit|doet|staat|was) (?:mijn|onze|ons|uw) gemeente\b[^?.]*\b(?:lid|al|lijst|mee|bij)\b",
         (
             r"\b(?:is|zijn) (?:mijn|onze|ons) (?!gemeente|raad|college|inwoners)[a-z-]+ (?:al |nu |wel |toch )?"

@@ -34,6 +34,24 @@ THE_WAY = compiled_later(
     r"\b(?:bij|naar) wie (?:moet|kan|kunnen|moeten|mail|stuur)\b|\bwaar (?:kan|moet|kunnen|moeten|mail|stuur)\b"
     r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
 )
+TO_WHOM = compiled_later(
+    r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:kan|kunnen|mag|moet|moeten|mail|stuur|meld|geef|vraag|klop)\b"
+    r"|\bwie (?:(?:moet|kan|kunnen|moeten) (?:ik|we|wij) (?:mailen|benaderen|hebben)|(?:mail|stuur) (?:ik|we|wij))\b"
+    r"|\bhoe (?:kom|komen) (?:ik|we|wij) er ?(?:in|bij)\b"
+    r"|\b(?:welk|wat is het|het) (?:e-?)?mail ?adres\b"
+    r"|\b(?:waar|hoe) (?:mail|meld|melden|geef|geven|vraag|vragen|schrijf|schrijven|dien|dienen|boek|boeken|stuur|"
+    r"sturen) (?:ik|we|wij)\b"
+    r"|\bwaar (?:kan|kunnen|mag|mogen|moet|moeten)\b[^?.]*"
+    r"\b(?:heen|naartoe|kwijt|doorgeven|inbrengen|indienen|insturen|melden|aanmelden|aanvragen|opgeven|inschrijven|zijn|terecht|wezen)\b"
+    r"|\bwaar kan (?:dat|het)\W*\Z"
+    r"|\bhow (?:do|can) (?:we|i) (?:sign up|apply|join|register|request|book)\b"
+    r"|\bwhom? (?:do|can|should) (?:we|i) (?:e-?mail|contact|ask)\b"
+)
+"""Somebody wants to bring or ask something and needs the address, not a fact."""
+PAST = compiled_later(
+    r"\b(?:was|waren|had|hadden|kon|konden|kreeg|kregen|werd|werden|begon|zat|zaten|gaf|gaven|bood|mocht|kostten?|"
+    r"startte|startten|telde|ontving|ontvingen|destijds|toen|vroeger|20(?:1\d|2[0-5])|did|were)\b"
+)
 CLAUSE = compiled_later(
     r"[,;:.?!](?=\s)|\s(?:dus|maar|want|en nu|en dan)\s|\sen (?=(?:ik |wij |we )?(?:wil|willen|zoek|zoeken|zouden)\b)"
 )
@@ -95,6 +113,16 @@ def points(text: str) -> tuple[str, ...]:
 def asks_the_way(text: str) -> bool:
     """Whether somebody wants to know where to go with a question, rather than its answer."""
     return bool(THE_WAY.search(fold(text)))
+
+
+def asks_to_whom(text: str) -> bool:
+    """Whether somebody wants an address to bring something to: an idea, a sign-up, a request."""
+    return bool(TO_WHOM.search(fold(text)))
+
+
+def is_of_the_past(text: str) -> bool:
+    """Whether a question is about how it was, so that an old amount answers it."""
+    return bool(PAST.search(fold(text)))
 
 
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:

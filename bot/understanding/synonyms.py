@@ -80,7 +80,7 @@ def with_phrases(folded: str) -> str:
 
 _GROUPS: Mapping[str, str] = {
     "gebaseerd": "gestoeld based basis baseren geent",
-    "medewerkers": "personeel staf staff employees",
+    "medewerkers": "werknemers werknemer personeel staf staff employees",
     "zelfbeheer": "runnen beheren beheer beheert",
     "eerste": "1 first",
     "verbeteracties": "verbeterpunten verbeterpunt improvement improvements verbeteractie verbetering "
@@ -139,8 +139,8 @@ _GROUPS: Mapping[str, str] = {
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
     "hulpmiddel": "middel middelen hulpmiddelen tool tools gereedschap instrument instrumenten",
-    "steun": "bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt support help steunen "
-    "ondersteunt",
+    "steun": "hielp hielpen geholpen bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt "
+    "support help steunen ondersteunt",
     "opbrengst": "overhouden overhoud output resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat "
     "oplevert opleveren result outcome uitkomen product",
     "doel": "bedoeling goal purpose",
@@ -228,44 +228,54 @@ STOPWORDS = _words(
 """Words that say nothing about what is asked."""
 LIGHT = _words(
     """
-    aanleveren aanmerking aanpakken aantal absoluut achter achteraf achterop actually af afgelopen after allebei
-    allemaal alleszins already also althans altijd altoos anybody anyone anything bang basically beetje before
-    begrijp begrijpen behalve behandeld behandelen behandelt beide bekend bekijken belang belangrijk benieuwd
-    beoogd bepaald bepaalde bepaalt bepalen beschrijf beschrijven besloten beste bestond betekenen betreft
-    betrokken between bezig bezitten bieden biedt bijna bijv bijvoorbeeld binnen blijft blijven bood both boven
-    breng brengen brengt buiten circa concreet dadelijk danwel deel deelnemend deelnemende denk denken denkt
-    dezelfde dichtbij dien dienen dient ding dingen direct diverse doelen doorgaans draaien draait draw draws
-    duidelijk during eerder eerlijk efkens efkes eigen eigenlijk eindelijk eindigen eindigt elkaar elkaars else
-    enig enige enkel enkele erbij ergens erin ermee erna ernaar ernaartoe erop erover eruit ervan ervoor etc eve
-    eventueel every everyone everything exact exactly explain expliciet fijn gaande gaf gang geacht gebeurd
-    gebeurde gebeuren gebeurt gebruikelijk gedaan gegeven geheten gekregen gelden geldt gemaakt gemiddeld genoeg
-    genoemd geregeld gesteld get geval geven gevraagd gewone gewoon gezamenlijk gezien gezocht goed goede goeie
-    goeiemorgen going graog groepje groepjes grofweg gullie haal halen hallo handig hartelijk heb hebt heen
-    heette hele heleboel helemaal here heten hetzelfde heus hiermee hiervan hiervoor hoef hoeft hoelang hoeneer
-    hoevult hoezo hoofdzakelijk hoort horen hou houd houden houdt ieder iedere iedereen iemands immers inderdaad
-    indien info informatie ingezet inhield inhoudelijk inhouden inhoudt inmiddels interessant into inzake itself
-    jaar jawel jezelf jongens juist juiste just ken kennen kennis kent kiezen kijk kijken kijkt kind klaar klopt
-    know komend kort korte kortom krijg kwam kwamen kwijt laat laatst langs langskomen langskomt laten later
-    leek legde leggen legt let liep liever ligt lijken lijkt lijst lijstje lijstjes like links look loopt lopen
-    luisteren made mag magen main make making makkelijk many maybe mean meedenk meestal mekaar mensen meteen
-    mezelf middels mien might min minder misschien moeilijk moesten mogelijk momenteel mooi mooie more most mot
-    much must myself naartoe naast nadat nader nadere namens need neem neemt neer neerkomt nemen nergens net
-    netjes new niemand niks nodig noem noemt nogal nogmaals noodzakelijk nooit now nut oa ofwel ofzo onderling
-    ongeveer only onszelf ooit oons oorspronkelijk opeens opnieuw opzet orde other overal overigens paar pak
-    pakken pakt passend passende people plaats plek praat praten precieze probeert proberen punt qua quick quite
-    rather really rechtstreeks reeds regel regelen regelt respectievelijk rond rondom ronduit same samen several
-    should simply since sinds slechts snap snappen snel snelle someone something soms soorten sort spannend
-    speciaal speelt spelen spoedig sta steeds steekt steken stellen stelt still stukje sturen stuur stuurt such
-    tafel take taking tegelijk tegen telde telkenmale telkens telt terwijl their them themselves then these
-    thing things those thuis toe toegevoegd together too trouwens twijfel twijfelen uitdeelt uitdelen
-    uiteindelijk uiteraard uitgevoerd uitvoerig ulder under vaak vallen valt vanaf vandaag vandaan vanuit vast
-    vastleggen veelal verder verdere verloopt verlopen verschillend verschillende versta verstaan verstaat
-    vertelt vervolgens verwacht verwachten very viel voert voldoende volgens volledig vooraf voorafgaand vooral
-    voordat voornamelijk voorstellen voortaan vraagje vraagstelling vrij vroeg vroegen waaraan waarbij waarin
-    waarna waarnaar waarschijnlijk waartoe waaruit waarvan wants way weej weg weinig weleens well wellicht
-    welnee wens wensen werkelijk werken werkt weze wezen what's who's wijst wijze wijzelf wijzen wilden will
-    within without woord woorden wou yes yet zaak zaken zegt zeker zelfde zelfs zet zetten zichzelf zien ziet
-    zin zinvol zochten zodat zoiets zojuist zolang zomaar zouden zover zowat zowel zulk
+    aanleveren aanmerking aanpakken aantal absoluut achter achteraf achterop actually af afgelopen after afvragen
+    afvroeg allebei allemaal allerlei alleszins already also althans altijd altoos anybody anyone anything bang
+    basically beetje beetjes before begreep begrepen begrijp begrijpen behalve behandeld behandelen behandelt
+    behoorlijk beide bekend bekijken belang belangrijk benieuwd beoogd bepaald bepaalde bepaalt bepalen beschrijf
+    beschrijven besloten best beste bestond betekenen betreft betrokken between beweert bezig bezitten bieden biedt
+    bijna bijv bijvoorbeeld binnen blij blijft blijkbaar blijven bood both boven bovendien breng brengen brengt
+    buiten circa clubje clubjes concreet daaraan daarbij daarin daarmee daarnaast daarop daarover daaruit dacht
+    dachten dadelijk danwel dear deel deelnemend deelnemende denk denken denkt dergelijk dergelijke dezelfde
+    dichtbij dien dienen dient dik dikke ding dingen dingetje dingetjes direct diverse doelen doorgaans draaien
+    draait draw draws duidelijk during eerder eerlijk efkens efkes eigen eigenlijk eindelijk eindigen eindigt elkaar
+    elkaars else enig enige enkel enkele enthousiast enthousiaste erachter eraf erbij ergens erin ermee erna ernaar
+    ernaartoe ernaast eromheen erop erover ertegen ertoe eruit ervan ervoor etc eve eventueel every everyone
+    everything evt exact exactly explain expliciet fijn fijne fijnst gaande gaf gang geacht gebeurd gebeurde
+    gebeuren gebeurt gebruikelijk gedaan gedacht gegeven geheten gehoord gekregen gelden geldt gelezen gelukkig
+    gemaakt gemerkt gemiddeld genoeg genoemd geregeld gesteld get gets getting geval geven gevonden gevraagd gewone
+    gewoon gezamenlijk gezien gezocht gister gisteren give given gives goed goede goeie goeiemorgen going got graog
+    grappig groepje groepjes grofweg gullie haal halen hallo halve handig handigst hartelijk heard heb hebt heen
+    heette helaas hele heleboel helemaal hello here heten hetzelfde heus hi hieraan hierin hiermee hierop hieruit
+    hiervan hiervoor hoef hoeft hoekje hoelang hoeneer hoevaak hoevult hoezo hoofdzakelijk hooguit hoop hoorde
+    hoorden hoort hopelijk hopen horen hou houd houden houdt ieder iedere iedereen iemands immers inderdaad indien
+    info informatie ingezet inhield inhoudelijk inhouden inhoudt inmiddels interessant interested into inzake itself
+    ivm jaar jammer jawel jezelf jongens juist juiste just ken kennelijk kennen kennis kent kiezen kijk kijken kijkt
+    kind kindly klaar kletsen klopt knew know komend kort korte kortom krijg kwam kwamen kwijt kwijtraken laat
+    laatst langs langskomen langskomt las laten later leek legde leggen legt let leuk leuke leuker liefst liep
+    liever ligt lijken lijkt lijst lijstje lijstjes like links look loopt lopen luisteren made mag magen main make
+    making makkelijk many maybe mbt mean means meedenk meegekregen meekrijgen meestal mekaar mensen merk merken
+    meteen mezelf middels mien might min minder minstens misschien moeilijk moesten mogelijk momenteel mooi mooie
+    mooiste more most mot much must myself naartoe naast nadat nader nadere nagenoeg namens need needed neem neemt
+    neer neerkomt nemen nergens net netjes new niemand nieuwsgierig niks nodig noem noemde noemden noemt nogal
+    nogmaals noodzakelijk nooit now nut oa ofwel ofzo onderling ongetwijfeld ongeveer only onszelf ooit oons
+    oorspronkelijk opeens opnieuw opzet opzoeken orde other overal overigens paar pak pakken pakt passend passende
+    people plaats plek praat praatje prachtig prachtige praten precieze probeert proberen punt puntje put puts qua
+    quick quite raar rather read really rechtstreeks redelijk reeds regards regel regelen regelt respectievelijk
+    rond rondom ronduit said same samen say says schijnbaar schijnt several shall should simply since sinds slechts
+    snap snappen snel snelle someone something soms soorten soortgelijke sort sowieso spannend speciaal speelt
+    spelen spoedig sta stapje steeds steekt steken stellen stelt stiekem still straks stukje sturen stuur stuurt
+    such tafel take taking tamelijk tav tegelijk tegen tegenkomen tegenkwam telde telkenmale telkens telt tenminste
+    terwijl their them themselves then these thing things those thuis toe toegevoegd together told too trouwens
+    twijfel twijfelen uitdeelt uitdelen uiteindelijk uiteraard uitgevoerd uitvoerig uitzoeken ulder under vaak
+    vallen valt vanaf vandaag vandaan vanmiddag vanmorgen vanochtend vanuit vanzelf vast vastleggen veelal verder
+    verdere verhaaltje verloopt verlopen vermoedelijk verschillend verschillende versta verstaan verstaat verteld
+    vertelde vertelt vervolgens verwacht verwachten very viel voert voldoende volgens volledig vond vonden vooraf
+    voorafgaand vooral voordat voorgesteld voorgestelde voornamelijk voorstellen voortaan vraagje vraagstelling
+    vraagt vrij vrijwel vroeg vroegen waaraan waarbij waarheen waarin waarna waarnaar waarschijnlijk waartoe waaruit
+    waarvan wanted wants way weej weg weinig weleens well wellicht welnee wens wensen werkelijk werken werkgroepje
+    werkt weze wezen what's whether while who's wijst wijze wijzelf wijzen wilden will within without wonder
+    wondering woord woorden wou yes yet zaak zaken zegt zeiden zeker zelfde zelfs zet zetten zgn zichzelf zien ziet
+    zin zinvol zochten zodat zogeheten zogenaamde zoiets zojuist zolang zomaar zouden zover zowat zowel zulk
     """
 )
 """Words that say little: a question is hardly about something else when it holds one that no entry has."""

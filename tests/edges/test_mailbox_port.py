@@ -265,6 +265,7 @@ async def test_many_may_call_at_the_same_time(account: Account, mailbox: ImapMai
 
 
 async def test_a_second_connection_need_not_wait_for_the_first(account: Account, mailbox: ImapMailbox) -> None:
+    await mailbox.uids_after("INBOX", 0)
     waiting = asyncio.create_task(mailbox.wait("INBOX", 300))
     await asyncio.sleep(0.1)
     other = mailbox.beside()
