@@ -34,10 +34,11 @@ _APPOSED = rf"(?:, (?i:(?!\w*collega){_FUNCTION})(?: [\w-]{{2,}})?(?=, | en | & 
 """``Anja Smit, griffier``: what somebody is behind the name."""
 _ITEM = rf"(?:(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
 _JOINED = r"(?:; | alsmede | evenals |, (?:en|and|alsmede) | en ook | en | and | plus | & | ?\+ |, )(?:voor |ook |natuurlijk |met )?"
-_LIST = compiled_later(rf"(?<![\w@.-]){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
+_LIST = compiled_later(rf"(?<![\w@.-])(?=\w){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
 _AND = compiled_later(_JOINED)
 _ALSO = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) ")
-_SOME_AND = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) |\+ ")
+_JOINS = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) |: ")
+_PIECE_END = compiled_later(r"[.?!](?<=[a-z]{5}.) |\n")
 _APPOSITION = compiled_later(_APPOSED.removesuffix("?"))
 _COUNTED = compiled_later(rf"^(?:{_COUNT})\b", re.IGNORECASE)
 _MYSELF = compiled_later(rf"^(?:{_SELF})\b", re.IGNORECASE)
@@ -77,20 +78,29 @@ class People:
 def told_people(text: str) -> Iterator[People]:
     """Everybody who is told one by one, sentence by sentence or line by line."""
     lists: list[tuple[int, int]] = []
-    if _SOME_AND.search(text) or ": " in text:
-        for match in _LIST.finditer(text):
+    for begin, end in _pieces(text):
+        for match in _LIST.finditer(text, begin, end):
             if _ALSO.search(match.group()) or text[: match.start()].endswith(": "):
                 lists.append(match.span())
                 yield _listed(match)
-        for match in _LOWER_NAME_AND_I.finditer(text):
-            lists.append(match.span("who"))
-            yield People(2, with_sender=True, told="listed", start=match.start("who"), end=match.end("who"))
+    for match in _LOWER_NAME_AND_I.finditer(text) if " en ik" in text else ():
+        lists.append(match.span("who"))
+        yield People(2, with_sender=True, told="listed", start=match.start("who"), end=match.end("who"))
     for match in _WITH.finditer(text):
         if _ATTENDS.search(_sentence(text, match)) and not any(
             start < match.end("who") and match.start("who") < end for start, end in lists
         ):
             yield People(1, with_sender=False, told="single", start=match.start("who"), end=match.end("who"))
     yield from _below_one_another(text)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences and lines that can hold a list; most cannot, and the pattern of a list is slow."""
+    begin = 0
+    for end in (*(match.end() for match in _PIECE_END.finditer(text)), len(text)):
+        if _JOINS.search(text, begin, end):
+            yield begin, end
+        begin = end
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
