@@ -17,7 +17,7 @@ from bot.understanding.phrases import Hit
 
 TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
-LEARNED = 0.3
+LEARNED = 0.33
 """The share from which a topic counts though the vocabulary does not name it."""
 NAMED = 0.18
 """The share from which a topic counts that the vocabulary names."""
