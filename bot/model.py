@@ -422,6 +422,14 @@ class Example:
     role: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What ``knowledge/lessons/`` teaches about one field at a time: pairs of a text and what it says."""
+
+    participants: tuple[tuple[str, int | None], ...] = ()
+    topics: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
 class AnswerStatus(StrEnum):
     """What the chat does with a question."""
 

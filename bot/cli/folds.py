@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.cli.labelled import Item, Judged
 from bot.content.examples import load_examples
+from bot.content.lessons import load_lessons
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
 from bot.model import Address, Example, Kind, ParsedMail, Screening
@@ -54,7 +55,7 @@ def _fold_of(example: Example) -> int:
 
 
 def _trained(library: Library, examples: Sequence[Example]) -> Reader:
-    learned = learn(examples, Observer(library.vocabulary))
+    learned = learn(examples, load_lessons(library.root / "knowledge"), Observer(library.vocabulary))
     return build_reader(
         vocabulary=library.vocabulary,
         municipalities=library.municipalities,

@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 from bot.errors import ContentError
 
 FILE = "learned.npz"
-MODELS = ("services", "acts", "kinds")
+MODELS = ("services", "acts", "kinds", "counts", "topics")
+
+
+MADE_OF = ("examples", "lessons", "vocabulary")
 
 
 def load_learned(knowledge: Path) -> Mapping[str, Any]:
@@ -66,8 +69,8 @@ def is_fresh(knowledge: Path, version: int | None = None) -> bool:
 
 
 def mark_of(knowledge: Path, version: int) -> str:
-    """SHA-256 over the examples and the vocabulary, and the version of the features."""
+    """SHA-256 over the examples, the lessons and the vocabulary, and the version of the features."""
     digest = hashlib.sha256(f"{version}\n".encode())
-    for path in sorted([*knowledge.glob("examples/*.yaml"), *knowledge.glob("vocabulary/*.yaml")]):
+    for path in sorted(path for folder in MADE_OF for path in knowledge.glob(f"{folder}/*.yaml")):
         digest.update(f"{path.name}\n".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -53,9 +53,15 @@ def _leads_to_name(bare: list[str], at: int, names: frozenset[str]) -> bool:
     """A few words and a comma with a name alone below them: a closing in whatever dialect (``Sjuus,``)."""
     words = LETTERS.findall(folded(bare[at]))
     below = next((line for line in bare[at + 1 : at + 4] if line), "")
+    if len(words) == 1 and words[0] in _THX:
+        return names_sender(below, names)
     if not 1 <= len(words) <= 4 or not bare[at].endswith(",") or not THANKS.isdisjoint(words) or _opens(words):
         return False
     return is_name(below) and (len(below.split()) > 1 or names_sender(below, names))
+
+
+_THX = {"thx", "thnx", "tnx", "thanx"}
+"""Thanks so short that they are no words of their own above a name."""
 
 
 def _opens(words: list[str]) -> bool:
@@ -95,7 +101,11 @@ def _greets(line: str, words: list[str]) -> bool:
     if at is None or words[0] == "doe" or words[at + 1 : at + 2] == ["aan"] or _goes_on(line, words[at + 1 :]):
         return False
     if words[at] in SHORT_GREETINGS:
-        if len(words) > 5 or line[-1:].isdigit() or _says_more(line, words[at]):
+        if (
+            len(words) > (8 if at == 0 and line.endswith(",") else 5)
+            or line[-1:].isdigit()
+            or _says_more(line, words[at])
+        ):
             return False
         return all(word in FORMULAS or word in ADJECTIVES for word in words[:at])
     return all(word in FORMULAS or _is_adjective(word) for word in words[:at]) or _joins(words, at)

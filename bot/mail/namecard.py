@@ -27,7 +27,7 @@ _WEB = compiled_later(
 )
 _PICTURE = compiled_later(r"^(?:\[(?:cid:|image|logo|afbeelding)[^\]]{0,200}\]|<?cid:\S+>?)$", re.IGNORECASE)
 _DAYS = compiled_later(
-    r"\b(?:ma|di|wo|do|vr|maandag|dinsdag|woensdag|donderdag|vrijdag|monday|tuesday|wednesday|thursday|friday"
+    r"\b(?:ma|di|wo|do|vr|(?:maan|dins|woens|donder|vrij)dag(?:en|s|(?:och|mid|avon)\w+|morgens?)?|monday|tuesday|wednesday|thursday|friday"
     r"|montag|dienstag|mittwoch|donnerstag|freitag)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Learns from ``knowledge/examples/`` and writes ``knowledge/learned.npz``: ``python -m bot.pipeline.training``.
+"""Learns from ``knowledge/examples/`` and ``lessons/``, writes ``learned.npz``: ``python -m bot.pipeline.training``.
 
 The same examples and words always give the same file, so it is kept in the repository; ``thorbecke check`` and a test
 tell when it is older than what it was made of.
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.content.examples import load_examples
 from bot.content.learned import save_learned
+from bot.content.lessons import load_lessons
 from bot.content.location import content_root
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
@@ -19,7 +20,8 @@ from bot.understanding.observe import Observer
 def train_all(knowledge: Path) -> Path:
     """Train on every example below ``knowledge`` and save the weights; the path of the file."""
     observer = Observer(load_vocabulary(knowledge))
-    return save_learned(knowledge, learn_sharply(load_examples(knowledge), observer).plain(), VERSION)
+    learned = learn_sharply(load_examples(knowledge), load_lessons(knowledge), observer)
+    return save_learned(knowledge, learned.plain(), VERSION)
 
 
 def main() -> int:

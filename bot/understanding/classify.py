@@ -20,6 +20,8 @@ LEAST = 0.05
 """Features with no weight of this size are left out: they change nothing and make the file large."""
 UNIT = 100
 """Trained weights are whole hundredths."""
+SHARE_UNIT = 1000
+"""Weights of a model of shares are whole thousandths, which halves the file that keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,25 @@ class LinearModel:
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
+        return dict(zip(self.labels, _softmax(self._scores(features)), strict=True))
+
+    def shares(self, features: Features) -> dict[str, float]:
+        """What a model of ``ridge.fit`` makes of each label by itself, where several can be right (about 0..1)."""
+        even = 1 / len(self.labels)
+        return {
+            label: score / self.sharpness / SHARE_UNIT + even
+            for label, score in zip(self.labels, self._scores(features), strict=True)
+        }
+
+    def _scores(self, features: Features) -> list[float]:
         values = self._values_of_pieces(features) if features.words else self._nothing()
         rows = np.fromiter(
             map(self._rows.get, features.plain, repeat(len(self.features))), np.intp, len(features.plain)
         )
         values[rows] = np.fromiter(features.plain.values(), np.float32, len(features.plain))
         seen = np.flatnonzero(values != 0)  # a tenth of the time that it takes on numbers
-        return dict(zip(self.labels, _softmax((values[seen] @ self._scaled[seen]).tolist()), strict=True))
+        scores: list[float] = (values[seen] @ self._scaled[seen]).tolist()
+        return scores
 
     def _nothing(self) -> NDArray[np.float32]:
         return np.zeros(len(self.features) + 1, np.float32)

@@ -13,7 +13,7 @@ _TITLES = compiled_later(
     r"^(?:(?:drs|mr|dr|ir|ing|prof|dhr|mw|mevr|mevrouw|de heer|meneer|msc|ma|bc)\.?\s+)+", re.IGNORECASE
 )
 _FUNCTIONAL = compiled_later(
-    r"\b(?:\w*griffie|gemeentesecretaris|raadslid|rekenkamer|gemeente|\w*secretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
+    r"\b(?:\w*griffier?|gemeentesecretaris|raadslid|rekenkamer|gemeente|\w*secretariaat|team|afdeling|fractie|info|communicatie|raad|bewonersbedrijf|stichting|"
     r"vereniging|dorpsraad|wijkraad|college|kabinet|bestuur|redactie|nieuwsbrief|namens|postbus|postvak|beheer|organisatie|"
     r"evenementen|dorpsbelang\w*|wijkplatform|buurtvereniging|bewonersgroep|jongerenraad|adviesraad|rekenkamercommissie|bibliotheek|"
     r"\w*ondersteuning|klantcontactcentrum|inkoop|directie|administratie|receptie|planning|staf|bv|"
@@ -29,7 +29,7 @@ _FULL_NAME = compiled_later(
     rf"^(?:(?:drs|mr|dr|ir|ing|dhr|mw|mevr|de heer|mevrouw)\.? )*({NAME})(?=\s*(?:$|[,|/(:–-]|\s{{2,}}|\d))"
 )
 _ANY_NAME = compiled_later(rf"^{_CAPITAL}[\w'’-]+$")
-_TITLED = r" (?:(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|mijn collega|collega|onze|mijn|[\w-]+(?:adviseur|medewerker|griffier|secretaresse|leider)) )*"
+_TITLED = r" (?:(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|mijn collega|collega|onze|mijn|[\w-]*(?:adviseur|medewerker|griffier|secretaresse|leider|chef|assistente?|secretaris|manager|regisseur)),? )*"
 _PASSED_ON = compiled_later(
     rf"\b[Nn]amens (?:onze |de |mijn )?(?:heer |mevrouw )?(?:[Ww]ethouder|[Bb]urgemeester|[Gg]emeentesecretaris|[Gg]riffier|[Dd]irecteur),? ({NAME})"
 )
@@ -51,6 +51,9 @@ _APPOINTED = Several(
         rf"(?:[Mm]ijn|[Mm]ien|[Mm]yn|[Oo]nze) (?:collega|opvolger|opvolgster) ({NAME})\b[^.?!\n]{{0,90}}\b(?:hij|zij|ze|hai|hy|sy|hee) n(?:ee|e|i)mt [^.?!\n]{{0,25}}\bover\b",
         rf"(?:mijn|onze) (?:collega |opvolger )+({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn|de)[^.\n]{{0,40}} over",
         rf"({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn \w+|de \w+)(?: van mij)? over",
+        rf"({NAME})(?: \([^)]*\))? neemt [^.?!\n]{{1,40}} van (?:me|mij) over\b",
+        rf"\bneemt (?:mijn collega |collega |mijn opvolger |mijn opvolgster )?({NAME})(?: \([^)]*\))? [^.?!\n]{{1,40}} van (?:me|mij) over\b",
+        rf"\b(?:[Ww]ilt?|[Kk]unt?|[Gg]elieve|[Gg]raag|[Vv]erzoek)\b[^.?!\n]{{0,60}}\bcontact (?:op te nemen|opnemen|op) met{_TITLED}({NAME})",
         rf"\b(?:kabinetschef|secretaresse|assistente?|collega|medewerker|adviseur|projectleider) ({NAME})(?: \([^)]*\))? (?:stemt|regelt|maakt|neemt|plant|handelt)\b",
         rf"(?:[Mm]ijn|[Hh]et) werk wordt (?:gedaan|opgepakt|voortgezet) door (?:mijn collega |collega )?({NAME})",
         rf"vervangen door (?:die van |mijn collega |collega )?({NAME})",

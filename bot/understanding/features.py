@@ -44,7 +44,7 @@ def service_features(mail: Mailtext, role: str | None) -> Features:
     words: Bag = {}
     for observed in mail.all:
         weight = 1.0 if observed.asking or observed.sentence.number < 0 else 0.6
-        for feature in _lexical(observed.words.folded):
+        for feature in lexical(observed.words.folded):
             bag[feature] = max(bag.get(feature, 0.0), weight)
         for word in observed.words.folded:
             words[word] = max(words.get(word, 0.0), weight)
@@ -57,7 +57,7 @@ def service_features(mail: Mailtext, role: str | None) -> Features:
 
 
 @lru_cache(maxsize=64)
-def _lexical(plain: tuple[str, ...]) -> tuple[str, ...]:
+def lexical(plain: tuple[str, ...]) -> tuple[str, ...]:
     """The features of one sentence's words; remembered, because a sentence is read with the mail and on its own."""
     content = [word for word in plain if word not in STOP and not word.isdigit()]
     features = [f"w:{word}" for word in content]

@@ -60,6 +60,7 @@ _AGENDA_BODY = compiled_later(
     r"^\s*(?:wanneer|waar|locatie|when|where):|teams-vergadering|heeft (?:deze vergadering|voorlopig)|vergadering-id",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANSWER = compiled_later(r"\s*(?:re|antw|aw|sv)\s*:", re.IGNORECASE)
 _BULK = compiled_later(
     r"bekijk (?:deze nieuwsbrief|online)|u ontvangt deze (?:nieuwsbrief|mail|e-mail)|je krijgt deze mail omdat|afmelden voor deze nieuwsbrief|(?:u|je) (?:ontvangt|krijgt) deze [\w-]+ omdat|uitschrijven kan\b|uitschrijven \|",
     re.IGNORECASE,
@@ -121,21 +122,25 @@ def _learned(subject: str, sentences: tuple[Sentence, ...], model: LinearModel, 
         return KindVerdict(Kind.SPAM, shares["spam"], "De tekst lijkt op ongewenste mail.")
     asking = any(asks(sentence) for sentence in sentences)
     thanking = next((word for text in (*(each.text for each in sentences), subject) if (word := thanks(text))), None)
-    if not asking and shares["bedankje"] >= _least(sentences, grateful=thanking is not None):
+    answer = bool(_ANSWER.match(subject))
+    if not asking and shares["bedankje"] >= _least(sentences, grateful=thanking is not None, answer=answer):
         return KindVerdict(Kind.BEDANKJE, shares["bedankje"], _why(thanking))
     return KindVerdict(
         Kind.VERZOEK, max(shares["verzoek"], 0.6), "Er wordt iets gevraagd." if asking else "Dit lijkt een verzoek."
     )
 
 
-def _least(sentences: tuple[Sentence, ...], *, grateful: bool) -> float:
-    """The share that a thanks needs; more than 1, which none has, where something may be asked without a word of asking."""
+def _least(sentences: tuple[Sentence, ...], *, grateful: bool, answer: bool) -> float:
+    """The share that a thanks needs; more than 1, which none has, where something may be asked without a word of asking.
+
+    Without a word of thanks only an answer can be a mere consent: ``Zie onderwerp svp`` begins something.
+    """
     if not sentences:
         return 2.0
     acts = any(speech_acts(sentence.text) for sentence in sentences)
     if grateful:
         return SURE_BESIDE_AN_ACT if acts else SURE_THANKS
-    return 2.0 if acts else SURE_WITHOUT_THANKS
+    return SURE_WITHOUT_THANKS if answer and not acts else 2.0
 
 
 def _why(thanking: str | None) -> str:

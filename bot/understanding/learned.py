@@ -1,57 +1,71 @@
-"""What was learned from the examples: models of the services, the acts and the kinds, and how they come to be."""
+"""What was learned from the examples: models of services, acts, kinds, people and topics, and how they come to be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.model import Example, Kind
+from bot.model import Example, Kind, Lessons
 from bot.understanding.asking import KINDS, kind_features
 from bot.understanding.classify import LinearModel, Sample, train
+from bot.understanding.counting import JUDGEMENTS
+from bot.understanding.counting import samples as count_samples
 from bot.understanding.features import RARE_ACT, RARE_SERVICE, act_features, service_features
 from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.requests import ACTS, SERVICES, attach
 from bot.understanding.ridge import fit, sharpest
 from bot.understanding.segment import sentences
+from bot.understanding.topics import TOPICS
+from bot.understanding.topics import samples as topic_samples
 
 VERSION = 5
 """Goes up when the features change, so that old weights are recognised as stale."""
 
 
+MODELS = ("services", "acts", "kinds", "counts", "topics")
+
+
 @dataclass(frozen=True)
 class Learned:
-    """The three models, with what ``knowledge/learned.npz`` holds of them."""
+    """The models, with what ``knowledge/learned.npz`` holds of them."""
 
     services: LinearModel
     acts: LinearModel
     kinds: LinearModel
+    counts: LinearModel
+    topics: LinearModel
 
     def plain(self) -> dict[str, Any]:
         """As tuples, arrays and dicts, for the file."""
-        models = {"services": self.services, "acts": self.acts, "kinds": self.kinds}
+        models = {name: getattr(self, name) for name in MODELS}
         return {name: {"labels": model.labels, "features": model.features, "weights": model.weights,
                        "sharpness": model.sharpness} for name, model in models.items()}  # fmt: skip
 
 
 def from_plain(plain: Mapping[str, Any]) -> Learned:
     """The models out of what the file holds."""
-    return Learned(*(LinearModel(**plain[name]) for name in ("services", "acts", "kinds")))
+    return Learned(*(LinearModel(**plain[name]) for name in MODELS))
 
 
-def learn(examples: Sequence[Example], observer: Observer) -> Learned:
+def learn(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Learned:
     """Train the models on the examples; the same examples give the same weights."""
     services, acts = _samples(examples, observer)
     kinds = [Sample(kind_features(sentences(example.text)).in_full(), {example.kind.value: 1.0})
              for example in examples if example.kind.value in KINDS]  # fmt: skip
+    counts = [sample for text, count in lessons.participants for sample in count_samples(text, count)]
     return Learned(
-        fit(services, SERVICES, rare=RARE_SERVICE), fit(acts, ACTS, rare=RARE_ACT), train(kinds, KINDS, rounds=10)
+        fit(services, SERVICES, rare=RARE_SERVICE),
+        fit(acts, ACTS, rare=RARE_ACT),
+        train(kinds, KINDS, rounds=10),
+        train(counts, JUDGEMENTS, rounds=6),
+        fit([*topic_samples(examples, lessons, observer)], TOPICS, rare=RARE_SERVICE),
     )
 
 
-def learn_sharply(examples: Sequence[Example], observer: Observer) -> Learned:
+def learn_sharply(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Learned:
     """The same, with confidences that mean what they say on examples that were held out; twice the work."""
     services, acts = _samples(examples, observer)
     sharp = {"services": sharpest(services, SERVICES, rare=RARE_SERVICE), "acts": sharpest(acts, ACTS, rare=RARE_ACT)}
-    learned = learn(examples, observer)
+    learned = learn(examples, lessons, observer)
     return replace(
         learned,
         services=replace(learned.services, sharpness=sharp["services"]),

@@ -168,9 +168,15 @@ def _of_organisation(register: Register, members: tuple[str, ...], own: Words, s
     if partners:
         own_names = [code for code in named if code not in partners]
         return Found(register.names([*(own_names if len(own_names) == 1 else []), *partners]), evidence=domain)
-    if len(named) == 1:
+    if len(named) == 1 or (len(named) == len(members) and _ALL_OF_THEM.search(own.text)):
         return Found(register.names(named), evidence=domain)
     return Found(candidates=register.names(named or members), evidence=domain)
+
+
+_ALL_OF_THEM = compiled_later(
+    r"\b(?:ons|wij|we|gemeenten|colleges|raden) (?:alle(?:maal)? ?(?:twee|drie|vier|vijf|zes)?|allebei|beide)\b|\bvoor (?:allebei|alle (?:twee|drie|vier|vijf|zes))\b",
+    re.IGNORECASE,
+)
 
 
 def _stays_out(own: Words, mention: Mention) -> bool:

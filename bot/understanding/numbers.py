@@ -1,97 +1,89 @@
-"""How many people: numbers in digits and in Dutch words, and people who are named."""
+"""Numbers in digits and in words: ``34``, ``12.900``, ``vijfendertig``, ``met z'n vieren``."""
 
-# ruff: noqa: E501, RUF001
-# Patterns are lists of what people write: broken over lines they hide their alternatives.
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-import re
+from bot.understanding.normalise import Words
 
-from bot.patterns import Several, compiled_later
-from bot.understanding.people import NUMBER, number, told_people
-
-_N = rf"({NUMBER})"
-_UNITS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|euro|procent|minuten"
-_PEOPLE = (
-    r"(?:nieuwe |eigen |geïnteresseerde |betrokken )?(?:man|\w*mensen|lju|lu|leu|personen|pers\b\.?|persoon|p\.|deelnemers?|collega'?s?|collega’s|raadsleden|raadslid|ambtenaren|griffiers|"
-    r"wethouders|bezoekers|gasten|toeschouwers|genodigden|aanwezigen|beleidsmedewerkers|medewerkers|inwoners|leden|koppen|"
-    r"leidinggevenden|bestuurders|teamleden|fractieleden|toehoorders|collegeleden|projectleiders|adviseurs|commissieleden)(?!\w)"
+_ONES = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
+         "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien")  # fmt: skip
+_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_COMPANIES = (
+    "tweeen",
+    "drieen",
+    "vieren",
+    "vijven",
+    "zessen",
+    "zevenen",
+    "achten",
+    "negenen",
+    "tienen",
+    "elven",
+    "twaalven",
 )
-_SEATS = compiled_later(
-    r"(?:zaal|ruimte|plek|plaats|plaatsen|capaciteit|stoelen|zitplaatsen|locatie)\b[^.?!,\n]{0,30}$|"
-    r"(?:panel|project|projectteam|berad|beraad|burgerraad|waarin|training|bundel|team|afdeling|organisatie|dorp|met loting) "
-    r"(?:\w+ ){0,3}$",
-    re.IGNORECASE,
-)
-_TOTALS = Several((
-    compiled_later(rf"\b(?:met|mit|mei) (?:zijn|z'n|z’n|zn|ons|onze|zien|syn) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf"(?<!gemeenten, )\been (?:man|stuk) of {_N}\b(?! (?:uur|keer|weken|dagen|gemeenten|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf"\b(?:we|wij|wie|wy) (?:zijn|bennen|binne|komen|worden) (?:dan |dus |nu )?(?:met|mit|mei) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
-    compiled_later(rf"\b(?:zijn|zitten|komen|worden) (?:we|wij) (?:dan |dus |nu )?met (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}|{_PEOPLE}))", re.IGNORECASE),
-    compiled_later(rf"(?<!van de )\b(?!een\b){_N} (?:van ons|of us)\b", re.IGNORECASE),
-    compiled_later(rf"\b{_N} {_PEOPLE},? (?:in )?tota(?:al|l)\b", re.IGNORECASE),
-))  # fmt: skip
-"""Said of the whole company; who it is made of may be told beside it."""
-_MET_BEFORE = compiled_later(
-    r"[^.?!\n]{0,20}(?:gedaan|genomen|gevuld|geweest)\b|[^.?!\n]{0,5} die zouden\b", re.IGNORECASE
-)
-"""Behind people who did come, or would have."""
-_COUNTED = Several((
-    compiled_later(rf"\b(?:reken(?:en)?(?: dan| dus| maar)? op|in totaal|totaal|alles bij elkaar) (?:zo'n |ongeveer |circa )?(?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf", {_N} (?:man|mensen|personen)(?=[.,;)]|$)", re.IGNORECASE),
-    compiled_later(rf"\b{_N} (?:aanmeldingen|inschrijvingen)\b", re.IGNORECASE),
-    compiled_later(rf"\b(?:group|party|team) of {_N}\b|\b{_N} (?:people|persons|guests|participants)\b", re.IGNORECASE),
-    compiled_later(rf"\b(?:met|met (?:zijn|z'n|z’n|zn|ons|onze)|met in totaal|komen|rekenen? (?:jullie|u|je)? ?(?:dan )?op|op|totaal|samen|"
-               rf"ongeveer|circa|ca\.?|zo'n|rond de|publiek|alles bij elkaar|we zijn|wij zijn|zijn we|voor|voor onze|voor de|gaat om|gaat het om|"
-               rf"verwachten(?: we| wij)?|schatten|aantal:?|aantal deelnemers:?|deelnemers:?|personen:?|graag|inschrijven|aanmelden)"
-               rf" (?:ongeveer |circa |ca\.? |zo'n |een |de |wel |maximaal |naar schatting )*{_N} {_PEOPLE}", re.IGNORECASE),
-    compiled_later(rf"\({_N} {_PEOPLE}", re.IGNORECASE),
-    compiled_later(rf"\b(?:aantal(?: deelnemers| personen)?|deelnemers|personen)\s*[:=]\s*(?!een\b){_N}\b", re.IGNORECASE),
-    compiled_later(rf"\b(?:worden (?:het )?(?:er|we)|wordt het|zijn (?:het )?er|komen (?:er|we|wij)|(?:we|wij) komen|komen er (?:nu )?|met in totaal)"
-               rf"(?: nu| dan| toch| geen \w+,? maar| waarschijnlijk| ongeveer| wel| zo'n| maar| met| inmiddels| niet \d+ maar| in totaal)* (?!een\b){_N}\b(?! (?:uur|keer|weken|dagen|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf"\b(?:clubje|groepje|groep|delegatie|ploegje|gezelschap|stel|afvaardiging|team|kluppie|clubke) van (?:ongeveer |zo'n )?(?!een\b){_N}\b(?! (?:gemeenten|kernen|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf"\b(?:zo'n|zo’n|sa'n|sa’n|ongeveer|circa|ca\.|naar schatting|plusminus|rond de|een man of|een stuk of) {_N} {_PEOPLE}", re.IGNORECASE),
-    compiled_later(rf"\b{_N} in plaats van (?:de )?(?:{NUMBER})\b", re.IGNORECASE),
-    compiled_later(rf"\bvan (?:{NUMBER}) naar {_N} (?:{_PEOPLE})", re.IGNORECASE),
-    compiled_later(rf"\b{_N} (?:personen|pers\.|deelnemers|bezoekers|toeschouwers|genodigden|gasten)", re.IGNORECASE),
-    compiled_later(rf"\b{_N} (?:plekken|plekjes|plaatsen|plaatsjes)\b(?! voor raad)", re.IGNORECASE),
-    compiled_later(rf"\b(?:publiek|verwacht)[^.?!\n]{{0,80}}\b{_N} (?:man|mensen|personen)\b", re.IGNORECASE),
-    compiled_later(r"\bik kom (?:dus |dan )?(?:alleen|in mijn eentje)", re.IGNORECASE),
-    compiled_later(rf"\b(?:aanmelding|inschrijving|opgave|plek|plaats)(?:en)? (?:van|voor) (?!een\b){_N}\b(?! (?:gemeenten|{_UNITS}))", re.IGNORECASE),
-    compiled_later(rf"(?<!van de )(?<!hebben )\b{_N} {_PEOPLE} (?:van ons |uit |van de |vanuit )?[^.?!\n]{{0,30}}(?:doen|komen|nemen|aanmelden|opgeven|willen|"
-               rf"inschrijven|mee)", re.IGNORECASE),
-))  # fmt: skip
-_PLUS = compiled_later(
-    rf"\b(?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende|me)\b(?: zelf)?,? (?:en|plus|met|\+|samen met) (?:nog )?{_N} "
-    rf"(?:andere )?{_PEOPLE}|"
-    rf"\b{_N} {_PEOPLE} (?:en|plus|\+) (?:ik|mij|mijzelf|mezelf|ikzelf|ondergetekende)\b",
-    re.IGNORECASE,
-)
-_WITH_COLLEAGUES = compiled_later(
-    rf"\b(?:ik|I)\b (?:\w+ ){{0,5}}met (?:nog )?{_N} (?:andere )?collega'?s\b", re.IGNORECASE
-)
-_PIECES = compiled_later(r"(?<=[?!\n])\s+|(?<=[a-z)]\.)\s+")
-_SOME_NUMBER = compiled_later(rf"\d|alleen|eentje|\b(?:{NUMBER})\b", re.IGNORECASE)
-"""Only sentences with a number are worth the many patterns."""
-_SKIPPED = compiled_later(
-    rf"\b{_N} (?:papieren |gedrukte |extra )?(?:exemplaren|bundels|stuks|boekjes|stoelen|kopieën|flyers|gemeenten|kernen|dorpen)",
-    re.IGNORECASE,
-)
+"""Behind ``met z'n``."""
+_ELSEWHERE = {
+    "beiden": 2, "tweetjes": 2, "drietjes": 3, "viertjes": 4, "twiee": 2, "twije": 2, "twaen": 2, "twa": 2, "trijen": 3,
+    "trije": 3, "drij": 3, "dreei": 3, "vief": 5, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+}  # fmt: skip
+"""Some of the regions, and a little English; ``ten`` is no number in Dutch."""
 
 
-def participants(text: str) -> int | None:
-    """The people that are signed up or expected as audience, stated or countable; None when the mail does not say."""
-    plain = _SKIPPED.sub("", text)
-    for match in (*_PLUS.finditer(plain), *_WITH_COLLEAGUES.finditer(plain)):
-        return number(next(filter(None, match.groups()))) + 1
-    told = "\n".join(piece for piece in _PIECES.split(plain) if _SOME_NUMBER.search(piece))
-    whole = next((found for pattern in _TOTALS.that_may_match(told) if (found := pattern.search(told))), None)
-    return number(whole[1]) if whole else told_people(plain) or _stated(told)
+def _number_words() -> dict[str, int]:
+    low = {word: value for value, word in enumerate(_ONES, 1)}
+    for ten, word in enumerate(_TENS, 2):
+        low |= {f"{one}en{word}": 10 * ten + value for value, one in enumerate(_ONES[:9], 1)} | {word: 10 * ten}
+    found = dict(low)
+    for value, hundred in enumerate(("", *_ONES[1:9]), 1):
+        found |= {
+            f"{hundred}honderd{link}{word}": 100 * value + rest for word, rest in low.items() for link in ("", "en")
+        }
+        found[f"{hundred}honderd"] = 100 * value
+    return found | {word: value for value, word in enumerate(_COMPANIES, 2)} | _ELSEWHERE | {"duizend": 1000}
 
 
-def _stated(told: str) -> int | None:
-    for pattern in _COUNTED.that_may_match(told):
-        for match in pattern.finditer(told):
-            before = told[max(0, match.start() - 45) : match.start()]
-            if ("in plaats van" not in match.group() and _SEATS.search(before)) or _MET_BEFORE.match(told, match.end()):
-                continue
-            return number(next(filter(None, match.groups()))) if match.groups() else 1
-    return None
+WORDS = _number_words()
+"""Number words without accents, as ``normalise.words`` folds them."""
+_MOST_DIGITS = 4
+_INSIDE_NUMBER = frozenset(".,:/-+ ")
+"""With a digit on its other side it makes a time, a date or a telephone number."""
+_MONEY = frozenset("€$%")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is said, from word ``start`` up to, not including, word ``end``."""
+
+    value: int
+    start: int
+    end: int
+
+
+def numbers(text: Words) -> Iterator[Number]:
+    """Every whole number but the article ``een``; no times, dates, sums of money or pieces of longer numbers."""
+    for at, word in enumerate(text.folded):
+        if word in WORDS and not (word == "een" and text.text[text.spans[at][0]] in "eE"):
+            yield Number(WORDS[word], at, at + 1)
+        elif word.isdecimal() and word.isascii():
+            value, end = _in_digits(text, at)
+            if value:
+                yield Number(value, at, end)
+
+
+def _in_digits(text: Words, at: int) -> tuple[int, int]:
+    """The value (0 for none) and where it ends; ``12.900`` is two words and one number."""
+    start, end = text.spans[at]
+    before, after = text.text[max(0, start - 2) : start], text.text[end : end + 2]
+    if text.folded[at][0] == "0" or _joined(before[::-1]) or not _MONEY.isdisjoint(before + after[:1]):
+        return 0, at + 1
+    if after[:1] == "." and after[1:].isdecimal():
+        thousands = text.folded[at + 1] if len(text.folded[at]) < _MOST_DIGITS else ""
+        return (int(text.folded[at] + thousands), at + 2) if len(thousands) == 3 else (0, at + 1)
+    if _joined(after) or len(text.folded[at]) > _MOST_DIGITS:
+        return 0, at + 1
+    return int(text.folded[at]), at + 1
+
+
+def _joined(beside: str) -> bool:
+    return beside[:1] in _INSIDE_NUMBER and beside[1:].isdecimal()

@@ -1,128 +1,150 @@
-"""People who are told one by one: ``de wethouder, onze griffier en ik``, ``29 raadsleden en 5 collegeleden``."""
+"""People who are told one by one: ``de wethouder, onze griffier en ik``, ``29 raadsleden en 5 collegeleden``, a list of names."""
 
 # ruff: noqa: E501, RUF001
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.patterns import compiled_later
+from bot.understanding.normalise import fold
+from bot.understanding.numbers import WORDS
 
-WORDS = {
-    "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
-    "elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18,
-    "negentien": 19, "twintig": 20, "vijfentwintig": 25, "dertig": 30, "vijfendertig": 35, "veertig": 40, "vijfenveertig": 45,
-    "vijftig": 50, "zestig": 60, "zeventig": 70, "vijfenzeventig": 75, "tachtig": 80, "negentig": 90, "honderd": 100,
-    "honderdtwintig": 120, "honderdvijftig": 150, "tweehonderd": 200, "driehonderd": 300, "tweeen": 2, "tweeën": 2, "drieen": 3,
-    "drieën": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7, "achten": 8, "negenen": 9, "tienen": 10, "twaalven": 12,
-    "beiden": 2, "tweetjes": 2, "twieë": 2, "twije": 2, "twaen": 2, "twaën": 2, "trijen": 3, "trije": 3, "drij": 3, "vief": 5,
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-}  # fmt: skip
-"""Dutch, with the forms behind ``met z'n``, some of the regions, and a little English; ``ten`` is no number in Dutch."""
-NUMBER = "|".join(["[0-9]{1,4}", *sorted(WORDS, key=len, reverse=True)])
-NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|[A-Z]\.?|[A-Z][\w'’-]+)){0,4}"
+_LOW = ("twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|\\w+tig|\\w*honderd|"
+        "two|three|four|five|six|trije|twa")  # fmt: skip
+_COUNT = rf"(?:[0-9]{{1,4}}|{_LOW})"
+NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:van|de|der|den|het|ter|ten|te|'t|el|ten|[A-Z]\.?|[A-Z][\w'’-]+)){0,4}"
 _MANY = (
     r"(?:(?:wethouder|raadslid|griffier|inwoner|bewoner|bezoeker|deelnemer|ambtenar|ambtena?r|adviseur|medewerker|beleidsmedewerker|bestuurder|ondernemer|"
     r"gast|toehoorder|toeschouwer|genodigde|projectleider|teamleider|manager|vrijwilliger|trainee|jurist|student|jonger|burger|strateg|regisseur|directeur|colleague)(?:s|en|n)?|"
-    r"mensen|personen|man|raadsleden|collegeleden|commissieleden|fractieleden|bestuursleden|steunfractieleden|teamleden|leden|collega['’]?s)"
+    r"mensen|personen|man|raadsleden|collegeleden|commissieleden|fractieleden|bestuursleden|steunfractieleden|burgerraadsleden|\w+medewerkers|teamleden|leden|collega['’]?s)"
 )
 _FUNCTION = (
     r"[\w-]*(?:adviseur|medewerk(?:er|ster)|collega|griffier|wethouder|manager|secretar(?:is|esse)|co[oö]rdinator|leider|leidster|genoot|burgemeester|"
-    r"regisseur|directeur|controller|raadslid|ambtenaar|voorzitter|fotograaf|jurist|trainee|stagiaire?|chef|strateeg|commissielid|"
-    r"baas|verbinder|makelaar|inwoner|ondernemer|lid|conservator|partner|colleague|director|officer|boss)"
+    r"regisseur|directeur|controller|raadslid|ambtenaar|voorzitter|fotograaf|jurist|trainee|stagiaire?|chef|strateeg|commissielid|planner|assistente?|"
+    r"baas|verbinder|makelaar|inwoner|ondernemer|hoofd|conservator|partner|colleague|director|officer|boss|beheerder|onderzoeker|ontwerper|fractielid|collegelid)"
 )
-_SELF = r"(?:ikzelf|ik|mijzelf|mezelf|mij|me|ondergetekende|myself|I|ich|ikke)"
-_ONE = (
-    rf"(?:(?:[Mm]ijn|[Mm]'n|mien|myn|[Oo]nze|ons|haar|zijn|hun|[Ee]en|[Éé]én|nog een|[Dd]e|[Dd]e heer|[Mm]evrouw|dhr\.?|mw\.?|mevr\.?|[Mm]y|our|a|the|us|collega|wethouder|burgemeester|griffier|raadslid) ){{1,3}}"
-    rf"(?:(?:[\w-]+ )?(?i:{_FUNCTION})\b(?: {NAME})?|{NAME})|(?:(?i:{_FUNCTION}) )?{NAME}"
-)
-_OF = (
-    r"(?:,? ?\([^)]{0,40}\))?(?: (?:van|uit|voor|from|of) (?:(?:de|het|'t|the|ons|onze|afdeling) )?[\w-]+(?: ?team)?)?"
-)
-_ITEM = rf"(?:(?i:(?:{NUMBER})) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}"
-_JOINED = r"(?:, (?:en|and) | en ook | en | and | plus | & | \+ |, )(?:voor |ook )?"
-_LIST = compiled_later(rf"(?<![\w@.-]){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
-_MORE_THAN_ONE = compiled_later(rf"^(?:voor )?(?!een\b|één\b)({NUMBER})\b", re.IGNORECASE)
-_MYSELF = compiled_later(rf"^{_SELF}\b", re.IGNORECASE)
+_SELF = r"(?:ikzelf|ik zelf|ik|mijzelf|mezelf|mij|me|ondergetekende|myself|I|ich|ikke)"
+_DETERMINER = (r"(?:(?:[Mm]ijn|[Mm]['’]n|mien|myn|[Oo]nze|[Oo]ns|haar|zijn|hun|[Ee]en|[Éé]én|nog een|[Dd]e|[Hh]et|[Dd]e heer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Mm]y|[Oo]ur|"
+               r"a|the|us|nieuwe|collega|wethouder|burgemeester|griffier|raadslid) )")  # fmt: skip
+_ONE = rf"(?:{_DETERMINER}{{1,3}}(?:(?:[\w-]+ )?(?i:{_FUNCTION})\b(?: {NAME})?|{NAME})|(?:(?i:{_FUNCTION}) )?{NAME})"
+_OF = r"(?:,? ?\([^)\n]{0,40}\))?(?: (?:van|uit|voor|from|of) (?:(?:de|het|'t|the|ons|onze|afdeling) )?[\w-]+(?: ?team)?)?"
+_APPOSED = rf"(?:, (?i:(?!\w*collega){_FUNCTION})(?: [\w-]{{2,}})?(?=, | en | & |[.;\n]|$))?"
+"""``Anja Smit, griffier``: what somebody is behind the name."""
+_ITEM = rf"(?:(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
+_JOINED = r"(?:; | alsmede | evenals |, (?:en|and|alsmede) | en ook | en | and | plus | & | ?\+ |, )(?:voor |ook |natuurlijk |met )?"
+_LIST = compiled_later(rf"(?<![\w@.-])(?=\w){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
 _AND = compiled_later(_JOINED)
-_ALSO = compiled_later(r" (?:en|and|plus|&|\+) ")
-_COMES = compiled_later(
-    r"\b(?:mee|meedoen|meedoet|deelnem\w*|deelneem\w*|deelname|deelnemers?|kom|komen|komt|aanwezig|aanmeld\w*|meld\w*|opgeven|opgave|geef|geven|inschrij\w*|schrijf|"
-    r"noteer|aansluiten|aanschuiven|schuiven|erbij|bij zijn|bijwonen|vertegenwoordig\w*|uitnodig\w*|willen|wil|graag|zitten|zit|gaan|join|attend|take part|us|plekken|plaatsen|namens ons|publiek|verwacht\w*|aantal|stuur|sturen|zenden|vaardigen)\b",
-    re.IGNORECASE,
+_ALSO = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) ")
+_JOINS = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) |: ")
+_PIECE_END = compiled_later(r"[.?!](?<=[a-z]{5}.) |\n")
+_APPOSITION = compiled_later(_APPOSED.removesuffix("?"))
+_COUNTED = compiled_later(rf"^(?:{_COUNT})\b", re.IGNORECASE)
+_MYSELF = compiled_later(rf"^(?:{_SELF})\b", re.IGNORECASE)
+_WITH = compiled_later(
+    rf"\b(?:[Ss]amen met|tezamen met|vergezeld van|together with|along with|met|with|[Nn]aast (?:ikzelf|mij|mijzelf|mezelf|ondergetekende)(?: \w+){{1,4}}|[Nn]eem(?: ik)?|breng(?: ik)?|bring) (?:ook |nog )?(?P<who>{_ONE}{_OF})"
 )
-_PAST = compiled_later(
-    r"\b(?:vorig\w*|destijds|indertijd|geleden|spraken|waren|hadden|hebben (?:vorig|toen|al)|meegedaan|deden|zaten|heb ik met|sprak)\b",
-    re.IGNORECASE,
-)
-_SIGNS_UP = compiled_later(
-    r"\b(?:geef|geven|meld|melden|noteer|zet|aanmelden|aan te melden|opgeven|op te geven|inschrijven|deelnemers|namen)\b[^?!]{0,160}(?<!\bvan )(?<!namens )(?<!\bmet )(?<!gemeenten )$",
-    re.IGNORECASE,
-)
-_TURN_UP = compiled_later(
-    r" (?:komen|doen|nemen|schuiven|sluiten|gaan|willen|zullen) (?:\w+ ){0,4}(?:mee|deel|aan|naar|bij|erbij)\b"
-)
-_TAKES_ALONG = compiled_later(
-    rf"\b(?i:ik|I)\b[^.?!\n]{{0,60}}\b(?:neem|breng|bring)\b (?P<others>{_ITEM}(?:{_JOINED}{_ITEM}){{0,6}}) (?:mee|along|met me mee)\b|"
-    rf"\b(?i:ik|I)\b[^.?!\n]{{0,60}}\b(?:kom|komen|ga|deelnemen|meedoen|come) (?:dan |graag )?(?:samen )?(?:met|with) (?P<company>{_ITEM}(?:{_JOINED}{_ITEM}){{1,6}})|"
-    rf"(?i:\b(?:naast|behalve|buiten) (?:ikzelf|ik|mijzelf|mezelf|mij|ondergetekende)\b(?: zelf)?,? (?:\w+ ){{1,2}}?)(?P<beside>{_ITEM}(?:{_JOINED}{_ITEM}){{0,6}})"
-)
-"""``ik kom, en neem Joke en Henk mee``, ``naast mij doen de controller en een teamleider mee``"""
-_ALONGSIDE = compiled_later(
-    rf"\b(?:ik|I)\b[^.?!\n]{{0,90}}\b(?:samen met|along with|together with|en wel met) (?:mijn|onze|een|de|my|our|a) (?:[\w-]+ )?{_FUNCTION}\b",
-    re.IGNORECASE,
-)
+_STOP = compiled_later(r"(?<=[\w)])[.?!](?=\s)|\n\s*\n")
 _ATTENDS = compiled_later(
-    r"\b(?:deelnemen|meedoen|komen|kom|zitten|bij zijn|aanwezig|aansluiten|aanschuiven|doe (?:ik )?mee|neem (?:ik )?deel|bijwonen)\b",
+    r"^(?=[\s\S]*\b(?:ik|mij|ikzelf|I|me|naast|kom)\b)[\s\S]*\b(?:kom|komen|ga|erbij|er bij|bij zijn|bij wezen|ben er|deelnemen|deel|meedoen|mee|aanwezig|aansluiten|aanschuiven|aanmelden|meld|schuif|sluit|bijwonen|erheen|heen|naartoe|join|come|attend)\b",
     re.IGNORECASE,
 )
-_FIRST_NAME_AND_I = compiled_later(
-    r"\b(?:willen|komen|doen|gaan|zouden|zullen|melden|schuiven) (?!jij|jullie|u|je|wij|we\b)[a-z]{3,12}(?: \([^)]{1,30}\))? en ik\b"
+_BARE = compiled_later(r"^[A-Z][\w'’-]+$")
+_LOWER_NAME_AND_I = compiled_later(
+    r"\b(?:willen|komen|doen|gaan|zouden|zullen|melden|schuiven) (?!jij|jullie|u|je|wij|we\b)(?P<who>[a-z]{3,12}(?: \([^)]{1,30}\))? en ik)\b"
 )
 """``daar willen marieke (communicatie) en ik bij``, as phones write names"""
-_ENDS = compiled_later(r"(?<=[a-z)\d])\.(?=\s+[A-Z])|\n\s*\n|[?!]\s")
+_PERSON_LINE = compiled_later(
+    rf"^\s*(?:[-*•–>]|\d{{1,2}}[.)]|[a-z]\))?\s*(?:{_ONE}|(?i:{_SELF}))(?:\s*[,(:/|–-].{{0,70}})?[.;]?$"
+)
+_BULLET = compiled_later(r"^\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
 
 
-def number(text: str) -> int:
-    """What a number in digits or in words of ``WORDS`` says."""
-    return int(text) if text.isdigit() else WORDS[text.lower()]
+@dataclass(frozen=True, slots=True)
+class People:
+    """Some people: how many, whether the sender is one of them, how they are told, and where in the text."""
+
+    count: int
+    with_sender: bool
+    told: str
+    """``listed`` in a sentence, ``single`` beside the sender, or ``lines`` below one another."""
+    start: int
+    end: int
+    bare: bool = False
+    """Whether they are single names only, which may as well be those of places: ``Ommen en Hardenberg``."""
 
 
-def told_people(text: str) -> int | None:
-    """How many are told one by one in a sentence about coming or signing up; None when nobody is."""
-    return next((found for sentence in _ENDS.split(text) if (found := _in_sentence(sentence))), None)
+def told_people(text: str) -> Iterator[People]:
+    """Everybody who is told one by one, sentence by sentence or line by line."""
+    lists: list[tuple[int, int]] = []
+    for begin, end in _pieces(text):
+        for match in _LIST.finditer(text, begin, end):
+            if _ALSO.search(match.group()) or text[: match.start()].endswith(": "):
+                lists.append(match.span())
+                yield _listed(match)
+    for match in _LOWER_NAME_AND_I.finditer(text) if " en ik" in text else ():
+        lists.append(match.span("who"))
+        yield People(2, with_sender=True, told="listed", start=match.start("who"), end=match.end("who"))
+    for match in _WITH.finditer(text):
+        if _ATTENDS.search(_sentence(text, match)) and not any(
+            start < match.end("who") and match.start("who") < end for start, end in lists
+        ):
+            yield People(1, with_sender=False, told="single", start=match.start("who"), end=match.end("who"))
+    yield from _below_one_another(text)
 
 
-def _in_sentence(sentence: str) -> int | None:
-    if _PAST.search(sentence):
-        return None
-    along = _TAKES_ALONG.search(sentence)
-    if along:
-        return 1 + _counted(_items(next(filter(None, along.groups()))))
-    if _ALSO.search(sentence) and (listed := _enumerated(sentence)):
-        return listed
-    return 2 if _ALONGSIDE.search(sentence) and _ATTENDS.search(sentence) else None
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences and lines that can hold a list; most cannot, and the pattern of a list is slow."""
+    begin = 0
+    for end in (*(match.end() for match in _PIECE_END.finditer(text)), len(text)):
+        if _JOINS.search(text, begin, end):
+            yield begin, end
+        begin = end
 
 
-def _enumerated(sentence: str) -> int | None:
-    comes = bool(_COMES.search(sentence))
-    for match in _LIST.finditer(sentence):
-        if not _ALSO.search(match.group()):
-            continue
-        items = _items(match.group())
-        announced = _SIGNS_UP.search(sentence[: match.start()]) or _TURN_UP.match(sentence, match.end())
-        if announced or (comes and _tells_who(items)):
-            return _counted(items)
-    return 2 if _FIRST_NAME_AND_I.search(sentence) else None
+def _sentence(text: str, match: re.Match[str]) -> str:
+    """The sentence around a match, without the company itself."""
+    return _STOP.split(text[: match.start("who")])[-1] + " " + _STOP.split(text[match.end("who") :], maxsplit=1)[0]
 
 
-def _tells_who(items: list[str]) -> bool:
-    """Whether the sender is one of them, or numbers are; two names may as well be those of a report."""
-    return any(_MYSELF.match(item) or _MORE_THAN_ONE.match(item) for item in items)
+def _listed(match: re.Match[str]) -> People:
+    items = [item for item in _AND.split(_without_functions(match.group())) if item.strip()]
+    return People(
+        sum(map(_how_many, items)),
+        with_sender=any(_MYSELF.match(item) for item in items),
+        told="listed",
+        start=match.start(),
+        end=match.end(),
+        bare=all(_BARE.match(item) for item in items),
+    )
 
 
-def _items(enumeration: str) -> list[str]:
-    return [item for item in _AND.split(enumeration) if item.strip()]
+def _without_functions(told: str) -> str:
+    """The list without what they are: ``Piet Bos, griffier, en Jo Smit`` are two."""
+    return _APPOSITION.sub("", re.sub(r"\([^)]*\)", "", told))
 
 
-def _counted(items: list[str]) -> int:
-    return sum(number(told[1]) if (told := _MORE_THAN_ONE.match(item)) else 1 for item in items)
+def _how_many(item: str) -> int:
+    counted = _COUNTED.match(item)
+    if not counted:
+        return 1
+    return int(counted[0]) if counted[0].isdecimal() else WORDS.get(fold(counted[0]), 1)
+
+
+def _below_one_another(text: str) -> Iterator[People]:
+    """Two or more lines that each begin with a person, behind bullets or below a line that announces them."""
+    at, first, count, led, sender = 0, 0, 0, False, False
+    for line in [*text.splitlines(keepends=True), ""]:
+        plain = line.rstrip()
+        if plain and (led or _BULLET.match(plain)) and _PERSON_LINE.match(plain):
+            first = first if count else at
+            count += 1
+            sender = sender or bool(_MYSELF.match(_BULLET.sub("", plain)))
+        elif plain or not count:
+            if count > 1:
+                yield People(count, with_sender=sender, told="lines", start=first, end=at)
+            count, sender, led = 0, False, plain.endswith(":") or (led and not plain)
+        at += len(line)
+    if count > 1:
+        yield People(count, with_sender=sender, told="lines", start=first, end=len(text))

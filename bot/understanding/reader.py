@@ -21,13 +21,13 @@ from bot.model import (
 from bot.patterns import compiled_later
 from bot.understanding.classify import LinearModel
 from bot.understanding.contact import contact_name, phone, spoken_for
+from bot.understanding.counting import participants
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
 from bot.understanding.kind import SIGNS, find_kind, spam_signs
 from bot.understanding.learned import from_plain
 from bot.understanding.municipality import Found, find_municipalities
 from bot.understanding.normalise import words
-from bot.understanding.numbers import participants
 from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.places import Register
 from bot.understanding.requests import RequestFinder
@@ -41,7 +41,7 @@ LONGEST = 20_000
 """Characters of a mail that are read; longer ones hold documents, not more requests."""
 _POINTS_BELOW = compiled_later(
     r"\b(?:hieronder|onderstaand\w*|zie onder|beneden|doorgestuurd\w*|hierbij door|ter (?:afhandeling|info\w*|beantwoording)|fyi|zie bijgaand\w*|"
-    r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit bericht|deze (?:mail|vraag))",
+    r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit (?:bericht|amendement|besluit)|deze (?:mail|vraag|motie|brief))",
     re.IGNORECASE,
 )
 _COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen", "status"})
@@ -66,6 +66,8 @@ class Reader:
     register: Register
     roles: RoleFinder
     kinds: LinearModel
+    counts: LinearModel
+    topics: LinearModel
 
     def read(self, mail: ParsedMail, screening: Screening) -> Understanding:
         """What the mail says; never raises, and never guesses between two municipalities."""
@@ -103,11 +105,11 @@ class Reader:
             municipalities=place.names,
             municipality_candidates=place.candidates,
             municipality_evidence=place.evidence,
-            topics=find_topics(text, tuple(request.service for request in requests)) if requests else (),
+            topics=find_topics(text, tuple(request.service for request in requests), self.topics) if requests else (),
             role=role,
             contact_name=contact,
             phone=phone(own[:FACTS], signature, contact, contact if spoken_for(display, own[:FACTS]) else name),
-            participants=participants(self._read_from(mail, own)[:FACTS]) if signs_up else None,
+            participants=participants(self._read_from(mail, own)[:FACTS], self.counts) if signs_up else None,
             wished_dates=wished_dates(tuple(sentence.text for sentence in sentences(own))),
             address_form=address_form(spoken),
             language=language(spoken),
@@ -128,14 +130,19 @@ class Reader:
     def _place(
         self, mail: ParsedMail, own: str, signature: str, role: str, requests: Sequence[Prediction], domain: str
     ) -> Found:
+        """Whom the mail speaks for; a council member who forwards a motion is of the council that passed it."""
         first = requests[0] if requests else None
         if first and first.service == "privacy" and (_PERSONAL.search(own) or _exercises(first, own, role)):
             return Found()
         if first and first.service == "buiten-bereik" and role == "onbekend":
             return Found()
         display = mail.sender.display_name if mail.sender else ""
-        return find_municipalities(self.register, domain=domain, display_name=display, subject=mail.subject, text=own,
-                                   signature=signature, role=role)  # fmt: skip
+        found = find_municipalities(self.register, domain=domain, display_name=display, subject=mail.subject, text=own,
+                                    signature=signature, role=role)  # fmt: skip
+        if role != "raadslid" or found.names or found.candidates:
+            return found
+        return find_municipalities(self.register, domain="", display_name="", subject="", role=role, signature="",
+                                   text=_plain(mail.forwarded_text)[:FACTS])  # fmt: skip
 
 
 _PERSONAL = compiled_later(r"\b(?:op|onder) (?:persoonlijke|eigen) titel\b|\bals privépersoon\b", re.IGNORECASE)
@@ -184,4 +191,6 @@ def build_reader(
         register=Register(municipalities, shared_organisations),
         roles=RoleFinder(vocabulary),
         kinds=models.kinds,
+        counts=models.counts,
+        topics=models.topics,
     )

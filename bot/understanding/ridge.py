@@ -9,10 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.classify import SHARE_UNIT as UNIT
 from bot.understanding.classify import Features, LinearModel, Row, Sample, pruned, targets
 
-UNIT = 1000
-"""Weights are whole thousandths, which halves the file that keeps them."""
 LEAST = 5
 """Features with no weight of this size are left out: they change nothing and make the file large."""
 DAMPING = 0.25

@@ -201,6 +201,8 @@ def _by_address(local: str, domain: str) -> str | None:
         ):
             return role
     label = domain.split(".")[-2] if "." in domain else domain
+    if domain.startswith(("raad.", "gemeenteraad.")):
+        return "raadslid"
     return "raadslid" if _PARTY.search(label) and label not in FREE_MAIL else None
 
 

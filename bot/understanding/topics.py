@@ -1,13 +1,31 @@
-"""What a mail is about: the topics whose words stand in it, the clearest first."""
+"""What a mail is about: the topics that its words point to, by the vocabulary and by what was learned.
+
+The words of a topic prove little where they are mentioned in passing, and a topic is often told without them. So both
+count: a model of the topics weighs all words, those of the vocabulary among them.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+from bot.model import TOPIC_LABELS, Example, Kind, Lessons
+from bot.understanding.classify import Features, LinearModel, Sample, scaled
+from bot.understanding.features import lexical
 from bot.understanding.normalise import Words
-from bot.understanding.observe import Mailtext
-from bot.understanding.people import WORDS
+from bot.understanding.numbers import WORDS
+from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.phrases import Hit
 
+TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
+LEARNED = 0.33
+"""The share from which a topic counts though the vocabulary does not name it."""
+NAMED = 0.18
+"""The share from which a topic counts that the vocabulary names."""
+_WORDS = 1.5
+_PIECES = 1.2
+_SERVICE = 0.5
+_HEAVY = 4.0
+"""A topic that weighs this much weighs no more for being named again."""
 _REFUSED = frozenset({"niet", "geen", "evenmin"})
 _LINKS = frozenset({"met", "over", "om", "voor", "aan", "in", "de", "het", "een"})
 _NUMBERS = frozenset({*WORDS, "alle", "beide"}) - {"een"}
@@ -21,8 +39,18 @@ _SAME_AS_SERVICE = {"uitdaagrecht": "uitdaagrecht", "digitale-participatie": "di
 """Services that are a topic as well."""
 
 
-def find_topics(mail: Mailtext, services: tuple[str, ...]) -> tuple[str, ...]:
-    """The topics, by how often and where they are named; a request for such a service sets its topic too."""
+def find_topics(mail: Mailtext, services: Sequence[str], model: LinearModel) -> tuple[str, ...]:
+    """The topics by their share, those that the vocabulary names among them."""
+    named = _weights(mail, services)
+    dismissed = {hit.label for observed in mail.all for hit in observed.topics} - named.keys()
+    shares = model.shares(_features(mail, services, named))
+    kept = [topic for topic, share in shares.items()
+            if share > (NAMED if topic in named else LEARNED) and topic not in dismissed]  # fmt: skip
+    return tuple(sorted(kept, key=lambda topic: -shares[topic])[:MAX_TOPICS])
+
+
+def _weights(mail: Mailtext, services: Sequence[str]) -> dict[str, float]:
+    """How often and where the vocabulary finds a topic; a request for such a service names its topic too."""
     weight: dict[str, float] = defaultdict(float)
     for observed in mail.all:
         place = 2.0 if observed.sentence.number < 0 else 1.5 if observed.asking else 1.0
@@ -33,8 +61,32 @@ def find_topics(mail: Mailtext, services: tuple[str, ...]) -> tuple[str, ...]:
     for service in services:
         if service in _SAME_AS_SERVICE:
             weight[_SAME_AS_SERVICE[service]] += 3.0
-    ordered = sorted(weight, key=lambda topic: -weight[topic])
-    return tuple(ordered[:MAX_TOPICS])
+    return weight
+
+
+def _features(mail: Mailtext, services: Sequence[str], named: dict[str, float]) -> Features:
+    bag = {feature: 1.0 for observed in mail.all for feature in lexical(observed.words.folded)}
+    plain = scaled(bag, _WORDS) | {f"S:{service}": _SERVICE for service in services} | {"bias": 1.0}
+    for topic, weight in named.items():
+        plain |= {f"T:{topic}": min(weight, _HEAVY) / _HEAVY, f"T1:{topic}": 0.7}
+    return Features(plain, {word: 1.0 for observed in mail.all for word in observed.words.folded}, _PIECES)
+
+
+def samples(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Iterator[Sample]:
+    """What the lessons teach, and the examples with topics or without words of any; others may lack a label."""
+    for text, topics in lessons.topics:
+        mail = observer.observe("", text)
+        yield _sample(mail, (), _weights(mail, ()), topics)
+    for example in examples:
+        services = tuple(dict.fromkeys(service for service, _ in example.requests))
+        mail = observer.observe(example.subject, example.text)
+        named = _weights(mail, services)
+        if example.kind is Kind.VERZOEK and (example.topics or not named):
+            yield _sample(mail, services, named, example.topics)
+
+
+def _sample(mail: Mailtext, services: Sequence[str], named: dict[str, float], topics: Sequence[str]) -> Sample:
+    return Sample(_features(mail, services, named).in_full(), dict.fromkeys(topics, 1.0))
 
 
 def _refused(folded: tuple[str, ...], hit: Hit) -> bool:

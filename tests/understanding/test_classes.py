@@ -3,7 +3,7 @@
 import pytest
 
 from bot.model import Kind
-from bot.understanding.numbers import participants
+from bot.understanding.counting import participants
 from bot.understanding.reader import Reader
 from bot.understanding.segment import sentences
 from tests.understanding.conftest import Write
@@ -81,8 +81,8 @@ def test_a_second_request_that_is_named_is_sure_enough_to_draft(write: Write) ->
         ("Wij zijn een gemeente van 20 kernen.", None),
     ],
 )
-def test_people_are_counted_however_they_are_told(text: str, number: int | None) -> None:
-    assert participants(text) == number
+def test_people_are_counted_however_they_are_told(reader: Reader, text: str, number: int | None) -> None:
+    assert participants(text, reader.counts) == number
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.numbers import participants
+from bot.understanding.counting import participants
+from bot.understanding.reader import Reader
+from bot.understanding.stated import stated
 from tests.understanding.conftest import Write
 
 
@@ -29,8 +31,8 @@ from tests.understanding.conftest import Write
         ("Wij schrijven namens Voorst en Brummen.", None),
     ],
 )
-def test_people_told_one_by_one_are_counted(text: str, count: int | None) -> None:
-    assert participants(text) == count
+def test_people_told_one_by_one_are_counted(reader: Reader, text: str, count: int | None) -> None:
+    assert participants(text, reader.counts) == count
 
 
 @pytest.mark.parametrize(
@@ -50,8 +52,8 @@ def test_people_told_one_by_one_are_counted(text: str, count: int | None) -> Non
         ("Kunt u met ons een avond plannen?", None),
     ],
 )
-def test_a_company_counts_as_a_whole(text: str, count: int | None) -> None:
-    assert participants(text) == count
+def test_a_company_counts_as_a_whole(reader: Reader, text: str, count: int | None) -> None:
+    assert participants(text, reader.counts) == count
 
 
 def test_people_are_counted_in_the_forwarded_text_that_the_sender_points_to(write: Write) -> None:
@@ -64,6 +66,20 @@ def test_people_are_counted_in_the_forwarded_text_that_the_sender_points_to(writ
 
 
 @given(st.lists(st.sampled_from(["Jan", "en", "ik", ",", "drie", "collega's", "mijn", "collega", "komen", "(", "met"])))
-def test_no_heap_of_names_breaks_the_count(parts: list[str]) -> None:
-    found = participants(" ".join(parts))
+def test_no_heap_of_names_breaks_the_count(reader: Reader, parts: list[str]) -> None:
+    found = participants(" ".join(parts), reader.counts)
     assert found is None or found > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("We komen met z'n vieren.", 4),
+        ("Ik meld mij aan met twee collega's.", 3),
+        ("Een groep van zesentwintig: 12 personen in plaats van 15.", 12),
+        ("Ik kom alleen.", 1),
+        ("Stuur ons 40 exemplaren.", None),
+    ],
+)
+def test_turns_of_phrase_say_how_many_people(text: str, count: int | None) -> None:
+    assert stated(text) == count

@@ -25,6 +25,11 @@ def test_a_thanking_word_does_not_make_a_request_a_bedankje(write: Write, text: 
     assert write(text, subject="Re: bericht").kind is Kind.VERZOEK
 
 
+def test_without_thanks_only_an_answer_is_a_mere_consent(write: Write) -> None:
+    assert write("Zie onderwerp, svp.", subject="Leerkring over loting, deelname").kind is Kind.VERZOEK
+    assert write("Oké, dan is het geregeld.", subject="Re: Leerkring").kind is Kind.BEDANKJE
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.understanding.contact import contact_name, e164, phone
-from bot.understanding.numbers import participants
+from bot.understanding.counting import participants
+from bot.understanding.reader import Reader
 from tests.understanding.conftest import Write
 
 
@@ -78,8 +79,8 @@ def test_the_name_of_the_sender(display: str, signature: str, name: str | None) 
         ("Wij doen graag mee.", None),
     ],
 )
-def test_people_are_counted_but_not_seats_or_copies(text: str, count: int | None) -> None:
-    assert participants(text) == count
+def test_people_are_counted_but_not_seats_or_copies(reader: Reader, text: str, count: int | None) -> None:
+    assert participants(text, reader.counts) == count
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,7 @@ def test_the_role_of_the_sender(write: Write, signature: str, sender: str, role:
 @pytest.mark.parametrize(
     "text", ["Jan de Vries " * 400, "Jan en ik " * 400, "deelnemers: " + "Jan, " * 800, "06 12 34 " * 400]
 )
-def test_an_endless_list_of_names_does_not_hang_the_count(text: str) -> None:
+def test_an_endless_list_of_names_does_not_hang_the_count(reader: Reader, text: str) -> None:
     """Without bounds in the patterns the first of these takes minutes."""
-    assert participants(text) in {None, 2, 3, 12, 13}
+    found = participants(text, reader.counts)
+    assert found is None or found > 0

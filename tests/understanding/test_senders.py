@@ -27,6 +27,8 @@ ASK = "Wij doen graag mee met de leerkring over inclusie."
         ("An Bos <an@ziggo.nl>", "Op grond van artikel 15 AVG vraag ik inzage in mijn persoonsgegevens.", "onbekend"),
         ("An Bos <an@gmail.com>", "Ik schrijf als freelancer voor een weekblad over burgerberaden. Wie mag ik bellen?", "journalist"),
         ("An Bos <an@bosenco-proces.nl>", "Mijn bureau werkt voor gemeenten. Hoe word je partner van het programma?", "adviseur"),
+        ("An Bos <an@bos.example>", f"{ASK}\n\nAn Bos\nonderzoeksjournalist", "journalist"),
+        ("An Bos <a.bos@raad.zeist.nl>", ASK, "raadslid"),
         ("An Bos <a@koepel.example>", "Vanuit de landelijke vereniging van speeltuinen vragen wij om een leerkring.", "partner"),
         ("An Bos <a@oost.example>", "Ons buurthuis draait op vrijwilligers. Heeft u voorbeelden voor onze gemeente?", "inwoner"),
     ],
@@ -43,6 +45,10 @@ def test_the_role_is_that_of_the_one_who_speaks(write: Write, sender: str, text:
         ("An Bos <a.bos@zeist.nl>", f"{ASK} Voor de planning kunt u zich wenden tot mevrouw I. Vos (030-7654321).", "I. Vos", "+31307654321"),
         ("An Bos <a.bos@zeist.nl>", f"{ASK} Vragen kunt u aan onze jurist stellen: Ina Vos, 030-7654321.", "Ina Vos", "+31307654321"),
         ("An Bos <a.bos@zeist.nl>", f"{ASK} Mijn collega Ina Vos doet de wijken, zij neemt het stokje over.", "Ina Vos", None),
+        ("An Bos <a.bos@zeist.nl>", f"{ASK} Wilt u contact opnemen met mijn secretaris, de heer Bas Vos, 030-7654321?", "Bas Vos", "+31307654321"),
+        ("An Bos <a.bos@zeist.nl>", "Ina Vos neemt de leerkring van mij over. Haar nummer is 06-12345678.", "Ina Vos", "+31612345678"),
+        ("An Bos <a.bos@zeist.nl>", "In juni neemt Ina Vos het van me over.", "Ina Vos", None),
+        ("Griffier Zeist <griffie@zeist.nl>", f"{ASK}\n\nGroet,\nIna Vos\ngriffier", "Ina Vos", None),
         ("Dorpsbelang Eexterveen <bestuur@dorp.example>", f"{ASK}\n\nGroet,\nIna Vos, voorzitter", "Ina Vos", None),
         ("Team Evenementen <team@zeist.nl>", f"{ASK}\n\nGroet,\n\nIna Vos\n", "Ina Vos", None),
     ],
@@ -63,6 +69,8 @@ def test_a_number_of_a_neighbouring_country_keeps_its_code(written: str, number:
         ("a@zeist.nl", f"Mede namens onze collega's van Bunnik en De Bilt: {ASK}", {"Zeist", "Bunnik", "De Bilt"}),
         ("a@noaberkracht.nl", f"Voor Dinkelland: {ASK} (Tubbergen doet niet mee.)\n\nAn Bos | jurist | Noaberkracht Dinkelland Tubbergen", {"Dinkelland"}),
         ("a@de-buch.nl", f"{ASK} Het gaat om Heiloo en Uitgeest. Castricum slaat deze ronde over.", {"Heiloo", "Uitgeest"}),
+        ("a@hltsamen.nl", f"Hillegom, Lisse en Teylingen. {ASK} Schrijft u ons alle drie in?", {"Hillegom", "Lisse", "Teylingen"}),
+        ("a@hltsamen.nl", f"Hillegom, Lisse en Teylingen. {ASK}", set()),
         ("a@debuch.nl", f"{ASK} Ik schrijf vandaag met de hoed van Bergen op.", {"Bergen (NH.)"}),
         ("a@zeist.nl", "Ik dien een klacht in: mijn wethouder stond met haar adres in uw lijst, een datalek.", {"Zeist"}),
         ("a@zeist.nl", "Op persoonlijke titel vraag ik welke persoonsgegevens u van mij heeft.", set()),
@@ -70,3 +78,9 @@ def test_a_number_of_a_neighbouring_country_keeps_its_code(written: str, number:
 )  # fmt: skip
 def test_the_municipalities_are_those_that_take_part(write: Write, sender: str, text: str, names: set[str]) -> None:
     assert set(write(text, sender=f"An Bos <{sender}>").municipalities) == names
+
+
+def test_a_council_member_who_forwards_a_motion_is_of_the_council_that_passed_it(write: Write) -> None:
+    motion = "> Van: Griffie\n> Onderwerp: motie\n>\n> De raad van de gemeente Zeist, in vergadering bijeen, besluit.\n"
+    text = f"Deze motie van mij is aangenomen. Kan dit als experiment?\n\nAn Bos\nfractie Ons Dorp\n\nBegin doorgestuurd bericht:\n\n{motion}"
+    assert write(text, sender="An Bos <an@onsdorp.example>").municipalities == ("Zeist",)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.examples import load_examples
+from bot.content.lessons import load_lessons
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
@@ -66,6 +67,42 @@ def test_a_broken_example_is_refused_in_dutch(tmp_path: Path, text: str, message
     (tmp_path / "examples" / "a.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError, match=message):
         load_examples(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- {text: hoi, participants: veel}", "een aantal, of null"),
+        ("- {text: hoi, participants: 0}", "een aantal, of null"),
+        ("- {text: '', participants: 2}", "de tekst is leeg"),
+        ("- {text: hoi}", "een les heeft twee velden"),
+        ("- {example: zoek, participants: 2}", "het voorbeeld 'zoek' bestaat niet"),
+        ("los", "een les heeft twee velden"),
+        ("a: [", "geen geldige YAML"),
+    ],
+)
+def test_a_broken_lesson_is_refused_in_dutch(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "aantallen.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=message):
+        load_lessons(tmp_path)
+
+
+def test_a_lesson_about_an_unknown_topic_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "onderwerpen.yaml").write_text("- {text: hoi, topics: [weer]}", encoding="utf-8")
+    with pytest.raises(ContentError, match="topics is een lijst van onderwerpen"):
+        load_lessons(tmp_path)
+
+
+def test_a_lesson_borrows_the_text_of_an_example(tmp_path: Path) -> None:
+    for folder, text in (
+        ("examples", "- {id: x, text: wij komen, requests: [[leerkring, aanmelden]]}"),
+        ("lessons", "- {example: x, participants: null}"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "aantallen.yaml").write_text(text, encoding="utf-8")
+    assert load_lessons(tmp_path).participants == (("wij komen", None),)
 
 
 def test_a_municipality_without_a_known_successor_is_refused(tmp_path: Path) -> None:
