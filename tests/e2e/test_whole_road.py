@@ -2,6 +2,7 @@
 
 import imaplib
 import re
+import shutil
 import smtplib
 import time
 from collections.abc import Callable
@@ -71,6 +72,7 @@ def send(postfix: Postfix) -> str:
 def test_a_mail_is_understood_approved_in_the_browser_sent_and_listed(
     dovecot: Dovecot, postfix: Postfix, page: Page, tmp_path: Path
 ) -> None:
+    shutil.rmtree(dovecot.maildir(service.SHARED), ignore_errors=True)  # other tests may have mailed there
     environment = service.settings(
         tmp_path, imap_port=dovecot.imap_port, smtp_port=postfix.smtp_port, password=dovecot.password
     )
