@@ -1,0 +1,101 @@
+"""The nouns of the product as frozen dataclasses; every room speaks in these.
+
+Identifiers of services, acts, topics and roles are those of the product's vocabulary (``bot.model.labels``); unknown is
+``None`` or empty, never a guess. All times are aware UTC.
+"""
+
+from bot.model.answers import Answer, AnswerStatus, DraftText, SentenceEvidence, Source
+from bot.model.content import (
+    EntryKind,
+    EntryMatch,
+    EntryStatus,
+    Example,
+    KnowledgeEntry,
+    Lessons,
+    Municipality,
+    SharedOrganisation,
+    Vocabulary,
+)
+from bot.model.delivery import Composed, DeliveryResult, Outcome, Outgoing
+from bot.model.labels import (
+    ACT_LABELS,
+    AUTOMATIC,
+    KIND_LABELS,
+    ROLES,
+    SERVICE_LABELS,
+    THEMES,
+    TOPIC_LABELS,
+    AddressForm,
+    Kind,
+    themes_of,
+)
+from bot.model.mail import Absence, Address, Attachment, ParsedMail, Screening
+from bot.model.reading import Prediction, Understanding
+from bot.model.rows import (
+    Attempt,
+    Change,
+    Correction,
+    Draft,
+    DraftCopy,
+    EventRow,
+    FetchedMail,
+    FolderPosition,
+    Located,
+    MessageRow,
+    RequestRow,
+    SentMail,
+    Standing,
+    ThreadMove,
+)
+
+__all__ = [
+    "ACT_LABELS",
+    "AUTOMATIC",
+    "KIND_LABELS",
+    "ROLES",
+    "SERVICE_LABELS",
+    "THEMES",
+    "TOPIC_LABELS",
+    "Absence",
+    "Address",
+    "AddressForm",
+    "Answer",
+    "AnswerStatus",
+    "Attachment",
+    "Attempt",
+    "Change",
+    "Composed",
+    "Correction",
+    "DeliveryResult",
+    "Draft",
+    "DraftCopy",
+    "DraftText",
+    "EntryKind",
+    "EntryMatch",
+    "EntryStatus",
+    "EventRow",
+    "Example",
+    "FetchedMail",
+    "FolderPosition",
+    "Kind",
+    "KnowledgeEntry",
+    "Lessons",
+    "Located",
+    "MessageRow",
+    "Municipality",
+    "Outcome",
+    "Outgoing",
+    "ParsedMail",
+    "Prediction",
+    "RequestRow",
+    "Screening",
+    "SentMail",
+    "SentenceEvidence",
+    "SharedOrganisation",
+    "Source",
+    "Standing",
+    "ThreadMove",
+    "Understanding",
+    "Vocabulary",
+    "themes_of",
+]
