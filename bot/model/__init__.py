@@ -47,6 +47,7 @@ from bot.model.rows import (
     Standing,
     ThreadMove,
 )
+from bot.model.talk import Errand, Purpose, Said, Subject, Talk, Turn, Wanted
 
 __all__ = [
     "ACT_LABELS",
@@ -73,6 +74,7 @@ __all__ = [
     "EntryKind",
     "EntryMatch",
     "EntryStatus",
+    "Errand",
     "EventRow",
     "Example",
     "FetchedMail",
@@ -87,15 +89,21 @@ __all__ = [
     "Outgoing",
     "ParsedMail",
     "Prediction",
+    "Purpose",
     "RequestRow",
+    "Said",
     "Screening",
     "SentMail",
     "SentenceEvidence",
     "SharedOrganisation",
     "Source",
     "Standing",
+    "Subject",
+    "Talk",
     "ThreadMove",
+    "Turn",
     "Understanding",
     "Vocabulary",
+    "Wanted",
     "themes_of",
 ]

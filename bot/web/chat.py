@@ -16,10 +16,10 @@ from bot.clock import in_amsterdam
 from bot.model import Address, Answer, AnswerStatus
 from bot.pipeline.answer import Knowledge, Question, answer
 from bot.pipeline.desk import Desk
+from bot.understanding.personal_data import EMAIL, personal_data
 from bot.web.login import client_address
 from bot.web.markdown import to_html
 from bot.web.page import desk_of, render, see_other
-from bot.web.personal_data import EMAIL, personal_data
 from bot.web.throttle import Throttle
 
 MAX_QUESTION = 500
