@@ -107,6 +107,7 @@ class Wanted:
     addr_spec: str
     name: str = ""
     service: str = ""
+    subject: str = ""
     question: str = ""
     """What becomes the text of the message."""
     municipality: str = ""
