@@ -14,7 +14,7 @@ from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.questions import POINTS_BACK, asks, proper_names
 from bot.understanding.spelling import mended
-from bot.understanding.terms import NAME_STEMS, meant, names_in, terms
+from bot.understanding.terms import NAME_STEMS, meant, stem, terms
 from bot.understanding.wishes import ASKING, SERVICES
 
 CALLED = {
@@ -106,7 +106,7 @@ def leans(text: str) -> bool:
     if leans_hard(text):
         return True
     bare = fold(mended(text))
-    return not (names_in(bare) or NAMED.search(bare) or proper_names(text)) and len(meant(bare)) <= SHORT
+    return not (_says_a_name(bare) or proper_names(text)) and len(meant(bare)) <= SHORT
 
 
 def leans_hard(text: str) -> bool:
@@ -117,9 +117,14 @@ def leans_hard(text: str) -> bool:
         return True
     if _only_a_name(bare):
         return bare != folded
-    if names_in(bare) or NAMED.search(bare):
+    if _says_a_name(bare):
         return False
     return bare != folded or bool(POINTS_BACK.search(bare) or THIS.search(bare)) or len(meant(bare)) <= 1
+
+
+def _says_a_name(folded: str) -> bool:
+    """Whether a text holds a name of the programme itself; 'online' only resembles one."""
+    return bool(NAMED.search(folded)) or any(stem(word) in NAME_STEMS for word in folded.split())
 
 
 def service_named(text: str) -> str:

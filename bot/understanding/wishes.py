@@ -56,6 +56,7 @@ TALK = r"(?:spreken|praten|mailen|bellen|terug ?mailen|terug ?bellen|antwoorden|
 COLLEAGUE = compiled_later(
     rf"\b{PERSON}\b[^.?]{{0,40}}\b{TALK}\b|\b{TALK}\b[^.?]{{0,25}}\b{PERSON}\b|\bverbind\w*|\bdoorverbind\w*"
     rf"|\b(?:vraag|stel|leg|geef|stuur)\b[^.?]{{0,40}}\b(?:aan|door|voor|naar|bij)\b[^.?]{{0,25}}\b{PERSON}\b"
+    r"|\bweet (?:iemand|een collega|een ander) (?:anders )?(?:dat|het|dit)\b"
     r"|\b(?:geef|stuur)(?: (?:het|dit|dat|deze vraag|de vraag|mijn vraag|maar|hem))* door\b|\bliever (?:een |met een )?(?:echt )?(?:mens|collega|medewerker)"
 )
 PASS_ON = compiled_later(r"\b(?:stuur|geef|speel|zet)\b[^.?]{0,40}\bdoor\b(?! (?:middel|te))")

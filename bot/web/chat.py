@@ -17,7 +17,7 @@ from bot.errors import Conflict
 from bot.model import Talk
 from bot.pipeline.desk import Desk
 from bot.pipeline.dialogue import business, hear
-from bot.pipeline.dialogue.errands import STOP
+from bot.pipeline.dialogue.errands import SEND, STOP
 from bot.pipeline.dialogue.means import COLLEAGUE
 from bot.pipeline.talks import KEPT_MINUTES
 from bot.web.login import client_address
@@ -166,6 +166,7 @@ def _page(request: Request, seat: Seat, *, typed: str = "", problem: str = "", s
         at_address=bool(talk.errand and talk.errand.asking == "e-mail"),
         colleague="" if talk.state is State.HANDING_OVER or not desk_of(request).settings.base_url else COLLEAGUE,
         stop=STOP,
+        send=SEND,
         csrf=seat.csrf,
         html=to_html,
         typed=typed,
