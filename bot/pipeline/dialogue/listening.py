@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.dialogue import BUSY, Move, State
 from bot.model import Errand, Purpose, Said, Talk, Turn
 from bot.pipeline.dialogue import arranging
-from bot.pipeline.dialogue.errands import LABELS, begun, choices_for, question_for
+from bot.pipeline.dialogue.errands import LABELS, begun, choices_for, next_step, question_for
 from bot.pipeline.dialogue.means import COLLEAGUE, Means
 from bot.pipeline.dialogue.questions import Reply, not_ours, reply
 from bot.understanding.courtesy import courtesy, without_courtesy
@@ -125,13 +125,13 @@ def leave_off(heard: Heard) -> Talk | None:
 
 def hand_over(heard: Heard) -> Talk | None:
     """Somebody would rather have a colleague."""
-    if not wants_colleague(heard.text) or heard.talk.state is State.HANDING_OVER:
+    before = heard.talk.errand if heard.talk.state is State.HANDING_OVER else None
+    if not wants_colleague(heard.text) or (before and before.asking == "vraag"):
         return None
     if not heard.means.may_mail:
         return _cannot(heard)
-    question = _question_for_colleague(heard.talk)
-    errand = Errand(Purpose.HAND_OVER, filled=(("vraag", question),) if question else (), asking="vraag")
-    errand = replace(errand, asking="e-mail") if question else errand
+    question = before.given("vraag") if before else _question_for_colleague(heard.talk)
+    errand = next_step(Errand(Purpose.HAND_OVER, filled=(("vraag", question),) if question else ()))
     said = (heard.say("overdracht"), question_for(errand, heard.talk.form, heard.means))
     return heard.talk.go(heard.turn(Move.HAND_OVER, *said), errand=errand)
 
