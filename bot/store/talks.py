@@ -185,11 +185,19 @@ def _use(db: Database, token_hash: str, at: datetime) -> None:
     run(db, "UPDATE links SET used_at = ?, wanted = '' WHERE token_hash = ?", (moment(at), token_hash))
 
 
+SENT_LINKS = (
+    "FROM outgoing o JOIN links l ON l.mail_id = o.message_id JOIN messages m ON m.id = l.mail_id"
+    " WHERE m.status = 'sent' AND length(o.raw) > 0"
+)
+"""Mails that have gone out and still hold their link here."""
+
+
 def has_ended(db: Database, now: datetime) -> bool:
     """Whether there is anything to forget, so that upkeep writes only then."""
     ended = (
         "SELECT 1 FROM talks WHERE ends_at <= :now UNION ALL SELECT 1 FROM links l JOIN messages m ON m.id = l.mail_id"
-        " WHERE l.ends_at <= :now AND m.status IN (SELECT value FROM json_each(:settled)) LIMIT 1"
+        " WHERE l.ends_at <= :now AND m.status IN (SELECT value FROM json_each(:settled))"
+        f" UNION ALL SELECT 1 {SENT_LINKS} LIMIT 1"  # noqa: S608  (a constant)
     )
     return (
         one(db, ended, {"now": moment(now), "settled": json.dumps([*retention.PURGEABLE, Status.PURGED])}) is not None
@@ -197,7 +205,11 @@ def has_ended(db: Database, now: datetime) -> bool:
 
 
 def forget_talks(db: Database, now: datetime) -> int:
-    """Mails that are on the road or in doubt stay until a person or the server has settled them."""
+    """Mails that are on the road or in doubt stay until a person or the server has settled them.
+
+    What went out needs its bytes no more: from then on the link is in the mailbox of its owner and nowhere else.
+    """
+    run(db, f"UPDATE outgoing SET raw = x'' WHERE id IN (SELECT o.id {SENT_LINKS})")  # noqa: S608  (a constant)
     gone = run(db, "DELETE FROM talks WHERE ends_at <= ?", (moment(now),)).rowcount
     ended = ids(db, "SELECT mail_id FROM links WHERE ends_at <= ?", (moment(now),))
     for mail_id in ended:

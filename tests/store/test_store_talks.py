@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
-from bot.model import Address, Change, Composed, Purpose, Talk, Wanted
+from bot.model import Address, Change, Composed, DeliveryResult, Outcome, Purpose, Talk, Wanted
 from bot.pipeline.dialogue import hear
 from bot.pipeline.talks import LINK_HOURS, MAILS_PER_ADDRESS, MAILS_PER_HOUR, Link
 from bot.store import SqliteStore
@@ -114,6 +114,20 @@ async def test_an_address_that_nobody_confirmed_is_erased_with_its_mail(store: S
     assert await store.forget_talks(LATER) == 1
     assert (await store.message(mail_id)).status is Status.PURGED
     assert (await store.export_person(ADDRESS))["berichten"] == []
+
+
+async def test_a_link_that_went_out_is_in_the_mail_of_its_owner_only(store: SqliteStore) -> None:
+    await store.ask_to_confirm(link(), NOW)
+    (mail_id,) = await store.due(NOW)
+    claimed = await store.claim(mail_id, NOW + HOUR, "verzender", NOW)
+    await store.finish(mail_id, claimed.id, DeliveryResult(Outcome.ACCEPTED, 250), NOW)
+    assert await store.forget_talks(NOW) == 0
+    frozen = await store.outgoing(mail_id)
+    assert frozen is not None
+    assert frozen.raw == b""
+    assert await store.confirm("hash-1", NOW) is not None
+    assert await store.forget_talks(LATER) == 1
+    assert (await store.message(mail_id)).status is Status.PURGED
 
 
 async def test_who_is_forgotten_is_forgotten_by_the_chat_too(store: SqliteStore) -> None:
