@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.errors import Conflict
 from bot.lifecycle import INITIAL, Event, Status, after
 from bot.model import Change
 from bot.store.consequences import CONSEQUENCES
 from bot.store.rows import columns
-from bot.store.sql import Value, clean, insert, moment, number, run
+from bot.store.sql import Value, insert, moment, number, run
 
 OVERTAKEN = "Iemand anders was eerder: dit bericht is intussen veranderd. Laad de pagina opnieuw."
 

@@ -1,25 +1,16 @@
 """The door to SQLite: every parameter is made safe here, and times have one form, so that text order is time order."""
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.errors import NotFound
 
 Value = str | int | float | bytes | None
 Values = Mapping[str, Value] | Sequence[Value]
-
-UNSAFE = re.compile("[\ud800-\udfff\x00]")
-"""Lone surrogates cannot be written as UTF-8, and SQLite's text functions stop at a NUL."""
-
-
-def clean(text: str) -> str:
-    """The text with U+FFFD for what cannot be stored."""
-    return UNSAFE.sub("\ufffd", text)
-
 
 def moment(at: datetime | None) -> str | None:
     """Fixed-width ISO 8601 in UTC. None for a time that UTC cannot express (a Date header of the year 1)."""

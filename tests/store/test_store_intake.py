@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents import clean
 from bot.errors import NotFound
 from bot.lifecycle import Event, Status
 from bot.model import Address, Change, FolderPosition
 from bot.pipeline.ports import Held
 from bot.store import SqliteStore
-from bot.store.sql import clean
 from tests.store.samples import ACCOUNT, ANNA, LATER, NOW, mail, prepared, received
 
 
