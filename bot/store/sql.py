@@ -12,6 +12,7 @@ from bot.errors import NotFound
 Value = str | int | float | bytes | None
 Values = Mapping[str, Value] | Sequence[Value]
 
+
 def moment(at: datetime | None) -> str | None:
     """Fixed-width ISO 8601 in UTC. None for a time that UTC cannot express (a Date header of the year 1)."""
     if at is None:

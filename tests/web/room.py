@@ -33,9 +33,9 @@ from bot.model import (
     Understanding,
 )
 from bot.pipeline.desk import Desk
+from bot.pipeline.findings import BOT
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import NewRequest, Prepared, User
-from bot.pipeline.prepare import BOT
 from bot.settings import Settings
 from bot.store import open_store
 from bot.web.app import create_app
@@ -205,6 +205,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
     desk = Desk(
         settings=Settings(data_dir=folder, secure_cookies=False, **settings),
         store=store,
+        preparing=store,
         accounts=store,
         mind=Mind(library()),
         clock=clock,
