@@ -107,7 +107,10 @@ class Room:
         if change is Event.CRASH:
             await self.desk.store.record(message_id, Status.RECEIVED, Change(Event.CRASH, BOT, "ValueError"), at)
             return message_id
-        await self.desk.store.prepare(message_id, replace(a_request(number), **found), Change(change, BOT, ""), at)
+        prepared = replace(a_request(number), **found)
+        await self.desk.preparing.in_turn(
+            [lambda known: known.prepare(message_id, prepared, Change(change, BOT, ""), at)]
+        )
         return message_id
 
     async def send(self, message_id: int, outcome: Outcome | None) -> None:
