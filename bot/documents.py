@@ -22,7 +22,7 @@ UNSAFE = re.compile("[\ud800-\udfff\x00]")
 
 def clean(text: str) -> str:
     """The text with U+FFFD for what cannot be stored or sent."""
-    return UNSAFE.sub("\ufffd", text)
+    return text if text.isascii() and "\0" not in text else UNSAFE.sub("\ufffd", text)
 
 
 class Document(Generic[T]):

@@ -190,9 +190,9 @@ def _keep(db: Database, mail: SentMail, answers: str, at: datetime) -> None:
 
 def settle_answered(db: Database, message_id: int, at: datetime) -> None:
     """Let answers from Outlook count that came before the message was read, or while its reply was on the road."""
-    answered = message(db, message_id).rfc_message_id
-    if answered is not None:
-        _settle(db, answered, at)
+    row = one(db, "SELECT rfc_message_id FROM messages WHERE id = ?", (message_id,))
+    if row is not None and row["rfc_message_id"] is not None:
+        _settle(db, row["rfc_message_id"], at)
 
 
 def _settle(db: Database, answered: str, at: datetime) -> int | None:
