@@ -287,12 +287,14 @@ class Service:
         with contextlib.suppress(StorageError):  # a disk that is still full keeps its doubt
             await write_what_was_heard(self.desk)
         await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
-        await warming  # what is broken in the content ends the service
+        warming.cancel()  # a stop waits for nobody who gets ready
+        with contextlib.suppress(asyncio.CancelledError):
+            await warming  # what is broken in the content ends the service
 
     async def _warm_up(self) -> None:
         """Make what reading needs, beside the first pages; a service whose content is broken stops at once."""
         try:
-            await asyncio.gather(asyncio.to_thread(self.desk.mind.warm), self._get_ready_to_read())
+            await asyncio.gather(beside(self.desk.mind.warm), self._get_ready_to_read())
         except Exception:
             self.stop()
             raise
