@@ -4,6 +4,7 @@ A text is cut at its white space, and what each word of it holds is remembered, 
 and again. So a text costs one look into a table for each of its words, however many pieces are looked for.
 """
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -18,11 +19,19 @@ _Pieces = dict[str, dict[str, int]]
 
 
 class _Held(dict[str, int]):
-    """For a word of a text the pieces, as bits, that stand in it; a new piece begins a new table."""
+    """For a word of a text the pieces, as bits, that stand in it."""
 
-    def __init__(self, pieces: _Pieces, size: int) -> None:
-        super().__init__()
+    def __init__(self, pieces: _Pieces, size: int, known: Mapping[str, int]) -> None:
+        super().__init__(known)
         self.pieces, self.size = pieces, size
+
+    def with_one_more(self, piece: str) -> "_Held":
+        """The table for one piece more, with what is remembered of the others."""
+        bit = 1 << self.size
+        beginning = piece[:_BEGINNING]
+        self.pieces[beginning] = {**self.pieces.get(beginning, {}), piece: bit}
+        known = {word: bits | bit if piece in word else bits for word, bits in self.copy().items()}
+        return _Held(self.pieces, self.size + 1, known)
 
     def __missing__(self, word: str) -> int:
         found = 0
@@ -44,17 +53,14 @@ class Needles:
     def __init__(self) -> None:
         self._adding = Lock()
         self._bits: dict[str, int] = {}
-        self._held = _Held({}, 0)
+        self._held = _Held({}, 0, {})
 
     def bit(self, piece: str) -> int:
         """The bit of a piece, which has no white space; a new one when it was not looked for before."""
         with self._adding:
             if piece not in self._bits:
-                held = self._held
-                bit = self._bits[piece] = 1 << held.size
-                beginning = piece[:_BEGINNING]
-                held.pieces[beginning] = {**held.pieces.get(beginning, {}), piece: bit}
-                self._held = _Held(held.pieces, held.size + 1)
+                self._bits[piece] = 1 << self._held.size
+                self._held = self._held.with_one_more(piece)
             return self._bits[piece]
 
     def standing_in(self, text: str) -> tuple[int, int]:

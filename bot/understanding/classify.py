@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import repeat
-from operator import itemgetter
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,13 +98,13 @@ class LinearModel:
         return np.vstack([self.weights * np.float32(self.sharpness), nothing])
 
     @cached_property
-    def _pieces(self) -> Callable[[str], tuple[NDArray[np.intp], frozenset[str]]]:
-        """Of a word the rows of its pieces, and the pieces that the model does not know."""
+    def _numbers(self) -> Callable[[str], NDArray[np.int64]]:
+        """Of a word the rows of its pieces; a number beyond all rows for a piece that the model does not know."""
 
-        def look_up(word: str) -> tuple[NDArray[np.intp], frozenset[str]]:
-            found = pieces(word)
-            known = [self._rows[piece] for piece in found if piece in self._rows]
-            return np.array(known, np.intp), frozenset(piece for piece in found if piece not in self._rows)
+        def look_up(word: str) -> NDArray[np.int64]:
+            beyond = len(self.features) + 1
+            found = [(piece, self._rows.get(piece)) for piece in pieces(word)]
+            return np.array([beyond + crc32(piece.encode()) if row is None else row for piece, row in found], np.int64)
 
         return lru_cache(REMEMBERED)(look_up)
 
@@ -121,27 +121,30 @@ class LinearModel:
         }
 
     def _scores(self, features: Features) -> list[float]:
-        values = self._values_of_pieces(features) if features.words else self._nothing()
-        rows = np.fromiter(
-            map(self._rows.get, features.plain, repeat(len(self.features))), np.intp, len(features.plain)
-        )
-        values[rows] = np.fromiter(features.plain.values(), np.float32, len(features.plain))
-        seen = np.flatnonzero(values != 0)  # a tenth of the time that it takes on numbers
-        scores: list[float] = (values[seen] @ self._scaled[seen]).tolist()
+        rows, values = self._plain(features)
+        if features.words:
+            of_pieces, shared = self._in_pieces(features)
+            rows, values = np.concatenate((of_pieces, rows)), np.concatenate((shared, values))
+        scores: list[float] = (values @ self._scaled.take(rows, axis=0)).tolist()
         return scores
 
-    def _nothing(self) -> NDArray[np.float32]:
-        return np.zeros(len(self.features) + 1, np.float32)
+    def _plain(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        found, number = features.plain, len(features.plain)
+        rows = np.fromiter(map(self._rows.get, found, repeat(len(self.features))), np.int64, number)
+        return rows, np.fromiter(found.values(), np.float32, number)
 
-    def _values_of_pieces(self, features: Features) -> NDArray[np.float32]:
-        values = self._nothing()
-        strange: set[str] = set()
-        for word, weight in sorted(features.words.items(), key=itemgetter(1)):  # the heaviest last, so that it stays
-            rows, unknown = self._pieces(word)
-            values[rows] = weight
-            strange |= unknown
-        values *= _scale(features.strength, int(np.count_nonzero(values != 0)) + len(strange))
-        return values
+    def _in_pieces(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The rows of the pieces that the model knows, and their values: each counts for the heaviest word that has it."""
+        weights = sorted(set(features.words.values()))
+        found = [self._numbers(word) for word in features.words]
+        heaviness = np.repeat([weights.index(weight) for weight in features.words.values()], [*map(len, found)])
+        ordered = np.sort(np.concatenate(found) * len(weights) + heaviness)
+        numbers, heaviness = np.divmod(ordered, len(weights))
+        heaviest = np.append(numbers[1:] != numbers[:-1], True)  # noqa: FBT003  (the last one ends a run)
+        numbers, heaviness = numbers[heaviest], heaviness[heaviest]
+        known = int(np.searchsorted(numbers, len(self.features)))
+        share = np.float32(_scale(features.strength, len(numbers)))
+        return numbers[:known], np.array(weights, np.float32)[heaviness[:known]] * share
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""
