@@ -3,19 +3,21 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import repeat
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 PIECES = (3, 4)
 """Letters of a piece of a word; its edges count as letters."""
-REMEMBERED = 20_000
-"""Words of which a model remembers the pieces."""
+_BORDER = "_"
+_PLACES = np.array([4, 19, 34, 49], np.uint64)
+"""Where the letters of a piece stand in the number that it is while a mail is read."""
+_MARK = np.uint64(0b1111)
+"""Below them is room for which of at most sixteen weights a word has."""
 LEAST = 0.05
 """Features with no weight of this size are left out: they change nothing and make the file large."""
 UNIT = 100
@@ -58,8 +60,26 @@ def _scale(strength: float, number: int) -> float:
 
 def pieces(word: str) -> tuple[str, ...]:
     """The pieces of letters of a word."""
-    edged = f"_{word}_"
+    edged = f"{_BORDER}{word}{_BORDER}"
     return tuple(f"c:{edged[at : at + size]}" for size in PIECES for at in range(max(1, len(edged) - size + 1)))
+
+
+def _as_numbers(names: Sequence[str]) -> NDArray[np.uint64]:
+    """A number for each piece, which leaves room for a mark."""
+    letters = np.array(names, f"U{len(_PLACES)}").view(np.uint32).reshape(-1, len(_PLACES))
+    return (letters.astype(np.uint64) << _PLACES).sum(axis=1, dtype=np.uint64)
+
+
+def _numbered(words: Collection[str], marks: Sequence[int]) -> NDArray[np.uint64]:
+    """The pieces of all words as these numbers, each with the mark of its word."""
+    text = f"{_BORDER}{_BORDER.join(words)}{_BORDER}".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(text, np.uint32).astype(np.uint64)
+    first, second, third, fourth = _PLACES
+    of_word = np.repeat(np.array(marks, np.uint64), [len(word) + 1 for word in words])[:-1]
+    three = letters[:-2] << first | letters[1:-1] << second | letters[2:] << third | of_word
+    four = three[:-1] | letters[3:] << fourth
+    inside = letters != ord(_BORDER)
+    return np.concatenate((three[inside[1:-1]], four[inside[1:-2] & inside[2:-1]]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +118,13 @@ class LinearModel:
         return np.vstack([self.weights * np.float32(self.sharpness), nothing])
 
     @cached_property
-    def _numbers(self) -> Callable[[str], NDArray[np.int64]]:
-        """Of a word the rows of its pieces; a number beyond all rows for a piece that the model does not know."""
-
-        def look_up(word: str) -> NDArray[np.int64]:
-            beyond = len(self.features) + 1
-            found = [(piece, self._rows.get(piece)) for piece in pieces(word)]
-            return np.array([beyond + crc32(piece.encode()) if row is None else row for piece, row in found], np.int64)
-
-        return lru_cache(REMEMBERED)(look_up)
+    def _known_pieces(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The pieces that the model knows, as numbers in their order, and their rows; the last number is no piece."""
+        found = [(row, feature.removeprefix("c:")) for row, feature in enumerate(self.features) if feature[:2] == "c:"]
+        numbers = _as_numbers([piece for _, piece in found])
+        rows = np.array([row for row, _ in found], np.int64)
+        order = numbers.argsort()
+        return np.append(numbers[order], ~np.uint64(0)), np.append(rows[order], len(self.features))
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
@@ -134,17 +152,17 @@ class LinearModel:
         return rows, np.fromiter(found.values(), np.float32, number)
 
     def _in_pieces(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The rows of the pieces that the model knows, and their values: each counts for the heaviest word that has it."""
+        """The rows of the pieces that the model knows, and their values: that of the heaviest word that has it."""
         weights = sorted(set(features.words.values()))
-        found = [self._numbers(word) for word in features.words]
-        heaviness = np.repeat([weights.index(weight) for weight in features.words.values()], [*map(len, found)])
-        ordered = np.sort(np.concatenate(found) * len(weights) + heaviness)
-        numbers, heaviness = np.divmod(ordered, len(weights))
-        heaviest = np.append(numbers[1:] != numbers[:-1], True)  # noqa: FBT003  (the last one ends a run)
-        numbers, heaviness = numbers[heaviest], heaviness[heaviest]
-        known = int(np.searchsorted(numbers, len(self.features)))
+        marked = np.sort(_numbered(features.words, [weights.index(weight) for weight in features.words.values()]))
+        numbers = marked & ~_MARK
+        last = np.append(numbers[1:] != numbers[:-1], [True])  # of a piece the heaviest mark
+        numbers, heaviness = numbers[last], (marked & _MARK)[last]
+        known, rows = self._known_pieces
+        places = known.searchsorted(numbers)
+        found = known[places] == numbers
         share = np.float32(_scale(features.strength, len(numbers)))
-        return numbers[:known], np.array(weights, np.float32)[heaviness[:known]] * share
+        return rows[places[found]], np.array(weights, np.float32)[heaviness[found]] * share
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""
