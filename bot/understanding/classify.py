@@ -3,9 +3,9 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 
 import numpy as np
@@ -70,8 +70,12 @@ def _as_numbers(names: Sequence[str]) -> NDArray[np.uint64]:
     return (letters.astype(np.uint64) << _PLACES).sum(axis=1, dtype=np.uint64)
 
 
-def _numbered(words: Collection[str], marks: Sequence[int]) -> NDArray[np.uint64]:
-    """The pieces of all words as these numbers, each with the mark of its word."""
+@lru_cache(maxsize=8)
+def _numbered(words: tuple[str, ...], marks: tuple[int, ...]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The pieces of all words as such numbers, each once, and of each the highest mark that a word with it has.
+
+    Remembered for a moment, because several models look at the words of a mail.
+    """
     text = f"{_BORDER}{_BORDER.join(words)}{_BORDER}".encode("utf-32-le", "surrogatepass")
     letters = np.frombuffer(text, np.uint32).astype(np.uint64)
     first, second, third, fourth = _PLACES
@@ -79,7 +83,10 @@ def _numbered(words: Collection[str], marks: Sequence[int]) -> NDArray[np.uint64
     three = letters[:-2] << first | letters[1:-1] << second | letters[2:] << third | of_word
     four = three[:-1] | letters[3:] << fourth
     inside = letters != ord(_BORDER)
-    return np.concatenate((three[inside[1:-1]], four[inside[1:-2] & inside[2:-1]]))
+    marked = np.sort(np.concatenate((three[inside[1:-1]], four[inside[1:-2] & inside[2:-1]])))
+    numbers = marked & ~_MARK
+    last = np.append(numbers[1:] != numbers[:-1], [True])
+    return numbers[last], (marked & _MARK)[last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +161,7 @@ class LinearModel:
     def _in_pieces(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The rows of the pieces that the model knows, and their values: that of the heaviest word that has it."""
         weights = sorted(set(features.words.values()))
-        marked = np.sort(_numbered(features.words, [weights.index(weight) for weight in features.words.values()]))
-        numbers = marked & ~_MARK
-        last = np.append(numbers[1:] != numbers[:-1], [True])  # of a piece the heaviest mark
-        numbers, heaviness = numbers[last], (marked & _MARK)[last]
+        numbers, heaviness = _numbered(tuple(features.words), tuple(map(weights.index, features.words.values())))
         known, rows = self._known_pieces
         places = known.searchsorted(numbers)
         found = known[places] == numbers
