@@ -144,9 +144,9 @@ class PhraseBook:
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         near = None if word in self._exact else self._nearly(word)  # a word of the table itself is no slip
-        start = _Start(tuple(self._candidates(word)), near, word in self._heads)
-        known = self._known[word] = start if start.patterns or start.near or start.is_head else None
-        return known
+        patterns, is_head = tuple(self._candidates(word)), word in self._heads
+        start = self._known[word] = _Start(patterns, near, is_head) if patterns or near or is_head else None
+        return start
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
