@@ -67,7 +67,8 @@ def pieces(word: str) -> tuple[str, ...]:
 def _as_numbers(names: Sequence[str]) -> NDArray[np.uint64]:
     """A number for each piece, which leaves room for a mark."""
     letters = np.array(names, f"U{len(_PLACES)}").view(np.uint32).reshape(-1, len(_PLACES))
-    return (letters.astype(np.uint64) << _PLACES).sum(axis=1, dtype=np.uint64)
+    numbers: NDArray[np.uint64] = (letters.astype(np.uint64) << _PLACES).sum(axis=1, dtype=np.uint64)
+    return numbers
 
 
 @lru_cache(maxsize=8)
