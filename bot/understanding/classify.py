@@ -15,7 +15,8 @@ PIECES = (3, 4)
 """Letters of a piece of a word; its edges count as letters."""
 _BORDER = "_"
 _PLACES = np.array([4, 19, 34, 49], np.uint64)
-"""Where the letters of a piece stand in the number that it is while a mail is read."""
+"""Where the letters of a piece stand in the number that it is while a mail is read. Only pieces with letters from
+beyond the first 32,768 can share a number."""
 _MARK = np.uint64(0b1111)
 """Below them is room for which of at most sixteen weights a word has."""
 LEAST = 0.05
@@ -67,7 +68,7 @@ def pieces(word: str) -> tuple[str, ...]:
 def _as_numbers(names: Sequence[str]) -> NDArray[np.uint64]:
     """A number for each piece, which leaves room for a mark."""
     letters = np.array(names, f"U{len(_PLACES)}").view(np.uint32).reshape(-1, len(_PLACES))
-    numbers: NDArray[np.uint64] = (letters.astype(np.uint64) << _PLACES).sum(axis=1, dtype=np.uint64)
+    numbers: NDArray[np.uint64] = np.bitwise_or.reduce(letters.astype(np.uint64) << _PLACES, axis=1)
     return numbers
 
 
