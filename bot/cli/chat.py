@@ -12,7 +12,6 @@ from bot.model import Talk, Turn
 from bot.pipeline.answer import Knowledge
 from bot.pipeline.dialogue import Means, hear
 from bot.pipeline.mind import build_mind
-from bot.understanding.places import Register
 
 PROMPT = "> "
 ENOUGH = frozenset({"exit", "einde"})
@@ -29,9 +28,8 @@ def chat(_: argparse.Namespace) -> int:
     """Read a message a line, and say what comes back. A number stands for a choice."""
     settings = configuration.load(environment())
     mind = build_mind(settings.content_dir)
-    register = Register(mind.library.municipalities, mind.library.shared_organisations)
     knowledge = Knowledge(mind.library, mind.retriever, in_amsterdam(now()).date())
-    means = Means(knowledge, register, answer_days=settings.due_days)
+    means = Means(knowledge, mind.register, answer_days=settings.due_days)
     talk = Talk()
     print(means.text("groet", talk.form))
     for line in _lines():

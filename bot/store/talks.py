@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from bot.documents import Document
 from bot.errors import Conflict
 from bot.lifecycle import Status
 from bot.model import Address, Purpose, RequestRow, Talk, Wanted
 from bot.pipeline.talks import LINK_HOURS, MAILS_PER_ADDRESS, MAILS_PER_HOUR, Link
 from bot.store import delivery, intake, requests, retention
 from bot.store.database import Connections
-from bot.store.documents import Document
 from bot.store.record import OVERTAKEN, set_values
 from bot.store.schema import MIGRATIONS
 from bot.store.sql import ids, moment, number, one, run
@@ -196,12 +196,10 @@ def has_ended(db: Database, now: datetime) -> bool:
     """Whether there is anything to forget, so that upkeep writes only then."""
     ended = (
         "SELECT 1 FROM talks WHERE ends_at <= :now UNION ALL SELECT 1 FROM links l JOIN messages m ON m.id = l.mail_id"
-        " WHERE l.ends_at <= :now AND m.status IN (SELECT value FROM json_each(:settled))"
-        f" UNION ALL SELECT 1 {SENT_LINKS} LIMIT 1"  # noqa: S608  (a constant)
+        " WHERE l.ends_at <= :now AND m.status IN (SELECT value FROM json_each(:settled)) UNION ALL SELECT 1 "
     )
-    return (
-        one(db, ended, {"now": moment(now), "settled": json.dumps([*retention.PURGEABLE, Status.PURGED])}) is not None
-    )
+    settled = json.dumps([*retention.PURGEABLE, Status.PURGED])
+    return one(db, ended + SENT_LINKS, {"now": moment(now), "settled": settled}) is not None
 
 
 def forget_talks(db: Database, now: datetime) -> int:

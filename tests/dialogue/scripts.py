@@ -14,7 +14,6 @@ from bot.model import Talk
 from bot.pipeline.answer import Knowledge
 from bot.pipeline.dialogue import Means, hear
 from bot.pipeline.mind import Mind
-from bot.understanding.places import Register
 
 FOLDER = Path(__file__).parent / "conversations"
 TODAY = date(2026, 11, 20)
@@ -24,8 +23,7 @@ TODAY = date(2026, 11, 20)
 def means() -> Means:
     """The content of the checkout, read once."""
     mind = Mind(load_library(content_root(None)))
-    register = Register(mind.library.municipalities, mind.library.shared_organisations)
-    return Means(Knowledge(mind.library, mind.retriever, TODAY), register)
+    return Means(Knowledge(mind.library, mind.retriever, TODAY), mind.register)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.lifecycle import Status
 from bot.pipeline.dialogue.means import COLLEAGUE
-from bot.pipeline.prepare import prepare
+from bot.pipeline.prepare import prepare_received
 from bot.pipeline.talks import KEPT_MINUTES, LINK_HOURS, MAILS_PER_ADDRESS
 from bot.understanding.personal_data import personal_data
 from bot.web.chat import MAILS_PER_VISITOR, MAX_MESSAGE, MESSAGES_PER_ADDRESS
@@ -235,7 +235,7 @@ async def test_a_confirmed_wish_is_read_as_that_wish(room: Room, service: str) -
         ((_, text),) = await letters(room)
         await browser.post(path_in(text), headers=WRITES)
     (message_id,) = set(await room.desk.store.ids_in(Status.RECEIVED)) - before
-    await prepare(room.desk, message_id)
+    await prepare_received(room.desk)
     message = await room.desk.store.message(message_id)
     assert message.status is Status.AWAITING_REVIEW
     requests = await room.desk.store.requests_of(message.thread_id)

@@ -34,7 +34,7 @@ WISHES = {
 def means_of(desk: Desk) -> Means:
     """What a conversation is held with now."""
     knowledge = Knowledge.of(desk.library, desk.retriever, in_amsterdam(desk.now).date())
-    return Means(knowledge, desk.reader.register, bool(desk.settings.base_url), desk.settings.due_days)
+    return Means(knowledge, desk.mind.register, bool(desk.settings.base_url), desk.settings.due_days)
 
 
 async def send(desk: Desk, talk: Talk, before: Talk, *, allowed: bool = True) -> Talk:
