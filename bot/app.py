@@ -33,6 +33,7 @@ from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
 from bot.pipeline.alerts import trouble
+from bot.pipeline.circles_port import Circles
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk, ReadMail
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
@@ -103,7 +104,9 @@ async def open_desk(
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
+        yield desk_of(
+            settings, mind, store, store, store.circles, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading
+        )
     finally:
         await reading.close()
         if mailbox is not None:
@@ -138,6 +141,7 @@ def desk_of(
     mind: Mind,
     store: Store,
     accounts: Accounts,
+    circles: Circles,
     *,
     clock: Clock,
     mailbox: Mailbox | None,
@@ -154,6 +158,7 @@ def desk_of(
         settings=settings,
         store=store,
         accounts=accounts,
+        circles=circles,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

@@ -9,7 +9,7 @@ A **circle** is **proposed** while a person puts it together, **inviting** while
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -172,7 +172,7 @@ class Circle:
     """Places that had a seat and left, the latest last."""
     steps_done: int = 0
     """Of the six steps of an intervisitatie."""
-    committee: Mapping[str, str] = MappingProxyType({})
+    committee: Mapping[str, str] = field(default_factory=dict)
     """Role to who fills it, as colleagues wrote it down."""
 
     @property
@@ -214,3 +214,15 @@ class NewPlace:
     role: str
     received_on: date
     size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CircleEvent:
+    """One line of the history of a circle or of one of its places."""
+
+    at: datetime
+    actor: str
+    event: str
+    municipality: str
+    """'' when it is about the circle as a whole."""
+    note: str

@@ -91,6 +91,12 @@ def erase(db: Database, message_id: int, _at: str) -> None:
     )
     run(
         db,
+        "UPDATE places SET contact_name = '', contact_addr = NULL"
+        " WHERE request_id IN (SELECT id FROM requests WHERE message_id = ?)",
+        (message_id,),
+    )
+    run(
+        db,
         "UPDATE outgoing SET rcpt_to = '[]', raw = x'', bounce_note = '' WHERE message_id = ?",
         (message_id,),
     )

@@ -13,6 +13,7 @@ from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
 from bot.store.documents import plain
+from bot.store.places import places
 from bot.store.record import record
 from bot.store.requests import SELECT
 from bot.store.sql import clean, every, ids, moment, run
@@ -67,6 +68,11 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
             "DELETE FROM outlook_replies WHERE EXISTS (SELECT 1 FROM json_each(recipients) WHERE value = ?)",
             (addr_spec.strip().casefold(),),
         )
+        run(
+            db,
+            "UPDATE places SET contact_name = '', contact_addr = NULL WHERE lower(contact_addr) = ?",
+            (clean(addr_spec.strip()).lower(),),
+        )
     return found
 
 
@@ -95,6 +101,11 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
     return {
         "adres": addr_spec,
         "berichten": [_export(db, message_id) for message_id in messages_of(db, addr_spec)],
+        "plaatsen": [
+            plain(place)
+            for place in places(db)
+            if place.contact and clean(place.contact.addr_spec).lower() == clean(addr_spec.strip()).lower()
+        ],
     }
 
 

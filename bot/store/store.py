@@ -50,6 +50,7 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.record import record
+from bot.store.sqlite_circles import SqliteCircles
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
 """Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
@@ -99,6 +100,10 @@ class SqliteAccounts:
 
 class SqliteStore(SqliteAccounts):
     """Messages, requests and events."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
+        self.circles = SqliteCircles(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

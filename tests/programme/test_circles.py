@@ -171,7 +171,7 @@ def test_reasons_are_sentences_with_the_numbers_in_them() -> None:
     assert said["Onderwerp"] == ("Alle vijf noemen dit onderwerp als eerste.", 30)
     assert said["Regio"][0] == "Drie van de vijf liggen in Gelderland, één in een provincie ernaast."
     assert said["Grootte"][0] == "Twee van de vijf zijn klein. Van drie is de grootte niet ingevuld."
-    assert said["Rollen"][0] == "Verschillende rollen: wethouder, ambtenaar en griffier."
+    assert said["Rollen"][0] == "Verschillende rollen: ambtenaar, wethouder en griffier."
     assert said["Wachttijd"] == ("Zij wachten gemiddeld 20 werkdagen; de langste wacht er 40.", 10)
 
 
