@@ -170,6 +170,8 @@ class Circle:
     seats: tuple[Seat, ...]
     gone: tuple[Place, ...] = ()
     """Places that had a seat and left, the latest last."""
+    completed_at: datetime | None = None
+    """When the last municipality said yes; None while the circle is not complete."""
     steps_done: int = 0
     """Of the six steps of an intervisitatie."""
     committee: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.model import AUTOMATIC
 from bot.model.programme import PlaceState, PlaceStep
-from bot.pipeline.ports import Prepared
+from bot.pipeline.ports import NewRequest, Prepared
 from bot.programme.answers import Said, said_in
 from bot.store.circles import step
 from bot.store.messages import message
@@ -17,6 +17,9 @@ from bot.store.sql import every, moment, run
 UNCLEAR = "unclear"
 """The event of an answer that a person must read."""
 
+ANSWERS = frozenset({"aanmelden", "wijzigen", "klacht"})
+"""Acts as which the reader may take a yes or a no."""
+
 STEPS = {
     (Said.YES, PlaceState.INVITED): PlaceStep.ACCEPT,
     (Said.NO, PlaceState.INVITED): PlaceStep.DECLINE,
@@ -24,18 +27,25 @@ STEPS = {
 }
 
 
-def take_answer(db: Database, message_id: int, prepared: Prepared, actor: str, at: datetime) -> None:
-    """Let a mail say what a place still lacks, and count as the answer to the invitation that it follows."""
+def take_answer(db: Database, message_id: int, prepared: Prepared, actor: str, at: datetime) -> tuple[NewRequest, ...]:
+    """Let a mail say what a place still lacks, and count as the answer to the invitation that it follows.
+
+    Returns the requests that the mail still opens: a yes or a no is no request of its own, a question beside it is.
+    """
     if prepared.kind in AUTOMATIC:
-        return
+        return prepared.requests
     row = message(db, message_id)
     asked = _asked(db, row.thread_id, row.received_at)
     if not asked:
         fill_in(db, row.thread_id, prepared.understanding)
-        return
+        return prepared.requests
+    said = {said_in(prepared.new_text, prepared.understanding.requests, place["service"]) for place in asked}
+    answer = said.pop() if len(asked) == 1 else Said.UNCLEAR
     for place in asked:
-        said = said_in(prepared.new_text, prepared.understanding.requests, place["service"])
-        _count(db, place, said if len(asked) == 1 else Said.UNCLEAR, message_id, actor, at)
+        _count(db, place, answer, message_id, actor, at)
+    if answer is Said.UNCLEAR:
+        return prepared.requests
+    return tuple(each for each in prepared.requests if each.act not in ANSWERS)
 
 
 def _asked(db: Database, thread_id: int, received_at: datetime) -> list[sqlite3.Row]:

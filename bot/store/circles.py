@@ -77,9 +77,19 @@ def _circle(db: Database, row: sqlite3.Row, known: Mapping[int, Place]) -> Circl
         made_at=datetime.fromisoformat(row["made_at"]),
         seats=tuple(_seat(each, known) for each in seats if each["left_at"] is None),
         gone=tuple(known[each["place_id"]] for each in seats if each["left_at"] is not None),
+        completed_at=_completed_at(db, row["id"]) if row["state"] == CircleState.COMPLETE else None,
         steps_done=row["steps_done"],
         committee=json.loads(row["committee"]),
     )
+
+
+def _completed_at(db: Database, circle_id: int) -> datetime | None:
+    found = every(
+        db,
+        "SELECT max(at) AS at FROM circle_events WHERE circle_id = ? AND event = ?",
+        (circle_id, CircleState.COMPLETE),
+    )
+    return datetime.fromisoformat(found[0]["at"]) if found[0]["at"] else None
 
 
 def _seat(row: sqlite3.Row, known: Mapping[int, Place]) -> Seat:
