@@ -80,13 +80,12 @@ def fit(members: Sequence[Candidate], topic: str, circles: Points) -> Fit:
     most_pairs = max(len(pairs), 1)
     return Fit(
         topic=MOST["topic"] * wish[circles].sum(axis=1) // (2 * count),
-        region=MOST["region"] * _summed(near, pairs) // (2 * most_pairs),
-        size=MOST["size"] * _summed(alike, pairs) // most_pairs,
+        region=MOST["region"] * _summed(near, pairs, len(circles)) // (2 * most_pairs),
+        size=MOST["size"] * _summed(alike, pairs, len(circles)) // most_pairs,
         roles=MOST["roles"] * np.minimum(mixed, VIEWS) // VIEWS,
         waiting=MOST["waiting"] * wait[circles].sum(axis=1) // (LONG_WAIT * count),
     )
 
 
-def _summed(table: Points, pairs: Sequence[tuple[Points, Points]]) -> Points:
-    points: Points = np.sum([table[one, other] for one, other in pairs], axis=0, dtype=np.int64)
-    return points
+def _summed(table: Points, pairs: Sequence[tuple[Points, Points]], count: int) -> Points:
+    return sum((table[one, other].astype(np.int64) for one, other in pairs), start=np.zeros(count, dtype=np.int64))

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date
-from typing import Protocol
 
 from starlette.responses import Response
 
@@ -24,10 +23,8 @@ Decision = Callable[[Visit, int], Awaitable[tuple[str, str]]]
 """Does the work for this place or circle; returns where to go on, and the key of the note."""
 
 
-class Page(Protocol):
-    """The page to show again when a form could not be used."""
-
-    async def __call__(self, visit: Visit, number: int, status: int, error: str) -> Response: ...
+Page = Callable[[Visit, int, int, str], Awaitable[Response]]
+"""The page to show again when a form could not be used: with its number, the status and what was wrong."""
 
 
 def decision(decide: Decision, again: Page) -> StaffPage:

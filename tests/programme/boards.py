@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from bot.programme.fitness import ROLE_GROUPS, Candidate
 from bot.programme.regions import NEIGHBOURS
 
-TOPICS = ("burgerraden", "burgerbegroting", "digitale-middelen", "inclusie", "jongeren", "kernendemocratie", "spelregels",
-          "omgevingswet", "regiodemocratie", "rol-van-de-raad", "uitdaagrecht", "zeggenschap")  # fmt: skip
+TOPICS = ("burgerbegroting", "burgerraden", "digitale-middelen", "inclusie", "jongeren", "kernendemocratie",
+          "omgevingswet", "regiodemocratie", "referenda", "spelregels", "uitdaagrecht", "zeggenschap")  # fmt: skip
 
 
 def board(

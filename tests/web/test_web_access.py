@@ -13,7 +13,8 @@ PUBLIC = {"/inloggen", "/chat", "/chat/overdracht", "/chat/doorgegeven", "/toega
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/weekoverzicht",
                        "/weekoverzicht.csv", "/kennis", "/kennis/{entry}", "/correcties",
-                       "/correcties.yaml"}  # fmt: skip
+                       "/correcties.yaml", "/programma", "/programma/voorstellen", "/programma/kringen/{id:int}",
+                       "/programma/plaatsen/{id:int}"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:
