@@ -53,9 +53,8 @@ def _asked(db: Database, thread_id: int, received_at: datetime) -> list[sqlite3.
     return every(
         db,
         "SELECT p.* FROM seats s JOIN places p ON p.id = s.place_id JOIN messages m ON m.id = s.invitation_id"
-        " WHERE m.thread_id = ? AND s.left_at IS NULL AND p.state IN ('invited', 'accepted') AND EXISTS"
-        " (SELECT 1 FROM outgoing o WHERE o.message_id = m.id AND o.withdrawn_at IS NULL AND o.attempts > 0)"
-        " AND m.received_at <= ? ORDER BY p.id",
+        " WHERE m.thread_id = ? AND s.left_at IS NULL AND p.state IN ('invited', 'accepted') AND m.status IN"
+        " ('sending', 'sent', 'unconfirmed', 'bounced') AND m.received_at <= ? ORDER BY p.id",
         (thread_id, moment(received_at)),
     )
 

@@ -52,6 +52,7 @@ async def invitation(mail: Servers, name: str) -> EmailMessage:
 async def answer(mail: Servers, number: int, name: str, text: str) -> None:
     """Reply to the invitation, as a mail program does."""
     asked = await invitation(mail, name)
+    assert asked["In-Reply-To"] == asked["References"]  # the mail of the sign-up
     raw = eml(
         number,
         sender=f"Jan Bos <{address_of(name)}>",
