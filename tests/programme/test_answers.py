@@ -18,7 +18,8 @@ YES = (
 NO = (
     "Helaas kunnen wij niet.", "Nee, dank je.", "Wij zien er van af.", "Op dit moment past het ons niet.",
     "We hebben er geen capaciteit voor.", "Graag een volgende keer, nu lukt het ons niet.",
-    "Wij doen dit jaar niet mee.", "Wij nemen nu niet deel.", "Wij trekken ons terug.", "We slaan deze ronde over.", "Unfortunately we cannot join.",
+    "Wij doen dit jaar niet mee.", "Wij trekken ons terug.",
+    "Wij nemen nu niet deel.", "We slaan deze ronde over.", "Unfortunately we cannot join.",
 )  # fmt: skip
 UNCLEAR = (
     "Ik overleg dit eerst met mijn wethouder.", "Wanneer begint het en wat kost het?", "Ja, mits het op dinsdag is.",
