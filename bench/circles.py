@@ -24,7 +24,7 @@ def rows() -> Iterator[tuple[str, str]]:
         boards = f"circles ({service}) for 120 sign-ups of 90 municipalities over 12 topics, {len(SEEDS)} boards"
         yield f"{boards}: processor time of the plan, median and slowest", _seconds(times)
         yield (
-            f"{boards}: proven the best; how far a plan can be from it at most; municipalities left out needlessly at most",
+            f"{boards}: proven the best; how far from it a plan can be; municipalities left out needlessly",
             f"{proven} of {len(SEEDS)}; {max(gaps) * 100:.1f}% of the points; {max(seated)}",
         )
 

@@ -47,7 +47,7 @@ def draft_invitation(guest: Guest, *, library: Library, retriever: Retriever, to
     polite = understood.address_form is AddressForm.U
     said = Said(library.entries, qualifier(library), polite=polite)
     case = Case(understood, guest.subject, "", library, retriever, today, "mail", (), said)
-    template = library.replies.first_of(f"{guest.service}/uitnodiging.txt.j2")
+    template = library.replies.first_of(f"uitnodigingen/{guest.service}.txt.j2")
     rendered = library.replies.render_marked(
         template,
         **case.words(),
