@@ -71,6 +71,8 @@ CREATE TABLE circle_events (
 CREATE INDEX circle_events_circle ON circle_events (circle_id);
 CREATE INDEX circle_events_place ON circle_events (place_id);
 CREATE TRIGGER circle_events_are_never_changed BEFORE UPDATE ON circle_events
+WHEN NEW.note <> '' OR (NEW.id, NEW.place_id, NEW.circle_id, NEW.at, NEW.actor, NEW.event, NEW.was, NEW.becomes)
+    IS NOT (OLD.id, OLD.place_id, OLD.circle_id, OLD.at, OLD.actor, OLD.event, OLD.was, OLD.becomes)
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER circle_events_are_never_deleted BEFORE DELETE ON circle_events
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;

@@ -12,6 +12,7 @@ from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
+from bot.store.contacts import forget_contacts
 from bot.store.documents import plain
 from bot.store.places import places
 from bot.store.record import record
@@ -38,6 +39,8 @@ def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, re
     if really:
         _purge(db, found, actor, at, "Bewaartermijn verstreken.")
         run(db, "DELETE FROM sessions WHERE expires <= ?", (moment(at),))
+        ended = "request_id IS NULL AND state IN ('accepted', 'declined', 'withdrawn') AND received_at < ?"
+        forget_contacts(db, ended, moment(before))
     return found
 
 
@@ -68,11 +71,7 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
             "DELETE FROM outlook_replies WHERE EXISTS (SELECT 1 FROM json_each(recipients) WHERE value = ?)",
             (addr_spec.strip().casefold(),),
         )
-        run(
-            db,
-            "UPDATE places SET contact_name = '', contact_addr = NULL WHERE lower(contact_addr) = ?",
-            (clean(addr_spec.strip()).lower(),),
-        )
+        forget_contacts(db, "lower(contact_addr) = ?", clean(addr_spec.strip()).lower())
     return found
 
 

@@ -300,8 +300,25 @@ async def test_a_place_by_hand_gets_an_invitation_in_a_conversation_of_its_own(d
 
 async def test_who_is_forgotten_leaves_no_name_on_the_board(desk: Desk) -> None:
     place = await sign_up(desk, 1, "lochem")
+    await circles.step(desk, place.id, PlaceState.WAITING, PlaceStep.WITHDRAW, "lotte", "Jan Bos belde")
     assert (await desk.store.export_person("J.Bos@lochem.nl"))["plaatsen"]
     await desk.store.forget_person("j.bos@lochem.nl", "els", desk.now, really=True)
     place = await desk.circles.place(place.id)
     assert place.contact is None
     assert place.municipality == "Lochem"
+    assert b"Jan Bos" not in (desk.settings.data_dir / "thorbecke.sqlite3").read_bytes()
+
+
+async def test_a_contact_of_a_place_by_hand_goes_when_it_is_decided_and_old(desk: Desk, clock: Clockwork) -> None:
+    contact = Address("Jan Bos", "j.bos@lochem.nl")
+    places = [
+        await circles.add_place(
+            desk, NewPlace("leerkring", name, ("inclusie",), contact, "griffier", START.date()), "lotte"
+        )
+        for name in ("Lochem", "Zutphen")
+    ]
+    await circles.step(desk, places[0], PlaceState.WAITING, PlaceStep.WITHDRAW, "lotte", "")
+    clock.move(days=400)
+    await desk.store.purge_before(desk.now, "assistent", desk.now, really=True)
+    assert (await desk.circles.place(places[0])).contact is None
+    assert (await desk.circles.place(places[1])).contact == contact
