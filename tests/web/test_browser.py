@@ -10,11 +10,10 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.visitor import SENDERS, create_visitor_app
 from bot.lifecycle import Status
-from bot.model.programme import PlaceState, PlaceStep
-from bot.pipeline import circles, review
+from bot.pipeline import review
 from bot.web.page import HERE
 from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
-from tests.web.room import PASSWORD, Room, add_circle, add_place
+from tests.web.room import PASSWORD, Room
 from tests.web.test_web_visitor import Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -47,7 +46,6 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
         "/kennis",
         f"/kennis/{quote(entry)}",
         "/correcties",
-        *(await programme_pages(room)),
     ]
     await review.correct(room.desk, room.messages[Status.AWAITING_REVIEW], review.Labels([], []), "lotte")
     found: dict[str, object] = {}
@@ -63,31 +61,6 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
             if problems:
                 found[path] = problems
     assert found == {}
-
-
-async def programme_pages(room: Room) -> list[str]:
-    """Circles in every state, with everything that they can show, and the pages around them."""
-    names = ("Asten", "Deurne", "Someren", "Gemert-Bakel", "Helmond")
-    inviting = await add_circle(room, "leerkring", names)
-    await circles.confirm(room.desk, inviting, "lotte")
-    seats = (await room.desk.circles.circle(inviting)).seats
-    for seat, step in zip(seats, (PlaceStep.ACCEPT, PlaceStep.DECLINE), strict=False):
-        await circles.step(room.desk, seat.place.id, PlaceState.INVITED, step, "lotte", "Gebeld")
-    for name in ("Ede", "Zeist", "Gouda", "Emmen", "Hoogeveen", "Coevorden"):
-        waiting = await add_place(room, name, "leerkring")
-    proposed = await add_circle(room, "leerkring", ("Urk", "Dronten", "Zeewolde", "Almere", "Lelystad"))
-    stopped = await add_circle(room, "leerkring", ("Tiel", "Culemborg", "Buren", "Zaltbommel", "Maasdriel"))
-    await circles.stop(room.desk, stopped, "Te weinig tijd", "lotte")
-    await circles.keep_apart(room.desk, "Ede", "Zeist", "Al samen in een ander traject", "lotte")
-    numbers = [1, inviting, proposed, stopped]
-    shown = [f"/programma/kringen/{number}" for number in numbers]
-    return [
-        "/programma",
-        "/programma/voorstellen",
-        "/programma/plaatsen/nieuw",
-        f"/programma/plaatsen/{waiting}",
-        *shown,
-    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
