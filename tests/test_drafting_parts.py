@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.content.provenance import marked, without_marks
 from bot.errors import ContentError
 from bot.model import Address, AddressForm, EntryKind, EntryStatus, KnowledgeEntry
+from bot.model.dutch import listed, number
 from bot.pipeline.drafting.asking import questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.greeting import salutation
@@ -20,7 +21,7 @@ from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.sentences import read
 from bot.pipeline.drafting.signals import signs_off
 from bot.pipeline.drafting.slots import NEEDED, NEEDED_BY_ACT, SLOTS
-from bot.pipeline.drafting.wording import listed, municipality, number
+from bot.pipeline.drafting.wording import municipality
 from bot.understanding.terms import terms
 
 

@@ -235,6 +235,7 @@ class LifeCycle(RuleBasedStateMachine):
             preparing=self.store,
             accounts=self.store,
             talks=self.store,
+            circles=self.store.circles,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -9,11 +9,13 @@ from bot.clock import Clock, in_amsterdam
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
 from bot.pace import Pace
+from bot.pipeline.circles_port import Circles
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
 from bot.pipeline.talks import Talks
+from bot.programme.circles import Plan
 from bot.settings import Settings
 from bot.understanding.match import Retriever
 from bot.understanding.memory import Memory
@@ -78,6 +80,7 @@ class Desk:
     preparing: Preparing
     accounts: Accounts
     talks: Talks
+    circles: Circles
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]
@@ -93,6 +96,8 @@ class Desk:
     nudge: Callable[[], None] = nobody_listens
     """Tells the running service that there is work (a new message, an approval)."""
     recollection: Recollection = field(default_factory=Recollection)
+    planned: dict[str, tuple[object, Plan]] = field(default_factory=dict)
+    """The plans of circles that were made last, by service, each with what it was made of."""
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
     troubles: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from bot.lifecycle import Status
 from bot.mail.compose import compose_own
 from bot.model import Address
 from bot.pipeline.alerts import alerts
+from bot.pipeline.circles_told import told
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import Digest, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
@@ -37,6 +38,7 @@ async def build(desk: Desk) -> Digest:
         failures={status: counts[status] for status in failures if counts.get(status)},
         overdue_entries=tuple(entry for entry in entries if entry.overdue(today)),
         alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
+        programme=await told(desk),
         base_url=desk.settings.base_url.rstrip("/"),
     )
 

@@ -18,6 +18,7 @@ STATES: Mapping[RequestState, str] = {
     RequestState.SETTLED: "afgehandeld",
     RequestState.WITHDRAWN: "ingetrokken",
 }
+PROGRAMME = "Leerkringen en intervisitaties"
 COLUMNS = ("aanvraag", "gemeente", "dienst", "soort", "stand", "leeftijd in werkdagen", "uiterlijk op",
            "werkdagen te laat", "behandelaar", "volgende stap")  # fmt: skip
 
@@ -35,6 +36,8 @@ class Digest:
     overdue_entries: tuple[KnowledgeEntry, ...]
     alerts: tuple[str, ...]
     base_url: str
+    programme: tuple[str, ...] = ()
+    """How the leerkringen and intervisitaties stand, a sentence each."""
 
     @property
     def late(self) -> tuple[OpenRequest, ...]:
@@ -90,6 +93,8 @@ def as_text(digest: Digest) -> str:
     lines = [digest.title, f"Gemaakt op {dutch_date(digest.made_at, weekday=True)}.", ""]
     lines += [_summary(digest), ""]
     lines += ["Aandacht nodig", *[f"- {line}" for line in attention(digest)], ""]
+    if digest.programme:
+        lines += [PROGRAMME, *[f"- {line}" for line in digest.programme], ""]
     lines += ["Open aanvragen, de oudste eerst"]
     lines += [f"- {line}" for item in digest.requests if (line := _line(item))] or ["Er staat niets open."]
     if digest.overdue_entries:
@@ -145,7 +150,10 @@ def _line(item: OpenRequest) -> str:
 def as_html(digest: Digest) -> str:
     """The same digest as HTML that mail programs show well: headings, lists and one table, no styles from afar."""
     parts = [f"<h1>{escape(digest.title)}</h1>", f"<p>{escape(_summary(digest))}</p>", "<h2>Aandacht nodig</h2>"]
-    parts += [_list(attention(digest)), "<h2>Open aanvragen, de oudste eerst</h2>", _table(digest)]
+    parts += [_list(attention(digest))]
+    if digest.programme:
+        parts += [f"<h2>{PROGRAMME}</h2>", _list(digest.programme)]
+    parts += ["<h2>Open aanvragen, de oudste eerst</h2>", _table(digest)]
     if digest.overdue_entries:
         overdue = [f"{entry.title} (nagekeken op {dutch_date(entry.last_checked)})" for entry in digest.overdue_entries]
         parts += ["<h2>Kennis die iemand moet nakijken</h2>", _list(overdue)]

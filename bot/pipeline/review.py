@@ -103,9 +103,9 @@ def composed_reply(
 
 
 def original_of(message: MessageRow) -> Original:
-    """What the reply quotes and threads on."""
+    """What the reply quotes and threads on; a message of our own goes on from the mail that it names."""
     return Original(
-        rfc_message_id=message.rfc_message_id,
+        rfc_message_id=message.in_reply_to if message.channel == "own" else message.rfc_message_id,
         references=message.references,
         in_reply_to=message.in_reply_to,
         subject=message.subject,

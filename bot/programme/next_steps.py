@@ -38,6 +38,15 @@ BY_ACT: Mapping[str, str] = MappingProxyType(
     }
 )
 
+AFTER: Mapping[str, str] = MappingProxyType(
+    {
+        "invited": "Antwoord op de uitnodiging afwachten",
+        "accepted": "Wachten tot alle gemeenten ja zeggen",
+        "declined": "Vragen of een andere kring wel past, of afsluiten",
+    }
+)
+"""What the team does next with a sign-up whose municipality was invited to a circle, accepted or declined."""
+
 
 def next_step(service: str, act: str) -> str:
     """One Dutch line for the digest and the page of the request."""

@@ -13,6 +13,7 @@ from bot.lifecycle import Event, Status
 from bot.model import Change
 from bot.pipeline.ports import Prepared
 from bot.store.absences import note_absence
+from bot.store.answers import take_answer
 from bot.store.delivery import bounced
 from bot.store.drafts import write_version
 from bot.store.messages import message, move
@@ -30,7 +31,8 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
     set_values(db, message_id, _found(prepared))
     if prepared.thread_id is not None:
         move(db, message_id, prepared.thread_id)
-    open_requests_of(db, message_id, prepared.requests, received_at, change.actor, at)
+    requests = take_answer(db, message_id, prepared, change.actor, at)
+    open_requests_of(db, message_id, requests, received_at, change.actor, at)
     if prepared.draft:
         write_version(db, message_id, prepared.draft, change.actor, at)
     if prepared.failed_message_id is not None:

@@ -10,7 +10,7 @@ from bot.errors import Conflict, IllegalTransition, NotFound
 from bot.lifecycle import REQUEST_TRANSITIONS, RequestState
 from bot.model import RequestRow
 from bot.pipeline.ports import NewRequest
-from bot.store import rows
+from bot.store import places, rows
 from bot.store.documents import STRINGS
 from bot.store.record import write_event
 from bot.store.sql import every, ids, insert, moment, number, one, run
@@ -83,6 +83,7 @@ def _open(
         },
     )
     write_event(db, OPENED, actor, at, request_id=request_id, becomes=RequestState.OPEN)
+    places.sign_up(db, request_id, actor, at)
 
 
 def replace_requests(
@@ -107,6 +108,7 @@ def replace_requests(
                 "UPDATE requests SET municipalities = ?, topics = ? WHERE id = ?",
                 (STRINGS.write(new.municipalities), STRINGS.write(new.topics), row["id"]),
             )
+            places.sign_up(db, row["id"], actor, at)
     open_requests_of(db, message_id, requests, opened_at, actor, at)
 
 
@@ -142,6 +144,8 @@ def change_request(
         ),
     )
     write_event(db, CHANGED, actor, at, request_id=request_id, was=was, becomes=becomes, note=note)
+    if was != becomes:
+        places.follow_request(db, request_id, was, becomes, actor, at)
     return request(db, request_id)
 
 

@@ -13,6 +13,8 @@ from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
+from bot.store.contacts import forget_contacts
+from bot.store.places import places
 from bot.store.record import record
 from bot.store.requests import SELECT
 from bot.store.sql import every, ids, moment, run
@@ -37,6 +39,8 @@ def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, re
     if really:
         purge(db, found, actor, at, "Bewaartermijn verstreken.")
         run(db, "DELETE FROM sessions WHERE expires <= ?", (moment(at),))
+        ended = "request_id IS NULL AND state IN ('accepted', 'declined', 'withdrawn') AND received_at < ?"
+        forget_contacts(db, ended, moment(before))
     return found
 
 
@@ -68,6 +72,7 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
             "DELETE FROM outlook_replies WHERE EXISTS (SELECT 1 FROM json_each(recipients) WHERE value = ?)",
             (addr_spec.strip().casefold(),),
         )
+        forget_contacts(db, "lower(contact_addr) = ?", clean(addr_spec.strip()).lower())
     return found
 
 
@@ -96,6 +101,11 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
     return {
         "adres": addr_spec,
         "berichten": [_export(db, message_id) for message_id in messages_of(db, addr_spec)],
+        "plaatsen": [
+            plain(place)
+            for place in places(db)
+            if place.contact and clean(place.contact.addr_spec).lower() == clean(addr_spec.strip()).lower()
+        ],
     }
 
 

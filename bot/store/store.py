@@ -51,6 +51,7 @@ from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
+from bot.store.sqlite_circles import SqliteCircles
 from bot.store.talks import SqliteTalks
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
@@ -101,6 +102,10 @@ class SqliteAccounts:
 
 class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     """Messages, requests and events."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
+        self.circles = SqliteCircles(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

@@ -27,8 +27,10 @@ from bot.web import (
     knowledge,
     login,
     message,
+    programme,
     request,
 )
+from bot.web import programme_decisions as forming
 from bot.web.chat import Chat
 from bot.web.chat_links import ChatLinks
 from bot.web.decisions import Step, decision
@@ -83,7 +85,24 @@ def routes() -> list[BaseRoute]:
         Route("/kennis/{entry}", staff("reader", knowledge.show), methods=["GET"]),
         Route("/correcties", staff("reader", corrections.show), methods=["GET"]),
         Route("/correcties.yaml", staff("reader", corrections.as_file), methods=["GET"]),
+        Route("/programma", staff("reader", programme.show), methods=["GET"]),
+        Route("/programma/voorstellen", staff("reader", programme.proposals), methods=["GET"]),
+        Route("/programma/kringen/{id:int}", staff("reader", programme.circle), methods=["GET"]),
+        Route("/programma/plaatsen/{id:int}", staff("reader", programme.place), methods=["GET"]),
         # for reviewers
+        Route("/programma/plaatsen/nieuw", staff("reviewer", programme.new_place), methods=["GET"]),
+        _forming("/programma/plaatsen", forming.add_place, forming.new_place_again),
+        _forming("/programma/plaatsen/{id:int}/gegevens", forming.correct_place, programme.place_page),
+        _forming("/programma/plaatsen/{id:int}/stand", forming.step, programme.place_page),
+        _forming("/programma/kringen", forming.make, forming.proposals_again),
+        _forming("/programma/kringen/{id:int}/wissel", forming.exchange, programme.circle_page),
+        _forming("/programma/kringen/{id:int}/bevestiging", forming.confirm, programme.circle_page),
+        _forming("/programma/kringen/{id:int}/uitnodiging", forming.invite, programme.circle_page),
+        _forming("/programma/kringen/{id:int}/einde", forming.stop, programme.circle_page),
+        _forming("/programma/kringen/{id:int}/commissie", forming.committee, programme.circle_page),
+        _forming("/programma/kringen/{id:int}/stappen", forming.steps, programme.circle_page),
+        _forming("/programma/niet-samen", forming.keep_apart, forming.board_again),
+        _forming("/programma/weer-samen", forming.allow_together, forming.board_again),
         Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
         _decision("concept", decisions.draft),
         _decision("goedkeuring", decisions.approval),
@@ -108,6 +127,10 @@ def routes() -> list[BaseRoute]:
 
 def _decision(noun: str, step: Step) -> Route:
     return Route(f"/berichten/{{id:int}}/{noun}", staff("reviewer", decision(step)), methods=["POST"])
+
+
+def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:
+    return Route(path, staff("reviewer", forming.decision(decide, again)), methods=["POST"])
 
 
 class Assets(StaticFiles):

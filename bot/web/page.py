@@ -42,6 +42,18 @@ NOTES = MappingProxyType(
         "correctie-veranderd": "Een collega was u voor, of het bericht is opnieuw verbeterd. Er is niets gewijzigd.",
         "chat-aan": "De chat staat aan.",
         "chat-uit": "De chat staat uit. Wie hem opent, krijgt het mailadres.",
+        "plaats-toegevoegd": "De gemeente staat op de lijst.",
+        "plaats-verbeterd": "De gegevens zijn verbeterd.",
+        "plaats-bijgewerkt": "De stand van de gemeente is bijgewerkt.",
+        "kring-vastgelegd": "De kring is vastgelegd. Bekijk de kring nog eens en bevestig die dan.",
+        "kring-gewisseld": "De gemeenten zijn gewisseld.",
+        "kring-bevestigd": "De uitnodigingen staan klaar in de werkvoorraad. Ze gaan weg als iemand ze goedkeurt.",
+        "vervanger-uitgenodigd": "De uitnodiging staat klaar in de werkvoorraad.",
+        "kring-gestopt": "De kring is gestopt. De gemeenten wachten weer.",
+        "commissie": "De commissie is opgeslagen.",
+        "stappen": "De stappen zijn bijgewerkt.",
+        "niet-samen": "Deze gemeenten komen niet samen in een kring.",
+        "weer-samen": "Deze gemeenten mogen weer samen in een kring.",
         "uitgelogd": "U bent uitgelogd.",
     }
 )

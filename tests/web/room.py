@@ -1,7 +1,7 @@
 """A room with the pages in it: the real store and content, three colleagues, and a message in every status."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +33,7 @@ from bot.model import (
     SentenceEvidence,
     Understanding,
 )
+from bot.model.programme import NewPlace
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.mind import Mind
@@ -211,6 +212,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         preparing=store,
         accounts=store,
         talks=store,
+        circles=store.circles,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",
@@ -221,8 +223,26 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         await store.close()
 
 
+MUNICIPALITIES = ("Aalten", "Bronckhorst", "Lochem", "Winterswijk", "Zutphen")
+
+
+async def add_circle(
+    room: Room, service: str = "intervisitatie", names: Sequence[str] = MUNICIPALITIES, topic: str = "inclusie"
+) -> int:
+    """A circle of municipalities that a colleague entered, not confirmed yet; returns its number."""
+    places = [await add_place(room, name, service, topic) for name in names]
+    return await room.desk.circles.make(service, topic, places, (len(places),), "lotte", room.clock.now)
+
+
+async def add_place(room: Room, name: str, service: str = "intervisitatie", topic: str = "inclusie") -> int:
+    """A municipality that waits."""
+    contact = Address("Jan Bos", f"j.bos@{name.casefold().replace(' ', '')}.nl")
+    new = NewPlace(service, name, (topic,), contact, "griffier", date(2026, 10, 26))
+    return await room.desk.circles.add_place(new, "lotte", room.clock.now)
+
+
 async def fill(room: Room) -> None:
-    """Three colleagues, and a message in every status that a page can show."""
+    """Three colleagues, a message in every status that a page can show, and a circle."""
     for name, display_name, role in USERS:
         await room.desk.accounts.save_user(User(name, display_name, role, password_hash()), NOW)
     outcomes = {
@@ -244,6 +264,7 @@ async def fill(room: Room) -> None:
     room.messages[Status.BOUNCED] = await room.arrive()
     await room.send(room.messages[Status.BOUNCED], Outcome.ACCEPTED)
     report = await room.arrive(Event.IGNORE, kind=Kind.BOUNCE, draft=None, requests=())
+    await add_circle(room)
     failed = f"<antwoord-{room.messages[Status.BOUNCED]}@thorbecke2024.vng.nl>"
     assert await room.desk.store.bounced(failed, report, "Adres onbekend", NOW)
 

@@ -22,7 +22,8 @@ PUBLIC = {
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/weekoverzicht",
                        "/weekoverzicht.csv", "/kennis", "/kennis/{entry}", "/correcties",
-                       "/correcties.yaml"}  # fmt: skip
+                       "/correcties.yaml", "/programma", "/programma/voorstellen", "/programma/kringen/{id:int}",
+                       "/programma/plaatsen/{id:int}"}  # fmt: skip
 
 FOR_MANAGERS = {"/chat-beheer"}
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.content.provenance import without_marks
 from bot.model import EntryStatus, Prediction, RequestRow
+from bot.model.dutch import listed
 from bot.pipeline.drafting.case import Case, running
 from bot.pipeline.drafting.dates import in_words, past_date
 from bot.pipeline.drafting.knowledge import Found, found_for
@@ -19,7 +20,7 @@ from bot.pipeline.drafting.signals import (
     wants_mailings,
 )
 from bot.pipeline.drafting.slots import Asked
-from bot.pipeline.drafting.wording import SERVICES, TOPICS, asked_before, listed
+from bot.pipeline.drafting.wording import SERVICES, TOPICS, asked_before
 
 SHORT = 12
 """A change in fewer words than this does not tell what must change."""

@@ -7,9 +7,10 @@ from datetime import date
 from bot.content.library import Library
 from bot.content.provenance import clean
 from bot.model import AddressForm, Prediction, RequestRow, Understanding
+from bot.model.dutch import listed, number
 from bot.pipeline.drafting.dates import past_date
 from bot.pipeline.drafting.saying import Said
-from bot.pipeline.drafting.wording import SERVICES, listed, municipality, number
+from bot.pipeline.drafting.wording import SERVICES, municipality
 from bot.understanding.match import Retriever
 
 

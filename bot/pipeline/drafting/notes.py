@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.content.library import Library
 from bot.model import ACT_LABELS, SERVICE_LABELS, EntryStatus, Prediction, SentenceEvidence, Understanding
-from bot.pipeline.drafting.wording import listed
+from bot.model.dutch import listed
 
 CERTAIN = 0.7
 """Below this confidence the reviewer is asked to look at the labels first."""

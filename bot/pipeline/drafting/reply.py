@@ -76,7 +76,7 @@ def draft_reply(
         today,
         channel,
         tuple(open_requests),
-        Said(library.entries, _qualifier(library), polite=understanding.address_form is AddressForm.U),
+        Said(library.entries, qualifier(library), polite=understanding.address_form is AddressForm.U),
         sure,
     )
     blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
@@ -123,7 +123,7 @@ def is_sure(request: Prediction) -> bool:
     return request.confidence >= (SURE_OF_NO if request.service == "buiten-bereik" else SURE)
 
 
-def _qualifier(library: Library) -> Callable[[str, str, int], str]:
+def qualifier(library: Library) -> Callable[[str, str, int], str]:
     """The words of a reservation, which stand in a template of their own."""
     return lambda stood, place, before: library.replies.render(
         RESERVATION, zo_stond_het=stood, waar=place, eerder=before

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from bot.model.dutch import listed
+
 SERVICES: Mapping[str, str] = MappingProxyType(
     {
         "leerkring": "de leerkring",
@@ -76,22 +78,10 @@ TOPICS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
-
-
-def listed(words: Sequence[str], last: str = "en") -> str:
-    """'a', 'a en b', 'a, b en c'."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
-
 
 def municipality(names: Sequence[str]) -> str:
     """'de gemeente Asten', 'de gemeenten Asten en Someren'; '' when unknown."""
     return f"de {'gemeente' if len(names) == 1 else 'gemeenten'} {listed(names)}" if names else ""
-
-
-def number(count: int | None) -> str:
-    """A small number in letters, as Dutch text writes it."""
-    return "" if count is None else NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
 
 
 def asked_before(service: str, *, signed_up: bool) -> str:
