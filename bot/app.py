@@ -41,6 +41,7 @@ from bot.pipeline.mind import Mind, build_mind
 from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
 from bot.pipeline.prepare import prepare_received
 from bot.pipeline.sent_items import read_sent
+from bot.pipeline.worklist import Worklist
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
@@ -103,7 +104,9 @@ async def open_desk(
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
+        yield desk_of(
+            settings, mind, store, store, store.worklist, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading
+        )
     finally:
         await reading.close()
         if mailbox is not None:
@@ -138,6 +141,7 @@ def desk_of(
     mind: Mind,
     store: Store,
     accounts: Accounts,
+    worklist: Worklist,
     *,
     clock: Clock,
     mailbox: Mailbox | None,
@@ -154,6 +158,7 @@ def desk_of(
         settings=settings,
         store=store,
         accounts=accounts,
+        worklist=worklist,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

@@ -47,6 +47,7 @@ from bot.model.rows import (
     Standing,
     ThreadMove,
 )
+from bot.model.worklist import Counted, Hit, KeptText, QueueKey, QueueQuery, QueueRow, QueueRows
 
 __all__ = [
     "ACT_LABELS",
@@ -66,6 +67,7 @@ __all__ = [
     "Change",
     "Composed",
     "Correction",
+    "Counted",
     "DeliveryResult",
     "Draft",
     "DraftCopy",
@@ -77,6 +79,8 @@ __all__ = [
     "Example",
     "FetchedMail",
     "FolderPosition",
+    "Hit",
+    "KeptText",
     "Kind",
     "KnowledgeEntry",
     "Lessons",
@@ -87,6 +91,10 @@ __all__ = [
     "Outgoing",
     "ParsedMail",
     "Prediction",
+    "QueueKey",
+    "QueueQuery",
+    "QueueRow",
+    "QueueRows",
     "RequestRow",
     "Screening",
     "SentMail",

@@ -12,6 +12,7 @@ from bot.model import Address, DeliveryResult, ParsedMail
 from bot.pace import Pace
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
+from bot.pipeline.worklist import Worklist
 from bot.settings import Settings
 from bot.understanding.match import Retriever
 from bot.understanding.memory import Memory
@@ -73,6 +74,7 @@ class Desk:
     settings: Settings
     store: Store
     accounts: Accounts
+    worklist: Worklist
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

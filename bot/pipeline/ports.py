@@ -377,16 +377,9 @@ class Store(Protocol):
     async def without_draft(self) -> int:
         """How many messages await review without a draft."""
 
-    async def queue(
-        self,
-        statuses: Sequence[Status],
-        *,
-        search: str = "",
-        service: str = "",
-        owner: str = "",
-        page: int = 1,
-        size: int = 50,
-    ) -> QueuePage: ...
+    async def queue(self, statuses: Sequence[Status], *, page: int = 1, size: int = 50) -> QueuePage:
+        """What stands in these statuses, the oldest first; the lists of colleagues are those of ``Worklist``."""
+
     async def thread(self, thread_id: int) -> tuple[MessageRow, ...]: ...
     async def history(self, thread_id: int) -> tuple[EventRow, ...]:
         """Every event of the messages and requests of this thread, oldest first."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StorageError
+from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
 
@@ -343,6 +344,7 @@ def _approvals_are_found_by_time(db: Database) -> None:
 
 
 MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_time)
+MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -50,6 +50,7 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.record import record
+from bot.store.worklist import SqliteWorklist
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
 """Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
@@ -99,6 +100,10 @@ class SqliteAccounts:
 
 class SqliteStore(SqliteAccounts):
     """Messages, requests and events."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
+        self.worklist = SqliteWorklist(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:
@@ -366,15 +371,10 @@ class SqliteStore(SqliteAccounts):
         self,
         statuses: Sequence[Status],
         *,
-        search: str = "",
-        service: str = "",
-        owner: str = "",
         page: int = 1,
         size: int = 50,
     ) -> QueuePage:
-        return await self._file.read(
-            lambda db: reports.queue(db, statuses, search=search, service=service, owner=owner, page=page, size=size)
-        )
+        return await self._file.read(lambda db: reports.queue(db, statuses, page=page, size=size))
 
     async def thread(self, thread_id: int) -> tuple[MessageRow, ...]:
         return await self._file.read(lambda db: messages.thread(db, thread_id))

@@ -60,6 +60,8 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
         Event.ANSWERED_ELSEWHERE: "Beantwoord vanuit Outlook",
         Event.SENT_FROM_OUTLOOK: "Goedgekeurd en verstuurd vanuit Outlook",
         Event.REOPEN: "Heropend",
+        Event.SNOOZE: "Gesluimerd",
+        Event.WAKE: "Uit de sluimer gehaald",
         Event.CLAIM: "Versturen begonnen",
         Event.ACCEPT: "Verstuurd: de mailserver heeft het bericht aangenomen",
         Event.DEFER: "Nog niet aangenomen door de mailserver",

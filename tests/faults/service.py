@@ -118,7 +118,9 @@ async def _serve(job: Job) -> None:
         store = await open_store(settings.data_dir / DATABASE)
         box = imap_of(settings)
         reading = ReadingProcess(settings.prepare_seconds, start_seconds=60 * SPEED)
-        desk = desk_of(settings, mind(), store, store, clock=clock, mailbox=box, nudge=nudge, read_mail=reading)
+        desk = desk_of(
+            settings, mind(), store, store, store.worklist, clock=clock, mailbox=box, nudge=nudge, read_mail=reading
+        )
         service = Service(desk, smtp_of(settings), nudge)
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_note_of_the_background)
