@@ -28,8 +28,8 @@ class Worklist(Protocol):
     async def key(self, asked: QueueQuery, message_id: int) -> QueueKey:
         """Where a message stands in a list, or would stand by its arrival. Raises ``NotFound``."""
 
-    async def municipalities(self) -> Sequence[str]:
-        """Every municipality that a message was read to be of, in the order of the alphabet."""
+    async def municipalities(self, asked: QueueQuery) -> Sequence[str]:
+        """Of which municipalities the messages of a list are, whatever its filters; in the order of the alphabet."""
 
     async def snooze(self, message_id: int, until: date, actor: str, at: datetime, note: str) -> None:
         """Have what awaits review return on this day; it leaves its sleep when it leaves review."""

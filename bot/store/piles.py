@@ -40,7 +40,6 @@ MESSAGE = (
 )
 """What a line shows; the whole text and the HTML of a mail may be megabytes."""
 
-EVERY_PILE = tuple(status for status in Status if status is not Status.PURGED)
 NAMES_IN_A_PILE = (
     "WITH RECURSIVE names (name) AS"
     " (SELECT min(value) FROM piles WHERE pile = :pile AND mark = 'gemeente'"
@@ -105,10 +104,10 @@ def key(db: Database, asked: QueueQuery, message_id: int) -> QueueKey:
     return QueueKey(found["since"] if found else "", message_id)
 
 
-def municipalities(db: Database) -> tuple[str, ...]:
-    """Distinct names, each found by one step along the primary key."""
+def municipalities(db: Database, asked: QueueQuery) -> tuple[str, ...]:
+    """Distinct names, each found by one step along the primary key; what sleeps awaits review."""
     found: set[str] = set()
-    for pile in EVERY_PILE:
+    for pile in (*asked.statuses, *asked.promised) or (Status.AWAITING_REVIEW,):
         found |= {row["name"] for row in every(db, NAMES_IN_A_PILE, {"pile": pile})}
     return tuple(sorted(found))
 

@@ -49,8 +49,8 @@ class SqliteWorklist:
     async def key(self, asked: QueueQuery, message_id: int) -> QueueKey:
         return await self._file.read(lambda db: piles.key(db, asked, message_id))
 
-    async def municipalities(self) -> Sequence[str]:
-        return await self._file.read(piles.municipalities)
+    async def municipalities(self, asked: QueueQuery) -> Sequence[str]:
+        return await self._file.read(lambda db: piles.municipalities(db, asked))
 
     async def snooze(self, message_id: int, until: date, actor: str, at: datetime, note: str) -> None:
         await self._file.write(lambda db: _snooze(db, message_id, until, actor, at, note))

@@ -137,6 +137,33 @@ CHANNEL_LABELS: Mapping[str, str] = MappingProxyType(
     {"mail": "E-mail", "chat": "Chat", "own": "Eigen bericht"},
 )
 
+FOUND_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "onderwerp": "onderwerp",
+        "afzender": "afzender",
+        "adres": "adres van de afzender",
+        "tekst": "bericht",
+        "gemeente": "gemeente",
+        "concept": "concept",
+    }
+)
+"""Where a search found something."""
+
+KEYS = (
+    ("j", "Volgende bericht"),
+    ("k", "Vorige bericht"),
+    ("Enter", "Gekozen bericht openen"),
+    ("x", "Vinkje zetten of weghalen in de werkvoorraad"),
+    ("a", "Antwoord goedkeuren; het gaat dan weg"),
+    ("e", "Antwoord bewerken; Esc verlaat het veld"),
+    ("r", "Concept afkeuren"),
+    ("s", "Laten sluimeren"),
+    ("u", "Terugdraaien: terughalen, heropenen of wekken"),
+    ("/", "Zoeken"),
+    ("?", "Deze lijst tonen"),
+)
+"""The keys of ``staff.js``."""
+
 USER_ROLES: Mapping[str, str] = MappingProxyType(
     {"reader": "Lezer", "reviewer": "Behandelaar", "manager": "Beheerder"},
 )

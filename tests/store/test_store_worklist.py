@@ -72,7 +72,7 @@ async def test_filters_are_taken_together(store: SqliteStore) -> None:
     assert await listed(store, replace(REVIEW, service="leerkring", municipality="Zeist")) == [both]
     assert await listed(store, replace(REVIEW, owner="jan")) == []
     assert await searched(store, "aanmelding", municipality="Zeist", owner="els") == [both]
-    assert await store.worklist.municipalities() == ("Soest", "Zaltbommel", "Zeist")
+    assert await store.worklist.municipalities(REVIEW) == ("Soest", "Zaltbommel", "Zeist")
 
 
 async def test_a_list_follows_every_change_of_status_owner_and_labels(store: SqliteStore) -> None:

@@ -11,9 +11,9 @@ from tests.web.room import WRITES, Room
 
 PUBLIC = {"/inloggen", "/chat", "/chat/overdracht", "/chat/doorgegeven", "/toegankelijkheid", "/privacy", "/gezondheid"}
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
-                       "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/weekoverzicht",
-                       "/weekoverzicht.csv", "/kennis", "/kennis/{entry}", "/correcties",
-                       "/correcties.yaml"}  # fmt: skip
+                       "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
+                       "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
+                       "/correcties", "/correcties.yaml"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:
