@@ -21,15 +21,17 @@ MOST_TOGETHER = 50
 
 
 def snooze_choices(desk: Desk) -> tuple[tuple[str, date], ...]:
-    """The days that the page offers, in working days of the office."""
+    """The days that the page offers, in working days of the office; each day once, under its nearest name."""
     today, closed = in_amsterdam(desk.now).date(), desk.settings.closing_days
     monday = today + timedelta(days=7 - today.weekday())
-    return (
+    choices = (
         ("Volgende werkdag", add_working_days(today, 1, closed)),
         ("Over drie werkdagen", add_working_days(today, 3, closed)),
         ("Volgende week", add_working_days(monday - timedelta(days=1), 1, closed)),
         ("Over een maand", add_working_days(today + timedelta(days=29), 1, closed)),
     )
+    nearest = {day: name for name, day in reversed(choices)}
+    return tuple((nearest[day], day) for day in sorted(nearest))
 
 
 async def snooze(desk: Desk, message_id: int, until: str, actor: str) -> date:

@@ -48,7 +48,7 @@ CREATE INDEX messages_queue ON messages (status, received_at, id);
 """
 
 
-def _piled(message: str = "") -> str:
+def piled(message: str = "") -> str:
     """The statement that puts one message into its piles; ``message`` is its number in SQL, empty for all of them."""
     row = f"(SELECT * FROM messages WHERE id = {message})" if message else "messages"
     which = f"message_id = {message} AND" if message else ""
@@ -73,7 +73,7 @@ def _piled(message: str = "") -> str:
 def _anew(name: str, when: str, message: str) -> str:
     return (
         f"CREATE TRIGGER {name} AFTER {when} BEGIN DELETE FROM piles WHERE message_id = {message};"
-        f" {_piled(message)} END;"
+        f" {piled(message)} END;"
     )
 
 
@@ -136,5 +136,5 @@ END;
 
 def the_queue_has_piles(db: Database) -> None:
     """Make the tables, and fill them from what is there."""
-    for script in (TABLES, PILE_TRIGGERS, _piled(), SEARCH):
+    for script in (TABLES, PILE_TRIGGERS, piled(), SEARCH):
         db.executescript(script)

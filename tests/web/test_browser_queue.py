@@ -1,7 +1,6 @@
 """Clearing the queue in a real browser: by keyboard alone, by mouse without scripts, and for everybody to use."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -13,13 +12,12 @@ from tests.web.browser import axe_source, chromium, faults, needs_chromium, serv
 from tests.web.room import NOW, PASSWORD, Room
 from tests.web.test_browser import log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 KEY = 60
-"""Milliseconds for a key: some two hundred signs a minute faster than that is no colleague any more."""
+"""Milliseconds for a key."""
 LOOK = 0.3
 """Seconds of looking at a page before the next key."""
-WIDTHS = (320, 768, 1280)
 CORRECTED, REJECTED = (2, 5), 7
 LATER = "Wij bellen u deze week. "
 
@@ -136,7 +134,7 @@ async def test_no_key_works_in_a_field_or_when_keys_are_switched_off(room: Room)
         await dialog.get_by_role("button", name="Sluiten").click()
         await page.keyboard.press("s")
         await expect(page.get_by_text("Volgende werkdag")).to_be_hidden()
-        await page.get_by_text("Sneltoetsen", exact=True).last.click()
+        await page.get_by_role("link", name="Sneltoetsen").click()
         await page.get_by_label("Sneltoetsen gebruiken in deze browser").check()
         await page.keyboard.press("Escape")
         await page.keyboard.press("s")
@@ -200,9 +198,8 @@ CLOSING = Change(Event.CLOSE, "els", "Al gebeld")
 LONG = "Meedoen" + "aandeleerkringvoorgriffiersenraadsleden" * 6
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("zoom", ["100%", "200%"])
-async def test_axe_finds_nothing_in_any_state_of_the_queue(room: Room, width: int, zoom: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "zoom"), [(320, "100%"), (768, "100%"), (1280, "100%"), (1280, "200%")])
+async def test_axe_finds_nothing_in_any_state_of_the_queue(room: Room, width: int, zoom: str) -> None:
     """Empty, long, found, late, asleep, returned, several closed, an error; at twice the size of the text as well."""
     needs_chromium()
     axe = axe_source()
@@ -223,7 +220,6 @@ async def test_axe_finds_nothing_in_any_state_of_the_queue(room: Room, width: in
         for path in paths:
             await page.goto(address + path)
             found |= await _problems(page, axe, path, width, zoom)
-            await page.screenshot(path=tmp_path / f"{paths.index(path)}-{width}-{zoom[:3]}.png", full_page=True)
         await page.goto(f"{address}/berichten/{number}")
         await page.fill("#sluimerdatum", "2020-01-01", force=True)
         await page.locator("#sluimerdatum").evaluate("field => field.form.requestSubmit()")
