@@ -12,20 +12,19 @@ from bot.web.session import Visit
 
 
 async def ask(visit: Visit) -> Response:
-    """What was ticked, to look at once more."""
+    """What was ticked, to look at once more; the ticks stay what they were, so that what changed since is told."""
     marks = visit.request.query_params.getlist("bericht")[: queue.MOST_TOGETHER]
-    chosen = [(one, row) for one in _chosen(marks) if (row := await _known(visit, one.message_id))]
     return visit.render(
         "together.html",
-        chosen=[(mark_of(row), row) for _, row in chosen],
+        chosen=[(_mark(one), row) for one in _chosen(marks) if (row := await _known(visit, one.message_id))],
         reason=queue.NO_REPLY,
         filters=filters_in(visit.request.query_params.get("lijst", "")),
     )
 
 
-def mark_of(row: MessageRow) -> str:
-    """A message as the tick in front of it names it: number, status and version as they were seen."""
-    return f"{row.id}.{row.status}.{row.draft_version}"
+def _mark(one: queue.Chosen) -> str:
+    """A message as the tick in front of it names it: number, status and version as they were seen in the list."""
+    return f"{one.message_id}.{one.status}.{one.version}"
 
 
 def _chosen(marks: list[str]) -> list[queue.Chosen]:

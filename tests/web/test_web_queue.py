@@ -117,6 +117,8 @@ async def test_what_changed_since_it_was_ticked_is_left_alone_and_told(room: Roo
         chosen = ticks((await browser.get("/")).text)
         page = f"/berichten/{first}"
         await post(browser, f"{page}/concept", page, versie="1", onderwerp="Re: x", tekst="Nieuwe tekst")
+        ask = await browser.get("/sluitingen", params={"bericht": chosen[:2]})
+        assert ticks(ask.text) == chosen[:2], "as they were ticked, not as they are now"
         done = await post(browser, "/sluitingen", bericht=[*chosen[:2], "9999.awaiting_review.1"], reden="Weg")
         assert done.status_code == 409
         assert "1 bericht is gesloten zonder antwoord. 2 berichten zijn intussen veranderd" in done.text
