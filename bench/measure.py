@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from bench import mailbox
+from bench import mailbox, worklist
 from bench.running import Running, cpu_of, first_page, labelled, megabytes, most_megabytes, thorbecke
 from bot.cli.labelled import as_eml
 from bot.cli.reading import understood
@@ -59,6 +59,7 @@ def main() -> None:
         rows = [*shown(Path(folder)), *started(Path(folder))]
         rows += [*triage_command(Path(folder))]
         rows += [*triage_inside(), *retrieval(), *mailbox.rows(Path(folder))]
+        rows += [*worklist.rows(Path(folder))]
     PAGE.write_text(page(rows), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

@@ -252,9 +252,6 @@ class Store(Protocol):
     async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
         """Add the content editor's verdict; ``Conflict`` unless the correction still stands as ``was``."""
 
-    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
-        """Set or clear who handles a message and the requests that came with it."""
-
     # --- deliver ---
     async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
         """Approved messages whose time to be sent has come, oldest first."""

@@ -43,7 +43,10 @@ class Worklist(Protocol):
         """Close what still is as somebody saw it in a list; else ``Conflict``."""
 
     async def hand_over(self, message_id: int, was: str | None, owner: str | None, actor: str, at: datetime) -> None:
-        """Change who handles a message. ``Conflict`` when its owner is no longer ``was``."""
+        """Set or clear who handles a message and the requests that came with it.
+
+        ``Conflict`` when its owner is no longer ``was``.
+        """
 
     async def keep_text(self, message_id: int, colleague: str, text: KeptText) -> None:
         """Keep what a colleague is typing. ``Conflict`` when the draft is no longer that version."""

@@ -233,9 +233,6 @@ class SqliteStore(SqliteAccounts):
     async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: corrections.judge(db, correction_id, was, becomes, actor, at))
 
-    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
-        await self._file.write(lambda db: requests.take(db, message_id, owner, actor, at))
-
     # --- deliver ---
     async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
         return await self._file.read(lambda db: delivery.due(db, now, limit))

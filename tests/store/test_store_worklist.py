@@ -65,7 +65,7 @@ async def test_filters_are_taken_together(store: SqliteStore) -> None:
     theater = reading(requests=(replace(reading().requests[0], service="theater"),), municipalities=("Zeist", "Soest"))
     circle, show = await waiting(store, 1), await waiting(store, 2, understanding=theater)
     both = await waiting(store, 3, understanding=replace(theater, requests=(*theater.requests, *reading().requests)))
-    await store.take(both, "els", "els", NOW)
+    await store.worklist.hand_over(both, None, "els", "els", NOW)
     assert await listed(store, replace(REVIEW, service="leerkring")) == [circle, both]
     assert await listed(store, replace(REVIEW, municipality="Soest")) == [show, both]
     assert await listed(store, replace(REVIEW, service="theater", municipality="Zeist", owner="els")) == [both]
@@ -79,7 +79,7 @@ async def test_a_list_follows_every_change_of_status_owner_and_labels(store: Sql
     message_id = await waiting(store)
     mine = replace(REVIEW, owner="els", service="leerkring")
     assert await listed(store, mine) == []
-    await store.take(message_id, "els", "els", NOW)
+    await store.worklist.hand_over(message_id, None, "els", "els", NOW)
     assert await listed(store, mine) == [message_id]
     other = reading(requests=(replace(reading().requests[0], service="theater"),))
     await store.correct(message_id, other, (replace(SIGN_UP, service="theater"),), None, "els", NOW)
