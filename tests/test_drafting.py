@@ -19,6 +19,7 @@ from bot.model import (
     AddressForm,
     DraftText,
     EntryKind,
+    EntryMatch,
     EntryStatus,
     Kind,
     KnowledgeEntry,
@@ -29,6 +30,7 @@ from bot.model import (
 )
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.drafting.saying import Said
+from bot.understanding.match import Retriever
 from tests.drafting_content import ROOT, TODAY, drafted, library, retriever, understood
 
 POLITE = re.compile(r"\b(?:u|uw|uzelf)\b", re.IGNORECASE)
@@ -637,3 +639,29 @@ def test_the_draft_carries_the_hash_of_its_content() -> None:
     )  # fmt: skip
     assert draft.content_hash == library().content_hash
     assert draft.template == "leerkring/aanmelden.txt.j2"
+
+
+class Counting(Retriever):
+    """A retriever that counts its searches."""
+
+    searches = 0
+
+    def match(self, *asked: str, **more: object) -> tuple[EntryMatch, ...]:
+        self.searches += 1
+        return super().match(*asked, **more)  # type: ignore[arg-type]
+
+
+def test_of_a_mail_full_of_questions_a_colleague_reads_the_rest() -> None:
+    """Each question costs a search; a document of thousands must not hold up the mail behind it."""
+    counting = Counting(library().entries.values())
+    text = "\n".join(f"Hoeveel gemeenten zitten er in leerkring nummer {number}?" for number in range(200))
+    draft = draft_reply(
+        subject="Vragenlijst",
+        understanding=understood(("leerkring", "informatie")),
+        new_text=text * 20,
+        library=library(),
+        retriever=counting,
+        today=TODAY,
+    )
+    assert 0 < counting.searches < 50
+    assert "collega" in draft.text

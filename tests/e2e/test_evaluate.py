@@ -102,6 +102,7 @@ def test_a_question_without_an_expectation_is_a_problem_of_the_content(tmp_path:
         questions_of(replace(mind().library, root=tmp_path))
 
 
+@pytest.mark.timeout(400)
 def test_an_example_is_read_by_what_the_other_folds_teach() -> None:
     """One fold of four; the whole cross-validation is for ``make check``."""
     judged = read_fold(None, 0)

@@ -78,7 +78,7 @@ async def running(chosen: Settings) -> AsyncIterator[Whole]:
             await asyncio.wait_for(task, 10)
 
 
-async def until(is_so: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+async def until(is_so: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     """Wait until something is so; fails when it never is."""
     async with asyncio.timeout(seconds):
         while not await is_so():  # noqa: ASYNC110  (the service tells nobody)

@@ -39,6 +39,9 @@ PLAIN = 0.75
 MOST = 3
 """More entries make a letter that nobody reads; a mail with several requests gets one less for each."""
 
+MOST_QUESTIONS = 20
+"""Of a mail with more questions a colleague reads the rest; each one costs a search."""
+
 MOST_BESIDES = 2
 """A sign-up is not turned into a leaflet either."""
 
@@ -110,7 +113,8 @@ def found_for(case: Case, request: Prediction) -> Found:
 
 def _informed(case: Case, request: Prediction) -> Found:
     """What answers each question; a question that nothing answers, and that has no name of its own, stays open."""
-    asked = [text for text in _questions(case, request) if not is_general(text, request.service)]
+    every = [text for text in _questions(case, request) if not is_general(text, request.service)]
+    asked = every[:MOST_QUESTIONS]
     general = _is_general(case, request)
     found = {text: match for text in asked if (match := _best(case, request, text, ANSWERS))}
     matches = list(found.values())
@@ -118,7 +122,7 @@ def _informed(case: Case, request: Prediction) -> Found:
         matches = _to_sentences(case, request, ANSWERS)  # our questions are Dutch
     entries = _ids(case, matches)
     told = tuple(_told(case, entries))
-    stays_open = [text for text in asked if text not in found and not untold((text,), told)]
+    stays_open = [text for text in asked if text not in found and not untold((text,), told)] + every[MOST_QUESTIONS:]
     if request.service in STOPPED and asks_whether_still(_text(case, request)):
         stays_open = []
     general = general or (request.service in POINTS_ELSEWHERE and bool(stays_open or not matches))
@@ -204,7 +208,7 @@ def _questions(case: Case, request: Prediction) -> tuple[str, ...]:
     ]
     return tuple(
         asked
-        for asked in questions(text)
+        for asked in dict.fromkeys(questions(text))
         if not WANTS_DONE.search(asked)
         and not any(asked.rstrip("?") in other for other in others)
         and not any(names(asked, request.service, other.service) for other in case.understanding.requests)

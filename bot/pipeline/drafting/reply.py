@@ -22,6 +22,7 @@ from bot.pipeline.drafting.sentences import read, said_once
 from bot.pipeline.drafting.slots import asked
 from bot.pipeline.drafting.subject import reply_subject
 from bot.understanding.match import Retriever
+from bot.understanding.reader import LONGEST
 
 SURE = 0.5
 """Below this confidence a request gets no answer of its own: the reviewer chooses first."""
@@ -63,7 +64,7 @@ def draft_reply(
     """
     if understanding.kind is not Kind.VERZOEK:
         raise ValueError(f"only a request gets a draft, not {understanding.kind}")
-    whole = understanding
+    whole, new_text = understanding, new_text[:LONGEST]
     understanding = replace(whole, requests=_said(whole.requests))
     sure = tuple(request for request in understanding.requests if is_sure(request))
     case = Case(
