@@ -131,9 +131,9 @@ def _term(word: str, vocabulary: Vocabulary, instead: dict[str, tuple[str, ...]]
 
 def _otherwise(word: str, vocabulary: Vocabulary, instead: dict[str, tuple[str, ...]]) -> list[str]:
     """What may have been meant by a word that is in no mail."""
-    if parts := vocabulary.parts_of(word):
+    if word.isalpha() and (parts := vocabulary.parts_of(word)):
         instead[word] = (" + ".join(parts),)
-        return [f'("{parts[0]}"* AND "{parts[1]}"*)']
+        return [f'("{parts[0]}" AND "{parts[1]}"*)']
     if guesses := vocabulary.nearest(word):
         instead[word] = guesses
     return [f'"{guess}"*' for guess in guesses]
