@@ -139,7 +139,16 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
     store = await open_store(folder / "thorbecke.sqlite3")
     library = load_library(content_root(None))
     settings = Settings(data_dir=folder, secure_cookies=False)
-    desk = Desk(settings, store, store, store.worklist, Mind(library), system_clock, lambda: "t")
+    desk = Desk(
+        settings=settings,
+        store=store,
+        preparing=store,
+        accounts=store,
+        worklist=store.worklist,
+        mind=Mind(library),
+        clock=system_clock,
+        new_token=lambda: "t",
+    )
     try:
         await store.save_user(User("els", "Els", "reviewer", ""), START)
         await store.start_session(digest_of("t"), "els", "f", system_clock() + timedelta(days=1))

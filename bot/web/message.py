@@ -24,8 +24,8 @@ from bot.model import (
 )
 from bot.pipeline import queue, regroup, review
 from bot.pipeline.desk import Desk
+from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
-from bot.pipeline.prepare import BOT
 from bot.web import words
 from bot.web.lists import Filters, filters_in, filters_of
 from bot.web.onward import neighbours, spot
