@@ -178,6 +178,7 @@ def desk_of(
         accounts=store,
         talks=store,
         circles=store.circles,
+        worklist=store.worklist,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

@@ -10,7 +10,8 @@ The server took it (**sent**), refused it for good (**undeliverable**), refused 
 line broke where nobody can know (**unconfirmed**, a person decides; never sent again by itself). A delivery failure
 that comes back later makes it **bounced**. A reviewer who decides that no reply goes out, or a colleague who answers
 from Outlook, makes it **closed**; a colleague who sends our own draft from Outlook has approved it there (**sent**).
-Retention and erasure leave **purged**: the personal data gone, the counts kept.
+What waits for review can be **snoozed**: the queue shows it again from a day on, by the date alone, so that nothing has
+to wake it. Retention and erasure leave **purged**: the personal data gone, the counts kept.
 
 A status exists only where something waits. Parsing, understanding, matching and rendering are pure functions inside
 one transition, so a crash there repeats them without harm.
@@ -59,6 +60,8 @@ class Event(StrEnum):
     ANSWERED_ELSEWHERE = "answered_elsewhere"
     SENT_FROM_OUTLOOK = "sent_from_outlook"
     REOPEN = "reopen"
+    SNOOZE = "snooze"
+    WAKE = "wake"
     CLAIM = "claim"
     ACCEPT = "accept"
     DEFER = "defer"
@@ -85,6 +88,8 @@ TRANSITIONS: Mapping[tuple[Status, Event], Status] = MappingProxyType(
         (S.AWAITING_REVIEW, E.REJECT): S.AWAITING_REVIEW,  # the draft is gone, the message still waits
         (S.AWAITING_REVIEW, E.APPROVE): S.APPROVED,
         (S.AWAITING_REVIEW, E.CLOSE): S.CLOSED,
+        (S.AWAITING_REVIEW, E.SNOOZE): S.AWAITING_REVIEW,  # it still waits, out of sight until a day
+        (S.AWAITING_REVIEW, E.WAKE): S.AWAITING_REVIEW,  # a person brings it back before that day
         (S.AWAITING_REVIEW, E.ANSWERED_ELSEWHERE): S.CLOSED,
         (S.AWAITING_REVIEW, E.SENT_FROM_OUTLOOK): S.SENT,  # a colleague approved our draft there, by sending it
         (S.CLOSED, E.REOPEN): S.AWAITING_REVIEW,

@@ -236,6 +236,7 @@ class LifeCycle(RuleBasedStateMachine):
             accounts=self.store,
             talks=self.store,
             circles=self.store.circles,
+            worklist=self.store.worklist,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

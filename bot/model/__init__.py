@@ -48,6 +48,7 @@ from bot.model.rows import (
     ThreadMove,
 )
 from bot.model.talk import Errand, Purpose, Said, Subject, Talk, Turn, Wanted
+from bot.model.worklist import Counted, Hit, KeptText, QueueKey, QueueQuery, QueueRow, QueueRows
 
 __all__ = [
     "ACT_LABELS",
@@ -67,6 +68,7 @@ __all__ = [
     "Change",
     "Composed",
     "Correction",
+    "Counted",
     "DeliveryResult",
     "Draft",
     "DraftCopy",
@@ -79,6 +81,8 @@ __all__ = [
     "Example",
     "FetchedMail",
     "FolderPosition",
+    "Hit",
+    "KeptText",
     "Kind",
     "KnowledgeEntry",
     "Lessons",
@@ -90,6 +94,10 @@ __all__ = [
     "ParsedMail",
     "Prediction",
     "Purpose",
+    "QueueKey",
+    "QueueQuery",
+    "QueueRow",
+    "QueueRows",
     "RequestRow",
     "Said",
     "Screening",

@@ -15,6 +15,7 @@ from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
 from bot.pipeline.talks import Talks
+from bot.pipeline.worklist import Worklist
 from bot.programme.circles import Plan
 from bot.settings import Settings
 from bot.understanding.match import Retriever
@@ -81,6 +82,7 @@ class Desk:
     accounts: Accounts
     talks: Talks
     circles: Circles
+    worklist: Worklist
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

@@ -234,9 +234,6 @@ class Store(Protocol):
     async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
         """Add the content editor's verdict; ``Conflict`` unless the correction still stands as ``was``."""
 
-    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
-        """Set or clear who handles a message and the requests that came with it."""
-
     # --- deliver ---
     async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
         """Approved messages whose time to be sent has come, oldest first."""
@@ -359,16 +356,9 @@ class Store(Protocol):
     async def without_draft(self) -> int:
         """How many messages await review without a draft."""
 
-    async def queue(
-        self,
-        statuses: Sequence[Status],
-        *,
-        search: str = "",
-        service: str = "",
-        owner: str = "",
-        page: int = 1,
-        size: int = 50,
-    ) -> QueuePage: ...
+    async def queue(self, statuses: Sequence[Status], *, page: int = 1, size: int = 50) -> QueuePage:
+        """What stands in these statuses, the oldest first; the lists of colleagues are those of ``Worklist``."""
+
     async def thread(self, thread_id: int) -> tuple[MessageRow, ...]: ...
     async def history(self, thread_id: int) -> tuple[EventRow, ...]:
         """Every event of the messages and requests of this thread, oldest first."""

@@ -152,11 +152,6 @@ async def resolve(desk: Desk, message_id: int, *, arrived: bool, actor: str) -> 
     desk.nudge()
 
 
-async def assign(desk: Desk, message_id: int, owner: str | None, actor: str) -> None:
-    """Say who handles a message and its requests; None puts it back."""
-    await desk.store.take(message_id, owner, actor, desk.now)
-
-
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What a reviewer says that a message means; None leaves what was read."""

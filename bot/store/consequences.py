@@ -69,7 +69,7 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         "DELETE FROM outlook_replies WHERE answers = (SELECT rfc_message_id FROM messages WHERE id = ?)",
         (message_id,),
     )
-    for table in ("raws", "drafts", "corrections", "other_ids"):
+    for table in ("raws", "drafts", "corrections", "other_ids", "kept_texts"):
         db.table(table).delete_where("message_id = ?", [message_id])
     run(
         db,

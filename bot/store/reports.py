@@ -1,4 +1,4 @@
-"""Reading for the pages: counts, the queue with its filters and search, the history of a thread."""
+"""Reading: counts, what stands in a status, the history of a thread."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,6 @@ from bot.pipeline.ports import QueuePage
 from bot.store import rows
 from bot.store.sql import Value, every, moment, number, run
 
-MOST_WORDS = 12
 MOST_SIZE = 500
 
 
@@ -45,18 +44,12 @@ def overdue(db: Database, before: datetime) -> Mapping[Status, int]:
 
 
 ARM = "SELECT received_at, id FROM messages m WHERE status = "
-OF_OWNER = " AND owner = :owner"
-OF_SERVICE = " AND EXISTS (SELECT 1 FROM requests r WHERE r.thread_id = m.thread_id AND r.service = :service)"
-FOUND = " AND id IN (SELECT rowid FROM message_search WHERE message_search MATCH :search)"
 
 
 def queue(
     db: Database,
     statuses: Sequence[Status],
     *,
-    search: str,
-    service: str,
-    owner: str,
     page: int,
     size: int,
 ) -> QueuePage:
@@ -65,14 +58,11 @@ def queue(
     Every status is one arm of a UNION ALL that runs along the index, which SQLite merges, so a page costs what stands
     before it and not the whole table.
     """
-    words = match(search)
-    if not statuses or (search.strip() and not words):
+    if not statuses:
         return QueuePage((), 0, 1, 1)
     size = min(max(size, 1), MOST_SIZE)
     values: dict[str, Value] = {f"s{n}": status for n, status in enumerate(dict.fromkeys(statuses))}
-    filters = (OF_OWNER if owner else "") + (OF_SERVICE if service else "") + (FOUND if words else "")
-    arms = " UNION ALL ".join(f"{ARM}:{name}{filters}" for name in values)
-    values |= {"owner": owner, "service": service, "search": words}
+    arms = " UNION ALL ".join(f"{ARM}:{name}" for name in values)
     total = number(db, f"SELECT count(*) FROM ({arms})", values)  # noqa: S608  (constants only; what people type is bound)
     pages = max(1, math.ceil(total / size))
     page = min(max(page, 1), pages)
@@ -80,15 +70,6 @@ def queue(
     wanted = [row["id"] for row in every(db, f"{arms} ORDER BY 1, 2 LIMIT :size OFFSET :offset", values)]
     found = [every(db, "SELECT * FROM messages WHERE id = ?", (message_id,))[0] for message_id in wanted]
     return QueuePage(tuple(rows.message(row) for row in found), total, page, pages)
-
-
-def match(search: str) -> str:
-    """What a person typed, as a query of FTS5: every word must occur, the beginning of a word is enough.
-
-    Each word is quoted, so nothing that people type (quotes, colons, AND, brackets) is syntax.
-    """
-    words = [word.replace('"', '""') for word in search.split() if any(c.isalnum() for c in word)]
-    return " ".join(f'"{word}"*' for word in words[:MOST_WORDS])
 
 
 def history(db: Database, thread_id: int) -> tuple[EventRow, ...]:

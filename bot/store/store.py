@@ -53,6 +53,7 @@ from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.sqlite_circles import SqliteCircles
 from bot.store.talks import SqliteTalks
+from bot.store.worklist import SqliteWorklist
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
 """Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
@@ -106,6 +107,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections)
         self.circles = SqliteCircles(connections)
+        self.worklist = SqliteWorklist(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:
@@ -219,9 +221,6 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
 
     async def judge(self, correction_id: int, was: Standing, becomes: Standing, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: corrections.judge(db, correction_id, was, becomes, actor, at))
-
-    async def take(self, message_id: int, owner: str | None, actor: str, at: datetime) -> None:
-        await self._file.write(lambda db: requests.take(db, message_id, owner, actor, at))
 
     # --- deliver ---
     async def due(self, now: datetime, *, limit: int = 20) -> tuple[int, ...]:
@@ -358,15 +357,10 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self,
         statuses: Sequence[Status],
         *,
-        search: str = "",
-        service: str = "",
-        owner: str = "",
         page: int = 1,
         size: int = 50,
     ) -> QueuePage:
-        return await self._file.read(
-            lambda db: reports.queue(db, statuses, search=search, service=service, owner=owner, page=page, size=size)
-        )
+        return await self._file.read(lambda db: reports.queue(db, statuses, page=page, size=size))
 
     async def thread(self, thread_id: int) -> tuple[MessageRow, ...]:
         return await self._file.read(lambda db: messages.thread(db, thread_id))

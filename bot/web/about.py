@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.pipeline.alerts import alerts
 from bot.web.page import desk_of, render
+from bot.web.session import Visit
 
 
 async def health(request: Request) -> Response:
@@ -17,6 +18,11 @@ async def health(request: Request) -> Response:
         "counts": {status.value: number for status, number in sorted(counts.items())},
         "alerts": warnings,
     })  # fmt: skip
+
+
+async def keys(visit: Visit) -> Response:
+    """The keys of the pages of staff, for who has no scripts and for who wants to read them first."""
+    return visit.render("keys_page.html")
 
 
 async def accessibility(request: Request) -> Response:

@@ -29,12 +29,14 @@ from bot.web import (
     message,
     programme,
     request,
+    together,
 )
 from bot.web import programme_decisions as forming
 from bot.web.chat import Chat
 from bot.web.chat_links import ChatLinks
 from bot.web.decisions import Step, decision
 from bot.web.page import HERE
+from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
 
@@ -52,6 +54,7 @@ def create_app(desk: Desk) -> Starlette:
         },
     )
     app.state.desk = desk
+    app.state.presence = Presence()
     return app
 
 
@@ -76,6 +79,8 @@ def routes() -> list[BaseRoute]:
         Route("/", staff("reader", inbox.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
+        Route("/berichten/{id:int}/aanwezig", staff("reader", message.present), methods=["GET"]),
+        Route("/sneltoetsen", staff("reader", about.keys), methods=["GET"]),
         Route("/berichten/{id:int}/origineel", staff("reader", message.original), methods=["GET"]),
         Route("/berichten/{id:int}/bron", staff("reader", message.source), methods=["GET"]),
         Route("/berichten/{id:int}/opmaak", staff("reader", message.layout), methods=["GET"]),
@@ -105,10 +110,14 @@ def routes() -> list[BaseRoute]:
         _forming("/programma/weer-samen", forming.allow_together, forming.board_again),
         Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
         _decision("concept", decisions.draft),
-        _decision("goedkeuring", decisions.approval),
+        Route("/berichten/{id:int}/bewaring", staff("reviewer", message.keep), methods=["POST"]),
+        _decision("weggooiing", decisions.discarding),
+        _decision("goedkeuring", decisions.approval, onward=True),
         _decision("terughaling", decisions.recall),
-        _decision("afkeuring", decisions.rejection),
-        _decision("sluiting", decisions.closing),
+        _decision("afkeuring", decisions.rejection, onward=True),
+        _decision("sluiting", decisions.closing, onward=True),
+        _decision("sluimering", decisions.snoozing, onward=True),
+        _decision("wekking", decisions.waking),
         _decision("heropening", decisions.reopening),
         _decision("herkansing", decisions.retry),
         _decision("overname", decisions.takeover),
@@ -118,6 +127,9 @@ def routes() -> list[BaseRoute]:
         _decision("losmaking", conversation.split),
         _decision("samenvoeging", conversation.join),
         _decision("terugzetting", conversation.undo),
+        Route("/sluitingen", staff("reviewer", together.ask), methods=["GET"]),
+        Route("/sluitingen", staff("reviewer", together.close), methods=["POST"]),
+        Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
@@ -125,8 +137,9 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def _decision(noun: str, step: Step) -> Route:
-    return Route(f"/berichten/{{id:int}}/{noun}", staff("reviewer", decision(step)), methods=["POST"])
+def _decision(noun: str, step: Step, *, onward: bool = False) -> Route:
+    page = staff("reviewer", decision(step, onward=onward))
+    return Route(f"/berichten/{{id:int}}/{noun}", page, methods=["POST"])
 
 
 def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:

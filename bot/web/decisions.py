@@ -10,28 +10,39 @@ from starlette.responses import Response
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
 from bot.model import Kind
-from bot.pipeline import review
+from bot.pipeline import queue, review
 from bot.web import message as message_page
+from bot.web.lists import filters_in
 from bot.web.municipalities import official_names
+from bot.web.onward import next_address, spot
 from bot.web.page import see_other
+from bot.web.presence import presence_of
 from bot.web.session import StaffPage, Visit
 
 Step = Callable[[Visit, int], Awaitable[str]]
 """Does the work for this message and returns the key of the note."""
 
 
-def decision(step: Step) -> StaffPage:
-    """The page that takes this decision."""
+def decision(step: Step, *, onward: bool = False) -> StaffPage:
+    """The page that takes this decision, and goes on to the next message of the list (``onward``) or back to this one.
+
+    Without the hidden field ``lijst`` nobody walks along a list, and the message itself is shown again.
+    """
 
     async def decide(visit: Visit) -> Response:
         message_id = message_page.message_id_of(visit.request)
+        filters = filters_in(visit.field("lijst"))
+        here = await spot(visit, message_id, filters) if onward and "lijst" in visit.form else None
         try:
             note = await step(visit, message_id)
         except InvalidInput as error:
             return await message_page.page(visit, message_id, 422, error)
         except (Conflict, IllegalTransition):
             return await overtaken(visit, message_id)
-        return see_other(f"/berichten/{message_id}", note)
+        if here is None:
+            return see_other(filters.message(message_id), note)
+        presence_of(visit).leave(message_id, visit.user.name)
+        return see_other(await next_address(visit, here), note, message_id)
 
     return decide
 
@@ -59,7 +70,7 @@ async def draft(visit: Visit, message_id: int) -> str:
 
 
 async def _save(visit: Visit, message_id: int) -> int:
-    return await review.edit(
+    version = await review.edit(
         visit.desk,
         message_id,
         visit.number("versie"),
@@ -67,6 +78,8 @@ async def _save(visit: Visit, message_id: int) -> int:
         visit.field("tekst"),
         visit.user.name,
     )
+    await visit.desk.worklist.drop_text(message_id, visit.user.name)
+    return version
 
 
 async def approval(visit: Visit, message_id: int) -> str:
@@ -85,6 +98,7 @@ async def recall(visit: Visit, message_id: int) -> str:
 async def rejection(visit: Visit, message_id: int) -> str:
     """Concept afkeuren."""
     await review.reject(visit.desk, message_id, visit.number("versie"), visit.field("reden"), visit.user.name)
+    await visit.desk.worklist.drop_text(message_id, visit.user.name)
     return "afgekeurd"
 
 
@@ -98,6 +112,24 @@ async def reopening(visit: Visit, message_id: int) -> str:
     """Heropenen."""
     await review.reopen(visit.desk, message_id, visit.user.name)
     return "heropend"
+
+
+async def snoozing(visit: Visit, message_id: int) -> str:
+    """Laten sluimeren."""
+    await queue.snooze(visit.desk, message_id, visit.field("datum") or visit.field("tot"), visit.user.name)
+    return "gesluimerd"
+
+
+async def waking(visit: Visit, message_id: int) -> str:
+    """Uit de sluimer halen."""
+    await queue.wake(visit.desk, message_id, visit.user.name)
+    return "gewekt"
+
+
+async def discarding(visit: Visit, message_id: int) -> str:
+    """Bewaarde tekst weggooien."""
+    await visit.desk.worklist.drop_text(message_id, visit.user.name)
+    return "weggegooid"
 
 
 async def retry(visit: Visit, message_id: int) -> str:
@@ -127,7 +159,8 @@ async def owner(visit: Visit, message_id: int) -> str:
     name = visit.field("behandelaar")
     if name and name not in {user.name for user in await visit.desk.accounts.users() if not user.disabled}:
         raise InvalidInput("Kies een behandelaar uit de lijst.")
-    await review.assign(visit.desk, message_id, name or None, visit.user.name)
+    seen = visit.field("was") if "was" in visit.form else (await visit.desk.store.message(message_id)).owner
+    await queue.hand_over(visit.desk, message_id, seen or None, name or None, visit.user.name)
     return "toegewezen"
 
 

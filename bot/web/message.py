@@ -8,15 +8,29 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.clock import in_amsterdam
-from bot.errors import InvalidInput
+from bot.errors import Conflict, InvalidInput
 from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState, Status
 from bot.mail.charset import clean, decode
-from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
-from bot.pipeline import regroup, review
+from bot.model import (
+    ACT_LABELS,
+    KIND_LABELS,
+    ROLES,
+    SERVICE_LABELS,
+    TOPIC_LABELS,
+    Draft,
+    EventRow,
+    KeptText,
+    MessageRow,
+)
+from bot.pipeline import queue, regroup, review
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
+from bot.web import words
+from bot.web.lists import Filters, filters_in, filters_of
+from bot.web.onward import neighbours, spot
 from bot.web.page import desk_of
+from bot.web.presence import presence_of, told
 from bot.web.security import FRAMED_MAIL_POLICY
 from bot.web.sentences import Passage, passages
 from bot.web.session import Visit
@@ -32,6 +46,10 @@ TRIED = frozenset({Status.APPROVED, Status.SENDING, Status.SENT, Status.UNDELIVE
 """Where the attempts to send are part of the story."""
 
 
+OVERTAKEN_WHILE_TYPING = (
+    "Dit bericht of het concept is intussen veranderd. Uw tekst wordt niet meer bewaard: kopieer wat u nodig hebt en "
+    "laad de pagina opnieuw."
+)
 MOST_SOURCE = 500_000
 LONGER = "\n\n[Dit bericht is langer. Sla het origineel op om alles te zien.]\n"
 
@@ -59,6 +77,10 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     users = await desk.accounts.users()
     doubt = await _doubt(desk, message_id) if message.status is Status.UNCONFIRMED else None
     history = await desk.store.history(message.thread_id)
+    filters = _list_of(visit)
+    before, after = await neighbours(visit, await spot(visit, message_id, filters))
+    names = {user.name: user.display_name for user in users}
+    kept = await desk.worklist.kept_text(message_id, visit.user.name) if _editable(visit, message) else None
     thread = await desk.store.thread(message.thread_id)
     return visit.render(
         "message.html",
@@ -66,7 +88,15 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         message=message,
         draft=draft,
         passages=await _passages(desk, draft) if draft else (),
-        typed=_typed(visit, draft, message),
+        filters=filters,
+        before=before,
+        after=after,
+        others_here=told(presence_of(visit).look(message_id, visit.user.name, desk.now), names),
+        snoozed_until=await desk.worklist.snoozed_until(message_id),
+        snooze_choices=queue.snooze_choices(desk),
+        today=in_amsterdam(desk.now).date(),
+        kept=kept,
+        typed=_typed(visit, draft, message, kept),
         error=str(error) if error else "",
         requests=await desk.store.requests_of(message.thread_id),
         steps=REQUEST_TRANSITIONS,
@@ -80,19 +110,28 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
         doubt=doubt,
         users=users,
-        names={user.name: user.display_name for user in users},
+        names=names,
         pairs=_pairs(message),
         services=SERVICE_LABELS,
         acts=ACT_LABELS,
         kinds=KIND_LABELS,
         roles=[(role, role.capitalize()) for role in ROLES],
         topics=TOPIC_LABELS,
-        editable=message.status is Status.AWAITING_REVIEW and visit.may("reviewer"),
+        editable=_editable(visit, message),
         now=desk.now,
         closing_days=desk.settings.closing_days,
         undo_seconds=round(desk.settings.undo_seconds),
         Status=Status,
     )
+
+
+def _list_of(visit: Visit) -> Filters:
+    """The list that the colleague walks along: of the address, or of the form that could not be used."""
+    return filters_in(visit.field("lijst")) if visit.form else filters_of(visit.request.query_params)
+
+
+def _editable(visit: Visit, message: MessageRow) -> bool:
+    return message.status is Status.AWAITING_REVIEW and visit.may("reviewer")
 
 
 def _ended_in_outlook(history: Sequence[EventRow], message_id: int) -> EventRow | None:
@@ -117,11 +156,13 @@ async def _passages(desk: Desk, draft: Draft) -> tuple[Passage, ...]:
     return passages(draft.draft, made, desk.library.entries, in_amsterdam(desk.now).date())
 
 
-def _typed(visit: Visit, draft: Draft | None, message: MessageRow) -> dict[str, object]:
-    """What stands in the editor: what the reviewer just typed, else the draft, else an empty reply."""
+def _typed(visit: Visit, draft: Draft | None, message: MessageRow, kept: KeptText | None) -> dict[str, object]:
+    """What stands in the editor: what the reviewer just typed, or typed before the page was lost, else the draft."""
     if "tekst" in visit.form:
         # The version that the reviewer saw, not the present one: a newer one must stay a conflict.
         return {"subject": visit.field("onderwerp"), "text": visit.field("tekst"), "version": visit.number("versie")}
+    if kept and kept.version == message.draft_version:
+        return {"subject": kept.subject, "text": kept.text, "version": kept.version}
     if draft:
         return {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
     return {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
@@ -136,6 +177,24 @@ def _pairs(message: MessageRow) -> list[tuple[str, str]]:
     """The rows of the form for corrections: what we understood, and one empty row more."""
     found = message.understanding.requests if message.understanding else ()
     return [*((p.service, p.act) for p in found[: MAX_PAIRS - 1]), ("", "")]
+
+
+async def present(visit: Visit) -> Response:
+    """Who else looks at this message now, as text for the script of the page."""
+    others = presence_of(visit).look(message_id_of(visit.request), visit.user.name, visit.desk.now)
+    names = {user.name: user.display_name for user in await visit.desk.accounts.users()}
+    return PlainTextResponse(told(others, names))
+
+
+async def keep(visit: Visit) -> Response:
+    """Keep what is being typed, and say so as text for the script of the page."""
+    number, desk = message_id_of(visit.request), visit.desk
+    version, subject, text = visit.number("versie"), visit.field("onderwerp"), visit.field("tekst")
+    try:
+        await queue.keep_text(desk, number, version, subject, text, visit.user.name)
+    except Conflict:
+        return PlainTextResponse(OVERTAKEN_WHILE_TYPING, 409)
+    return PlainTextResponse(f"Uw tekst is bewaard om {words.exact_time(desk.now)}, nog niet verstuurd.")
 
 
 async def original(visit: Visit) -> Response:

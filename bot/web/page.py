@@ -25,6 +25,10 @@ NOTES = MappingProxyType(
         "teruggehaald": "Het antwoord is teruggehaald. Er is niets verstuurd.",
         "afgekeurd": "Het concept is afgekeurd. Het bericht wacht nog op een antwoord.",
         "gesloten": "Het bericht is gesloten zonder antwoord.",
+        "gesluimerd": "Het bericht sluimert en komt vanzelf terug.",
+        "gewekt": "Het bericht is terug uit de sluimer.",
+        "weggegooid": "De bewaarde tekst is weggegooid.",
+        "niets-gekozen": "U had geen berichten gekozen. Er is niets gewijzigd.",
         "heropend": "Het bericht is heropend.",
         "opnieuw": "Het bericht wordt opnieuw gelezen.",
         "overgenomen": "Het bericht staat klaar om zelf te beantwoorden.",
@@ -57,7 +61,16 @@ NOTES = MappingProxyType(
         "uitgelogd": "U bent uitgelogd.",
     }
 )
-"""Everything that the note above a page can say; the cookie only carries the key."""
+"""Everything that the note above a page can say; the cookie only carries the key, and the message that it is about."""
+
+UNDO = MappingProxyType(
+    {
+        "goedgekeurd": ("terughaling", "Terughalen"),
+        "gesloten": ("heropening", "Heropenen"),
+        "gesluimerd": ("wekking", "Uit de sluimer halen"),
+    }
+)
+"""The decision that takes each of these back, and the words on its button."""
 
 
 @cache
@@ -96,11 +109,22 @@ def desk_of(request: Request) -> Desk:
 
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page; ``visit`` is there on pages of staff, ``note`` is shown once."""
-    note = NOTES.get(request.cookies.get(NOTE_COOKIE, ""), "")
+    key, _, number = request.cookies.get(NOTE_COOKIE, "").partition(".")
+    note, about = NOTES.get(key, ""), number if number.isascii() and number.isdigit() and len(number) < 16 else ""
     html = (
         environment()
         .get_template(template)
-        .render(**{"visit": None, "note": note, "path": request.url.path, "mailbox": _mailbox(request), **context})
+        .render(
+            **{
+                "visit": None,
+                "note": note,
+                "about": "" if request.url.path == f"/berichten/{about}" else about,
+                "undo": UNDO.get(key),
+                "path": request.url.path,
+                "mailbox": _mailbox(request),
+                **context,
+            }
+        )
     )
     response = HTMLResponse(html, status)
     if note:
@@ -112,11 +136,12 @@ def _mailbox(request: Request) -> str:
     return desk_of(request).settings.mailbox_address
 
 
-def see_other(path: str, note: str = "") -> Response:
-    """Go on at one of our own paths (303), with a note for that page."""
+def see_other(path: str, note: str = "", about: int | None = None) -> Response:
+    """Go on at one of our own paths (303), with a note for that page, perhaps about a message that is not on it."""
     response = RedirectResponse(quote(path, safe="/?=&%#"), status_code=303)
     if note:
-        response.set_cookie(NOTE_COOKIE, note, max_age=60, httponly=True, samesite="lax")
+        value = note if about is None else f"{note}.{about}"
+        response.set_cookie(NOTE_COOKIE, value, max_age=60, httponly=True, samesite="lax")
     return response
 
 

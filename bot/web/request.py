@@ -7,6 +7,7 @@ from bot.errors import Conflict, IllegalTransition
 from bot.lifecycle import RequestState
 from bot.pipeline import review
 from bot.web.decisions import overtaken
+from bot.web.lists import filters_in
 from bot.web.message import message_id_of
 from bot.web.page import see_other
 from bot.web.session import Visit
@@ -24,4 +25,4 @@ async def state(visit: Visit) -> Response:
         await review.change_request(visit.desk, request_id, was, becomes, visit.user.name, visit.field("notitie"))
     except (Conflict, IllegalTransition):
         return await overtaken(visit, message_id)
-    return see_other(f"/berichten/{message_id}", "aanvraag")
+    return see_other(filters_in(visit.field("lijst")).message(message_id), "aanvraag")

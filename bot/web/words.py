@@ -60,6 +60,8 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
         Event.ANSWERED_ELSEWHERE: "Beantwoord vanuit Outlook",
         Event.SENT_FROM_OUTLOOK: "Goedgekeurd en verstuurd vanuit Outlook",
         Event.REOPEN: "Heropend",
+        Event.SNOOZE: "Gesluimerd",
+        Event.WAKE: "Uit de sluimer gehaald",
         Event.CLAIM: "Versturen begonnen",
         Event.ACCEPT: "Verstuurd: de mailserver heeft het bericht aangenomen",
         Event.DEFER: "Nog niet aangenomen door de mailserver",
@@ -144,6 +146,33 @@ ENTRY_TONES: Mapping[EntryStatus, str] = MappingProxyType(
 CHANNEL_LABELS: Mapping[str, str] = MappingProxyType(
     {"mail": "E-mail", "chat": "Chat", "own": "Eigen bericht"},
 )
+
+FOUND_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "onderwerp": "onderwerp",
+        "afzender": "afzender",
+        "adres": "adres van de afzender",
+        "tekst": "bericht",
+        "gemeente": "gemeente",
+        "concept": "concept",
+    }
+)
+"""Where a search found something."""
+
+KEYS = (
+    ("j", "Volgende bericht"),
+    ("k", "Vorige bericht"),
+    ("Enter", "Gekozen bericht openen"),
+    ("x", "Vinkje zetten of weghalen in de werkvoorraad"),
+    ("a", "Antwoord goedkeuren; het gaat dan weg"),
+    ("e", "Antwoord bewerken; Esc verlaat het veld"),
+    ("r", "Concept afkeuren"),
+    ("s", "Laten sluimeren"),
+    ("u", "Terugdraaien: terughalen, heropenen of wekken"),
+    ("/", "Zoeken"),
+    ("?", "Deze lijst tonen"),
+)
+"""The keys of ``staff.js``."""
 
 USER_ROLES: Mapping[str, str] = MappingProxyType(
     {"reader": "Lezer", "reviewer": "Behandelaar", "manager": "Beheerder"},

@@ -51,6 +51,7 @@ async def open_test_desk(
         accounts=store,
         talks=store,
         circles=store.circles,
+        worklist=store.worklist,
         mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",

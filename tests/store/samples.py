@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.lifecycle import Event
+from bot.lifecycle import Event, Status
 from bot.model import (
     Address,
     Change,
@@ -21,6 +21,7 @@ from bot.model import (
     Outcome,
     Outgoing,
     Prediction,
+    QueueQuery,
     Understanding,
 )
 from bot.pipeline.ports import NewRequest, Prepared
@@ -156,3 +157,9 @@ def look(database: Path, sql: str) -> list[Any]:
         found = connection.execute(sql).fetchall()
     connection.close()
     return found
+
+
+async def searched(store: SqliteStore, search: str, **filters: Any) -> list[int]:
+    """The messages that a search of everything finds, the newest first."""
+    asked = QueueQuery(tuple(Status), search=search, **filters)
+    return [row.message.id for row in (await store.worklist.rows(asked, NOW.date(), size=100)).rows]

@@ -122,7 +122,7 @@ async def test_a_recalled_approval_can_never_be_sent(store: SqliteStore) -> None
 
 async def test_a_correction_replaces_requests_and_draft_and_is_kept_as_an_example(store: SqliteStore) -> None:
     message = await store.message(await waiting(store, requests=(SIGN_UP, QUESTION)))
-    await store.take(message.id, "els", "els", NOW)
+    await store.worklist.hand_over(message.id, None, "els", "els", NOW)
     said = reading(requests=(Prediction("expert", "aanmelden", 1.0),), topics=("inclusie",), role="griffier")
     expert = replace(SIGN_UP, service="expert", topics=("inclusie",))
     row = await store.correct(message.id, said, (expert, QUESTION), draft("anders"), "jan", LATER)
@@ -159,14 +159,14 @@ async def test_a_correction_without_a_reply_leaves_no_draft(store: SqliteStore) 
 
 async def test_taking_a_message_takes_its_requests(store: SqliteStore) -> None:
     message = await store.message(await waiting(store))
-    await store.take(message.id, "els", "jan", NOW)
+    await store.worklist.hand_over(message.id, None, "els", "jan", NOW)
     assert (await store.message(message.id)).owner == "els"
     assert [r.owner for r in await store.requests_of(message.thread_id)] == ["els"]
     assert [e.note for e in await store.history(message.thread_id) if e.event == "taken"] == ["els", "els"]
-    await store.take(message.id, None, "jan", NOW)
+    await store.worklist.hand_over(message.id, "els", None, "jan", NOW)
     assert (await store.message(message.id)).owner is None
     with pytest.raises(NotFound):
-        await store.take(99, "els", "jan", NOW)
+        await store.worklist.hand_over(99, None, "els", "jan", NOW)
 
 
 async def test_the_database_itself_refuses_to_rewrite_history(store: SqliteStore, database: Path) -> None:

@@ -213,6 +213,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         accounts=store,
         talks=store,
         circles=store.circles,
+        worklist=store.worklist,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",

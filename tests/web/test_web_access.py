@@ -20,10 +20,10 @@ PUBLIC = {
     "/gezondheid",
 }
 FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
-                       "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/weekoverzicht",
-                       "/weekoverzicht.csv", "/kennis", "/kennis/{entry}", "/correcties",
-                       "/correcties.yaml", "/programma", "/programma/voorstellen", "/programma/kringen/{id:int}",
-                       "/programma/plaatsen/{id:int}"}  # fmt: skip
+                       "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
+                       "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
+                       "/correcties", "/correcties.yaml", "/programma", "/programma/voorstellen",
+                       "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}"}  # fmt: skip
 
 FOR_MANAGERS = {"/chat-beheer"}
 

@@ -1,16 +1,26 @@
 """The queue, the weekly digest and the knowledge base."""
 
-import pytest
+from urllib.parse import quote
 
-from bot.lifecycle import Status
-from bot.web.inbox import PAGE_SIZE, VIEWS, filters_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.lifecycle import WAITS_FOR, RequestState, Status
+from bot.web.inbox import PAGE_SIZE
+from bot.web.lists import DEFAULT, VIEWS, WORK, Filters, filters_in, filters_of, place
 from bot.web.words import EVENT_LABELS, OUTCOME_LABELS, REQUEST_LABELS, STATUS_LABELS, age, excerpt, sureness
 from tests.web.room import NOW, Room
 
 
 def test_the_views_of_the_queue_show_every_status_but_purged() -> None:
-    shown = [status for view in VIEWS for status in view.statuses]
-    assert sorted(shown) == sorted(set(Status) - {Status.PURGED})
+    shown = {status for view in VIEWS if view.id != "alles" for status in view.asked.statuses}
+    assert shown == set(Status) - {Status.PURGED}
+
+
+def test_what_waits_for_a_person_stands_among_the_work() -> None:
+    work = {status for view in WORK if not view.mine for status in view.asked.statuses}
+    assert work == {status for status, who in WAITS_FOR.items() if who == "person"} | {Status.FAILED}
 
 
 def test_everything_that_a_page_can_meet_has_a_dutch_label() -> None:
@@ -37,11 +47,18 @@ def test_an_excerpt_is_one_line_that_ends_at_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"vak": "onzin"}, {"pagina": "-1"}, {"pagina": "x"}, {"dienst": "onzin"}, {"pagina": "9" * 30}]
-)
+    "query",
+    [{"vak": "onzin"}, {"na": "-1"}, {"na": "x~y"}, {"voor": "~"}, {"dienst": "onzin"}, {"stand": "sent"},
+     {"na": "9" * 60 + "~1"}, {"na": "2026~" + "9" * 30}],
+)  # fmt: skip
 def test_a_strange_address_shows_the_plain_queue(query: dict[str, str]) -> None:
-    found = filters_of(query)
-    assert (found.view.id, found.page, found.service) == ("beoordelen", 1, "")
+    assert filters_of(query) == Filters(DEFAULT)
+
+
+@given(query=st.dictionaries(st.sampled_from(["vak", "zoek", "dienst", "gemeente", "behandelaar", "stand"]), st.text()))
+def test_a_list_survives_the_way_through_a_form(query: dict[str, str]) -> None:
+    filters = filters_of(query)
+    assert filters_in(filters.list) == filters
 
 
 async def test_the_queue_shows_what_waits_with_its_counts(room: Room) -> None:
@@ -54,24 +71,63 @@ async def test_the_queue_shows_what_waits_with_its_counts(room: Room) -> None:
 async def test_every_view_lists_its_messages(room: Room) -> None:
     async with room.logged_in("kim") as browser:
         for view in VIEWS:
+            if view.mine:
+                continue
             html = (await browser.get(f"/?vak={view.id}")).text
-            for number in (room.messages[status] for status in view.statuses if status in room.messages):
-                assert f'href="/berichten/{number}"' in html, view.id
+            for number in (room.messages[status] for status in view.asked.statuses if status in room.messages):
+                assert f'href="/berichten/{number}' in html, view.id
+
+
+async def test_saved_views_show_my_work_what_is_late_and_who_must_do_something(room: Room) -> None:
+    number = room.messages[Status.AWAITING_REVIEW]
+    thread_id = (await room.desk.store.message(number)).thread_id
+    await room.desk.worklist.hand_over(number, None, "lotte", "els", NOW)
+    async with room.logged_in("lotte") as lotte, room.logged_in("els") as els:
+        assert f"/berichten/{number}?vak=mijn" in (await lotte.get("/?vak=mijn")).text
+        assert "U hebt niets op uw naam." in (await els.get("/?vak=mijn")).text
+        late = (await els.get("/?vak=laat")).text
+        assert "te laat, beloofd voor 13-11-2026" in late
+        assert f"/berichten/{number}?vak=laat" in late
+        for request in await room.desk.store.requests_of(thread_id):
+            await room.desk.store.change_request(request.id, RequestState.OPEN, RequestState.WAITING, "els", NOW)
+        assert f"/berichten/{number}?vak=gemeente" in (await els.get("/?vak=gemeente")).text
+        assert f"/berichten/{number}?vak=ons" not in (await els.get("/?vak=ons")).text
 
 
 async def test_the_queue_is_searched_filtered_and_paged_by_its_address(room: Room) -> None:
     for _ in range(PAGE_SIZE):
         await room.arrive()
     async with room.logged_in("kim") as browser:
-        first, second = (await browser.get("/")).text, (await browser.get("/?pagina=2")).text
-        assert "Pagina 1 van 2" in first
-        assert 'href="/?vak=beoordelen&amp;pagina=2"' in first
-        assert 'href="/?vak=beoordelen"' in second
+        first = (await browser.get("/")).text
+        last = (await room.desk.worklist.rows(DEFAULT.asked, NOW.date(), size=PAGE_SIZE)).rows[-1]
+        on = "/?na=" + quote(place(last.key))
+        assert f'href="{on}"' in first
+        second = (await browser.get(on)).text
+        assert ">Begin</a>" in second
         assert first.count('class="queue__message"') == PAGE_SIZE
         assert second.count('class="queue__message"') == 1
         assert "Niets gevonden met deze filters." in (await browser.get("/?zoek=onvindbaar")).text
         assert "Niets gevonden met deze filters." in (await browser.get("/?dienst=theater")).text
+        assert "Niets gevonden met deze filters." in (await browser.get("/?gemeente=Zeist")).text
         assert "berichten gevonden" in (await browser.get("/?zoek=kernendemocratie&dienst=leerkring")).text
+        assert "1 bericht gevonden" in (await browser.get("/?vak=alles&stand=closed&gemeente=Zaltbommel")).text
+
+
+async def test_a_search_marks_what_it_found_tells_slips_and_offers_the_rest(room: Room) -> None:
+    async with room.logged_in("kim") as browser:
+        html = (await browser.get("/?zoek=kirng&vak=mislukt")).text
+        assert "Zoeken in alle berichten" in html
+        html = (await browser.get("/?zoek=leerkirng")).text
+        assert "leerkirng" in html.split("Geen bericht met")[1]
+        assert "Gezocht is op: <strong>leerkring</strong>." in html
+        assert '<small>In onderwerp:</small> <mark class="utrecht-mark">Leerkring</mark> kernendemocratie' in html
+        assert "<small>In concept:</small>" in html
+
+
+async def test_the_queue_of_a_reader_has_nothing_to_tick(room: Room) -> None:
+    async with room.logged_in("kim") as reader, room.logged_in("lotte") as reviewer:
+        assert 'type="checkbox" form="samen"' not in (await reader.get("/")).text
+        assert 'type="checkbox" form="samen"' in (await reviewer.get("/")).text
 
 
 async def test_the_weekly_digest_is_a_page_and_a_spreadsheet(room: Room) -> None:
