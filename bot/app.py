@@ -36,6 +36,7 @@ from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk, ReadMail
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
+from bot.pipeline.figures import Figures
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
 from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
@@ -103,7 +104,7 @@ async def open_desk(
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
+        yield desk_of(settings, mind, store, store, store.figures, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
     finally:
         await reading.close()
         if mailbox is not None:
@@ -138,6 +139,7 @@ def desk_of(
     mind: Mind,
     store: Store,
     accounts: Accounts,
+    figures: Figures,
     *,
     clock: Clock,
     mailbox: Mailbox | None,
@@ -154,6 +156,7 @@ def desk_of(
         settings=settings,
         store=store,
         accounts=accounts,
+        figures=figures,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

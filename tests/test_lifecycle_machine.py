@@ -233,6 +233,7 @@ class LifeCycle(RuleBasedStateMachine):
             settings=Settings(data_dir=self.folder, sent_folder=SENT, undo_seconds=0),
             store=self.store,
             accounts=self.store,
+            figures=self.store.figures,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -10,6 +10,7 @@ from bot.content.library import Library
 from bot.mail.parse import parse
 from bot.model import Address, DeliveryResult, ParsedMail
 from bot.pace import Pace
+from bot.pipeline.figures import Figures
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.settings import Settings
@@ -73,6 +74,7 @@ class Desk:
     settings: Settings
     store: Store
     accounts: Accounts
+    figures: Figures
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

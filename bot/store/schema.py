@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StorageError
+from bot.store.figures_tables import the_history_is_counted
 
 MIGRATIONS = Migrations("thorbecke")
 
@@ -343,6 +344,7 @@ def _approvals_are_found_by_time(db: Database) -> None:
 
 
 MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_time)
+MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -49,6 +49,7 @@ from bot.store import (
 )
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
+from bot.store.figures import SqliteFigures
 from bot.store.record import record
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
@@ -99,6 +100,10 @@ class SqliteAccounts:
 
 class SqliteStore(SqliteAccounts):
     """Messages, requests and events."""
+
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections)
+        self.figures = SqliteFigures(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

@@ -48,6 +48,7 @@ async def open_test_desk(
         settings=settings or Settings(data_dir=folder, undo_seconds=0, digest_to=("team@vng.nl",)),
         store=store,
         accounts=store,
+        figures=store.figures,
         mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",

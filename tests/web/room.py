@@ -206,6 +206,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         settings=Settings(data_dir=folder, secure_cookies=False, **settings),
         store=store,
         accounts=store,
+        figures=store.figures,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",
