@@ -104,7 +104,9 @@ async def open_desk(
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingProcess(settings.prepare_seconds)
     try:
-        yield desk_of(settings, mind, store, store, store.figures, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading)
+        yield desk_of(
+            settings, mind, store, store, store.figures, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading
+        )
     finally:
         await reading.close()
         if mailbox is not None:

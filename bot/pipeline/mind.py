@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.pipeline.municipalities import Atlas
 from bot.understanding.match import Retriever
 from bot.understanding.reader import Reader, build_reader
 
@@ -30,6 +31,11 @@ class Mind:
             vocabulary=self.library.vocabulary,
             learned=load_learned(self.library.root / "knowledge"),
         )
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Finds municipalities by any name."""
+        return Atlas(self.library)
 
     @cached_property
     def retriever(self) -> Retriever:

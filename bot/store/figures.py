@@ -75,7 +75,7 @@ WHERE :service IN ('', r.service) GROUP BY p.name
 
 OF_NAMES = "IN (SELECT value FROM json_each(:names))"
 REQUESTS = (
-    f"{SELECT} WHERE r.id IN (SELECT request_id FROM request_places WHERE name {OF_NAMES})"
+    f"{SELECT} WHERE r.id IN (SELECT request_id FROM request_places WHERE name {OF_NAMES})"  # noqa: S608  (a constant)
     " ORDER BY r.state IN ('settled', 'withdrawn'), CASE WHEN r.state IN ('open', 'waiting') THEN r.due_on END,"
     " r.opened_at DESC, r.id"
 )

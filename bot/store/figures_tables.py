@@ -93,11 +93,12 @@ def _decided(events: str) -> str:
     )
 
 
-def _read(understanding: str, message: str) -> str:
+def _read(understanding: str, message: str, of: str = "") -> str:
+    """``of`` are tables that the first two are columns of."""
     return (
         "INSERT OR IGNORE INTO readings (message_id, place, service, act, confidence)"
         f" SELECT {message}, r.key, json_extract(r.value, '$.service'), json_extract(r.value, '$.act'),"
-        f" json_extract(r.value, '$.confidence') FROM json_each({understanding}, '$.requests') r"
+        f" json_extract(r.value, '$.confidence') FROM {of} json_each({understanding}, '$.requests') r"
     )
 
 
@@ -110,14 +111,17 @@ def _kept(understanding: str) -> str:
     )
 
 
-def _request_places(request: str, names: str) -> str:
-    return f"INSERT OR IGNORE INTO request_places (name, request_id) SELECT g.value, {request} FROM json_each({names}) g"
+def _request_places(request: str, names: str, of: str = "") -> str:
+    return (
+        "INSERT OR IGNORE INTO request_places (name, request_id)"
+        f" SELECT g.value, {request} FROM {of} json_each({names}) g"
+    )
 
 
-def _message_places(message: str, understanding: str) -> str:
+def _message_places(message: str, understanding: str, of: str = "") -> str:
     return (
         "INSERT OR IGNORE INTO message_places (name, message_id)"
-        f" SELECT g.value, {message} FROM json_each({understanding}, '$.municipalities') g"
+        f" SELECT g.value, {message} FROM {of} json_each({understanding}, '$.municipalities') g"
     )
 
 
@@ -157,25 +161,30 @@ END;
 """
 
 
+CORRECTED = "SELECT message_id, min(id) AS first, max(id) AS last FROM corrections WHERE was <> '' GROUP BY message_id"
+READ_BY_A_PERSON = "SELECT message_id FROM corrections"
+BEFORE = (
+    _answered("events"),
+    _decided("events"),
+    _read("c.was", "c.message_id", f"({CORRECTED}) f JOIN corrections c ON c.id = f.first,"),
+    _read("m.understanding", "m.id", f"(SELECT * FROM messages WHERE id NOT IN ({READ_BY_A_PERSON})) m,"),
+    (
+        "UPDATE readings SET judged_at = a.answered_at FROM answers a WHERE a.message_id = readings.message_id"
+        " AND EXISTS (SELECT 1 FROM events e WHERE e.message_id = a.message_id AND e.becomes = 'sent')"
+    ),
+    (
+        f"UPDATE readings SET kept = {_kept('c.understanding')}, judged_at = coalesce(judged_at, c.at)"
+        f" FROM ({CORRECTED}) f JOIN corrections c ON c.id = f.last WHERE readings.message_id = c.message_id"
+    ),
+    _request_places("q.id", "q.municipalities", "requests q,"),
+    _message_places("m.id", "m.understanding", "messages m,"),
+)
+"""What happened before the tables were there; how a corrected message was read at first stands with its correction."""
+
+
 def the_history_is_counted(db: Database) -> None:
     """Make the tables, and fill them with what happened before."""
     db.executescript(TABLES)
-    first = "SELECT message_id, min(id) AS id, max(id) AS last FROM corrections WHERE was <> '' GROUP BY message_id"
-    for statement in (
-        _answered("events"),
-        _decided("events"),
-        f"INSERT OR IGNORE INTO readings (message_id, place, service, act, confidence)"
-        f" SELECT c.message_id, r.key, json_extract(r.value, '$.service'), json_extract(r.value, '$.act'),"
-        f" json_extract(r.value, '$.confidence') FROM ({first}) f JOIN corrections c ON c.id = f.id,"
-        " json_each(c.was, '$.requests') r",
-        f"{_read('m.understanding', 'm.id').replace(' FROM ', ' FROM messages m, ')}"
-        " WHERE m.understanding IS NOT NULL AND NOT EXISTS (SELECT 1 FROM corrections WHERE message_id = m.id)",
-        "UPDATE readings SET judged_at = (SELECT answered_at FROM answers WHERE message_id = readings.message_id"
-        " AND EXISTS (SELECT 1 FROM events e WHERE e.message_id = answers.message_id AND e.becomes = 'sent'))",
-        f"UPDATE readings SET kept = {_kept('c.understanding')}, judged_at = coalesce(judged_at, c.at)"
-        f" FROM ({first}) f JOIN corrections c ON c.id = f.last WHERE readings.message_id = c.message_id",
-        f"{_request_places('q.id', 'q.municipalities').replace(' FROM ', ' FROM requests q, ')}",
-        f"{_message_places('m.id', 'm.understanding').replace(' FROM ', ' FROM messages m, ')}",
-    ):
+    for statement in BEFORE:
         db.execute(statement)
     db.executescript(TRIGGERS)

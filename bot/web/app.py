@@ -26,6 +26,8 @@ from bot.web import (
     knowledge,
     login,
     message,
+    places,
+    report,
     request,
 )
 from bot.web.chat import Chat
@@ -75,6 +77,14 @@ def routes() -> list[BaseRoute]:
         Route("/berichten/{id:int}/opmaak", staff("reader", message.layout), methods=["GET"]),
         Route("/weekoverzicht", staff("reader", digest.show), methods=["GET"]),
         Route("/weekoverzicht.csv", staff("reader", digest.spreadsheet), methods=["GET"]),
+        Route("/weekoverzicht/voorbeeld", staff("reader", digest.preview), methods=["GET"]),
+        Route("/weekoverzicht/mail", staff("reader", digest.mail), methods=["GET"]),
+        Route("/rapport", staff("reader", report.show), methods=["GET"]),
+        Route("/rapport/{figure}.csv", staff("reader", report.spreadsheet), methods=["GET"]),
+        Route("/gemeenten", staff("reader", places.show_all), methods=["GET"]),
+        Route("/gemeenten.csv", staff("reader", places.spreadsheet), methods=["GET"]),
+        Route("/gemeenten/{name:path}/aanvragen.csv", staff("reader", places.requests_file), methods=["GET"]),
+        Route("/gemeenten/{name:path}", staff("reader", places.show), methods=["GET"]),
         Route("/kennis", staff("reader", knowledge.show_all), methods=["GET"]),
         Route("/kennis/{entry}", staff("reader", knowledge.show), methods=["GET"]),
         Route("/correcties", staff("reader", corrections.show), methods=["GET"]),
