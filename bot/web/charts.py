@@ -50,12 +50,15 @@ class Chart:
 
 
 def columns(
-    names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, unit: str = "", stacked: bool = False
+    names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, top: float = 0, stacked: bool = False
 ) -> Chart:
-    """Standing bars: for each name one of every series, side by side or on top of each other."""
+    """Standing bars: for each name one of every series, side by side or on top of each other.
+
+    ``top`` is the end of the scale; 0 takes the one that fits.
+    """
     values = [list(numbers) for _, numbers in series]
     heights = [sum(group) if stacked else max(group) for group in zip(*values, strict=True)] if names else []
-    top = scale(max(heights, default=0))
+    top = top or scale(max(heights, default=0))
     step = (WIDTH - LEFT - RIGHT) / max(1, len(names))
     inner = min(step * 0.76, 96)
     place = _stack if stacked else _side_by_side
@@ -71,7 +74,7 @@ def columns(
     ]
     ticks = [top * n / TICKS for n in range(TICKS + 1)]
     lines = tuple((LEFT, _y(tick, top), WIDTH - RIGHT, _y(tick, top)) for tick in ticks)
-    marks = [Label(LEFT - 8, _y(tick, top) + 5, f"{tick:g}{unit}", "end") for tick in ticks]
+    marks = [Label(LEFT - 8, _y(tick, top) + 5, f"{tick:g}", "end") for tick in ticks]
     return Chart(WIDTH, HEIGHT, tuple(bars), lines, (*marks, *shown), tuple(name for name, _ in series))
 
 

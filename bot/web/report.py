@@ -253,6 +253,7 @@ async def confidence(desk: Desk, period: Period) -> Figure:
                 ("Gemiddelde zekerheid", [_percent(row.promised) for row in rows]),
                 ("Goed volgens collega's", [_percent(row.right) for row in rows]),
             ],
+            top=100,
         ),
         "Goed: een collega keurde het antwoord goed zonder de indeling te verbeteren. Zijn de twee staven even hoog, "
         "dan klopt de zekerheid.",
