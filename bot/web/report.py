@@ -22,6 +22,8 @@ from bot.web.session import Visit
 
 PERIODS = {4: "4 weken", 13: "13 weken (een kwartaal)", 26: "26 weken (een half jaar)", 52: "52 weken (een jaar)"}
 USUAL = 26
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing is older; the calendar of working days begins there."""
 FATE_LABELS = ("Ongewijzigd verstuurd", "Bewerkt verstuurd", "Afgekeurd", "Niet gebruikt")
 
 
@@ -75,9 +77,9 @@ def period_of(query: Mapping[str, str], today: date) -> Period:
     weeks, last = query.get("weken", ""), query.get("tot", "")
     number = int(weeks) if weeks in {str(n) for n in PERIODS} else USUAL
     try:
-        day = min(date.fromisoformat(last), today)
+        day = min(max(date.fromisoformat(last), FIRST_DAY), today)
         return Period(report.weeks_until(day, number), last)
-    except (ValueError, OverflowError):
+    except ValueError:
         return Period(report.weeks_until(today, number), "")
 
 
