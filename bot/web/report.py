@@ -113,17 +113,30 @@ async def flow(desk: Desk, period: Period) -> Figure:
     change = "bleef gelijk" if not growth else f"{'groeide' if growth > 0 else 'kromp'} met {abs(growth)}"
     return Figure(
         "stroom",
-        "Binnen en buiten per week",
-        f"In {len(rows)} weken kwamen er {_counted(came, 'bericht', 'berichten')} binnen en gingen er {went} uit. "
+        "Binnengekomen en afgehandeld per week",
+        f"In {len(rows)} weken kwamen er {_counted(came, 'bericht', 'berichten')} binnen en werden er {went} "
+        "afgehandeld. "
         f"De werkvoorraad {change}.",
-        ("week", "vanaf", "nieuw", "weer open", "beantwoord", "gesloten", "geen antwoord nodig", "in", "uit"),
+        (
+            "week",
+            "vanaf",
+            "nieuw",
+            "weer open",
+            "beantwoord",
+            "gesloten",
+            "geen antwoord nodig",
+            "binnen",
+            "afgehandeld",
+        ),
         tuple(
             (_week(r.week), r.week.monday.isoformat(), r.new, r.again, r.answered, r.closed, r.ignored, r.came, r.went)
             for r in rows
         ),
-        columns(period.names, [("Binnen", [row.came for row in rows]), ("Buiten", [row.went for row in rows])]),
-        "Binnen: nieuwe berichten en berichten die weer open gingen. Buiten: beantwoord, gesloten, of gelezen als iets "
-        "waarop geen antwoord nodig is. Binnen min buiten is precies de groei van de werkvoorraad.",
+        columns(
+            period.names, [("Binnengekomen", [row.came for row in rows]), ("Afgehandeld", [row.went for row in rows])]
+        ),
+        "Binnen: nieuwe berichten, en berichten die weer open gingen. Afgehandeld: beantwoord, gesloten, of gelezen als "
+        "iets waarop geen antwoord nodig is. Het verschil is precies de groei van de werkvoorraad.",
     )
 
 
