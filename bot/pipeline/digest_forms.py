@@ -140,7 +140,7 @@ def _with_whom(digest: Digest, item: OpenRequest) -> str:
     """Who has to do something."""
     if item.request.state is RequestState.WAITING:
         return "wacht op antwoord van buiten"
-    return f"bij {digest.colleague(item.request.owner)}"
+    return f"bij {digest.colleague(item.request.owner)}" if item.request.owner else "nog bij niemand"
 
 
 def _by_colleague(digest: Digest) -> tuple[Todo, ...]:

@@ -135,8 +135,8 @@ async def flow(desk: Desk, period: Period) -> Figure:
         columns(
             period.names, [("Binnengekomen", [row.came for row in rows]), ("Afgehandeld", [row.went for row in rows])]
         ),
-        "Binnen: nieuwe berichten, en berichten die weer open gingen. Afgehandeld: beantwoord, gesloten, of gelezen als "
-        "iets waarop geen antwoord nodig is. Het verschil is precies de groei van de werkvoorraad.",
+        "Binnen: nieuwe berichten, en berichten die weer open gingen. Afgehandeld: beantwoord, gesloten, of gelezen "
+        "als iets waarop geen antwoord nodig is. Het verschil is precies de groei van de werkvoorraad.",
     )
 
 
