@@ -3,7 +3,7 @@
 Weeks begin on Monday in Amsterdam. Times to answer are Dutch working days: an answer on the day itself took 0 days.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -121,9 +121,9 @@ class WorkingDays:
 
     def between(self, start: date, end: date) -> int:
         """As ``working_days_between`` says."""
-        return max(0, self._until(end) - self._until(start)) if end > start else 0
+        return max(0, self.until(end) - self.until(start)) if end > start else 0
 
-    def _until(self, day: date) -> int:
+    def until(self, day: date) -> int:
         """Working days after the first day of the century up to and including this one."""
         while self._last < day:
             self._last += ONE_DAY
@@ -156,17 +156,16 @@ def first_answers(
     answered: Iterable[Answered], weeks: Sequence[Week], closing_days: Iterable[date] = ()
 ) -> FirstAnswers:
     """Median and 90 % of the time to the first answer."""
-    days = WorkingDays(closing_days)
+    hours = _Hours(WorkingDays(closing_days))
     everything: Counter[int] = Counter()
     by_week: dict[date, Counter[int]] = {week.monday: Counter() for week in weeks}
-    by_service: dict[str, Counter[int]] = {}
-    local = _Days()
+    by_service: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for row in answered:
-        until = local.of(row.answered)
-        took = days.between(local.of(row.received), until)
+        monday, until = hours[row.answered]
+        took = max(0, until - hours[row.received][1])
         everything[took] += row.number
-        by_week[until - timedelta(days=until.weekday())][took] += row.number
-        by_service.setdefault(row.service, Counter())[took] += row.number
+        by_week[monday][took] += row.number
+        by_service[row.service][took] += row.number
     services = sorted(by_service.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     return FirstAnswers(
         whole=_waited("", everything),
@@ -175,12 +174,16 @@ def first_answers(
     )
 
 
-class _Days(dict[datetime, date]):
-    """The day in Amsterdam of an hour; there are few hours and many rows."""
+class _Hours(dict[datetime, tuple[date, int]]):
+    """The Monday and the number of the working day of an hour; there are few hours and many rows."""
 
-    def of(self, hour: datetime) -> date:
-        if hour not in self:
-            self[hour] = in_amsterdam(hour).date()
+    def __init__(self, days: WorkingDays) -> None:
+        super().__init__()
+        self._days = days
+
+    def __missing__(self, hour: datetime) -> tuple[date, int]:
+        day = in_amsterdam(hour).date()
+        self[hour] = day - timedelta(days=day.weekday()), self._days.until(day)
         return self[hour]
 
 

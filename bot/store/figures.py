@@ -12,7 +12,7 @@ from bot.store import rows
 from bot.store.database import Connections
 from bot.store.figures_tables import CROSSES
 from bot.store.requests import SELECT
-from bot.store.sql import Value, clean, every, moment, number
+from bot.store.sql import Value, clean, every, moment, number, run
 
 MOST_CANDIDATES = 3_000
 """Questions that are looked at for gaps, the latest ones."""
@@ -151,10 +151,19 @@ def _standing(db: Database) -> tuple[Standing, ...]:
 
 
 def _answered(db: Database, period: Period) -> tuple[Answered, ...]:
+    hours = _Hours()
     return tuple(
-        Answered(_hour(row["received"]), _hour(row["answered"]), row["service"], row["number"])
-        for row in every(db, ANSWERED, _between(period))
+        Answered(hours[received], hours[answered], service, times)
+        for received, answered, service, times in run(db, ANSWERED, _between(period))
     )
+
+
+class _Hours(dict[str, datetime]):
+    """The moment of each hour; there are few hours and many rows."""
+
+    def __missing__(self, text: str) -> datetime:
+        self[text] = _hour(text)
+        return self[text]
 
 
 def _open_questions(db: Database, answers: Collection[str], since: datetime) -> tuple[OpenQuestion, ...]:
