@@ -62,7 +62,7 @@ class _Later:
         return told(self.text, self.wanted_flags)
 
     @cached_property
-    def _phrases(self) -> dict[int, list[tuple[int, str]]]:
+    def phrases(self) -> dict[int, list[tuple[int, str]]]:
         """The needed words by the bit of their longest piece, each with the bits of all its pieces.
 
         A word of one piece needs no second look and is left out. Nothing when one of them is only white space.
@@ -79,17 +79,20 @@ class _Later:
     @cached_property
     def any_of(self) -> int:
         """The bits of which one stands in every text that holds a needed word; none when no words say so much."""
-        return reduce(or_, self._phrases, 0)
+        return reduce(or_, self.phrases, 0)
 
     def _may_match(self, text: str) -> bool:
         if not self.any_of or len(text) > LONGEST:
             return True
         small, standing = _seen_for(text, self.any_of)
-        read = small if self._ignores_case else text
+        return self._stands_in(small if self._ignores_case else text, standing)
+
+    def _stands_in(self, read: str, standing: int) -> bool:
+        """Whether one of the needed words stands in a text that holds these pieces."""
         standing_here = standing & self.any_of
         while standing_here:
             bit = standing_here & -standing_here
-            for bits, phrase in self._phrases[bit]:
+            for bits, phrase in self.phrases[bit]:
                 if standing & bits == bits and phrase in read:
                     return True
             standing_here ^= bit
@@ -103,8 +106,8 @@ class _Later:
         def search(text: str, *rest: int) -> re.Match[str] | None:
             if len(text) > LONGEST:
                 return self._compiled.search(text, *rest)
-            small, standing, known = _seen(text)
-            if any_of and ((not standing & any_of and any_of <= known) or not self._may_match(text)):
+            small, standing = _seen_for(text, any_of)
+            if any_of and not (standing & any_of and self._stands_in(small if self._ignores_case else text, standing)):
                 return None
             if rest or not in_lower_case:
                 return self._compiled.search(text, *rest)
@@ -133,7 +136,7 @@ class _Later:
 
 
 class Several:
-    """Expressions that are tried on the same texts: those that need words that a text lacks cost next to nothing."""
+    """Expressions that are tried on the same texts: those that need words that a text lacks cost nothing."""
 
     def __init__(self, expressions: Iterable[re.Pattern[str]]) -> None:
         self._all = tuple(expressions)
@@ -142,16 +145,30 @@ class Several:
         """The expressions, in their order, without those of which no needed word stands in the text."""
         if len(text) > LONGEST:
             return self._all
-        _, standing = _seen_for(text, self._highest)
-        return [one for one, any_of in self._any_of if standing & any_of or not any_of]
+        numbers = set(self._without_words)
+        standing = _seen_for(text, self._needed)[1] & self._needed
+        while standing:
+            bit = standing & -standing
+            numbers.update(self._needing[bit])
+            standing ^= bit
+        return [self._all[number] for number in sorted(numbers)]
 
     @cached_property
-    def _any_of(self) -> tuple[tuple[re.Pattern[str], int], ...]:
-        return tuple((one, cast("_Later", one).any_of) for one in self._all)
+    def _needing(self) -> dict[int, list[int]]:
+        """The numbers of the expressions by the bits of which they need one."""
+        found: dict[int, list[int]] = {}
+        for number, one in enumerate(self._all):
+            for bit in cast("_Later", one).phrases:
+                found.setdefault(bit, []).append(number)
+        return found
 
     @cached_property
-    def _highest(self) -> int:
-        return max((any_of for _, any_of in self._any_of), default=0)
+    def _needed(self) -> int:
+        return reduce(or_, self._needing, 0)
+
+    @cached_property
+    def _without_words(self) -> frozenset[int]:
+        return frozenset(range(len(self._all))).difference(*self._needing.values())
 
 
 def _seen_for(text: str, bits: int) -> tuple[str, int]:
@@ -159,6 +176,7 @@ def _seen_for(text: str, bits: int) -> tuple[str, int]:
     small, standing, known = _seen(text)
     if bits > known:
         _seen.cache_clear()
+        _standing.cache_clear()
         small, standing, known = _seen.__wrapped__(text)
     return small, standing
 
@@ -167,7 +185,11 @@ def _seen_for(text: str, bits: int) -> tuple[str, int]:
 def _seen(text: str) -> tuple[str, int, int]:
     """The text in lower case, letter by letter, which pieces of needed words stand in it, and which are looked for."""
     small = lowered(text)
-    return small, *_NEEDLES.standing_in(small)
+    return small, *_standing(small)
+
+
+_standing = lru_cache(maxsize=128)(_NEEDLES.standing_in)
+"""The same text is often looked at in its own case and in lower case."""
 
 
 def lowered(text: str) -> str:

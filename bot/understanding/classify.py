@@ -3,19 +3,22 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import repeat
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 PIECES = (3, 4)
 """Letters of a piece of a word; its edges count as letters."""
-REMEMBERED = 20_000
-"""Words of which a model remembers the pieces."""
+_BORDER = "_"
+_PLACES = np.array([4, 19, 34, 49], np.uint64)
+"""Where the letters of a piece stand in the number that it is while a mail is read. Only pieces with letters from
+beyond the first 32,768 can share a number."""
+_MARK = np.uint64(0b1111)
+"""Below them is room for which of at most sixteen weights a word has."""
 LEAST = 0.05
 """Features with no weight of this size are left out: they change nothing and make the file large."""
 UNIT = 100
@@ -58,8 +61,34 @@ def _scale(strength: float, number: int) -> float:
 
 def pieces(word: str) -> tuple[str, ...]:
     """The pieces of letters of a word."""
-    edged = f"_{word}_"
+    edged = f"{_BORDER}{word}{_BORDER}"
     return tuple(f"c:{edged[at : at + size]}" for size in PIECES for at in range(max(1, len(edged) - size + 1)))
+
+
+def _as_numbers(names: Sequence[str]) -> NDArray[np.uint64]:
+    """A number for each piece, which leaves room for a mark."""
+    letters = np.array(names, f"U{len(_PLACES)}").view(np.uint32).reshape(-1, len(_PLACES))
+    numbers: NDArray[np.uint64] = np.bitwise_or.reduce(letters.astype(np.uint64) << _PLACES, axis=1)
+    return numbers
+
+
+@lru_cache(maxsize=8)
+def _numbered(words: tuple[str, ...], marks: tuple[int, ...]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The pieces of all words as such numbers, each once, and of each the highest mark that a word with it has.
+
+    Remembered for a moment, because several models look at the words of a mail.
+    """
+    text = f"{_BORDER}{_BORDER.join(words)}{_BORDER}".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(text, np.uint32).astype(np.uint64)
+    first, second, third, fourth = _PLACES
+    of_word = np.repeat(np.array(marks, np.uint64), [len(word) + 1 for word in words])[:-1]
+    three = letters[:-2] << first | letters[1:-1] << second | letters[2:] << third | of_word
+    four = three[:-1] | letters[3:] << fourth
+    inside = letters != ord(_BORDER)
+    marked = np.sort(np.concatenate((three[inside[1:-1]], four[inside[1:-2] & inside[2:-1]])))
+    numbers = marked & ~_MARK
+    last = np.append(numbers[1:] != numbers[:-1], [True])
+    return numbers[last], (marked & _MARK)[last]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +127,13 @@ class LinearModel:
         return np.vstack([self.weights * np.float32(self.sharpness), nothing])
 
     @cached_property
-    def _pieces(self) -> Callable[[str], tuple[NDArray[np.intp], frozenset[str]]]:
-        """Of a word the rows of its pieces, and the pieces that the model does not know."""
-
-        def look_up(word: str) -> tuple[NDArray[np.intp], frozenset[str]]:
-            found = pieces(word)
-            known = [self._rows[piece] for piece in found if piece in self._rows]
-            return np.array(known, np.intp), frozenset(piece for piece in found if piece not in self._rows)
-
-        return lru_cache(REMEMBERED)(look_up)
+    def _known_pieces(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The pieces that the model knows, as numbers in their order, and their rows; the last number is no piece."""
+        found = [(row, feature.removeprefix("c:")) for row, feature in enumerate(self.features) if feature[:2] == "c:"]
+        numbers = _as_numbers([piece for _, piece in found])
+        rows = np.array([row for row, _ in found], np.int64)
+        order = numbers.argsort()
+        return np.append(numbers[order], ~np.uint64(0)), np.append(rows[order], len(self.features))
 
     def probabilities(self, features: Features) -> dict[str, float]:
         """The share of each label (0..1, together 1)."""
@@ -121,27 +148,27 @@ class LinearModel:
         }
 
     def _scores(self, features: Features) -> list[float]:
-        values = self._values_of_pieces(features) if features.words else self._nothing()
-        rows = np.fromiter(
-            map(self._rows.get, features.plain, repeat(len(self.features))), np.intp, len(features.plain)
-        )
-        values[rows] = np.fromiter(features.plain.values(), np.float32, len(features.plain))
-        seen = np.flatnonzero(values != 0)  # a tenth of the time that it takes on numbers
-        scores: list[float] = (values[seen] @ self._scaled[seen]).tolist()
+        rows, values = self._plain(features)
+        if features.words:
+            of_pieces, shared = self._in_pieces(features)
+            rows, values = np.concatenate((of_pieces, rows)), np.concatenate((shared, values))
+        scores: list[float] = (values @ self._scaled.take(rows, axis=0)).tolist()
         return scores
 
-    def _nothing(self) -> NDArray[np.float32]:
-        return np.zeros(len(self.features) + 1, np.float32)
+    def _plain(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        found, number = features.plain, len(features.plain)
+        rows = np.fromiter(map(self._rows.get, found, repeat(len(self.features))), np.int64, number)
+        return rows, np.fromiter(found.values(), np.float32, number)
 
-    def _values_of_pieces(self, features: Features) -> NDArray[np.float32]:
-        values = self._nothing()
-        strange: set[str] = set()
-        for word, weight in sorted(features.words.items(), key=itemgetter(1)):  # the heaviest last, so that it stays
-            rows, unknown = self._pieces(word)
-            values[rows] = weight
-            strange |= unknown
-        values *= _scale(features.strength, int(np.count_nonzero(values != 0)) + len(strange))
-        return values
+    def _in_pieces(self, features: Features) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The rows of the pieces that the model knows, and their values: that of the heaviest word that has it."""
+        weights = sorted(set(features.words.values()))
+        numbers, heaviness = _numbered(tuple(features.words), tuple(map(weights.index, features.words.values())))
+        known, rows = self._known_pieces
+        places = known.searchsorted(numbers)
+        found = known[places] == numbers
+        share = np.float32(_scale(features.strength, len(numbers)))
+        return rows[places[found]], np.array(weights, np.float32)[heaviness[found]] * share
 
     def reasons(self, features: Features, label: str) -> list[tuple[str, float]]:
         """The features that spoke for a label, the strongest first."""

@@ -46,13 +46,42 @@ class _Start:
     is_head: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A long word of the table, in which a slip or two is forgiven."""
+
+    pattern: _Pattern
+    stem: str
+    begins: str
+    ends: str
+    is_whole: bool
+    slips: int
+
+    def ends_in(self, word: str) -> bool:
+        """Whether the last letters stand where they stand in the stem."""
+        size = len(self.stem)
+        return word[size - 2 : size] == self.ends
+
+    def is_nearly(self, word: str) -> bool:
+        size = len(self.stem)
+        ends = (len(word),) if self.is_whole else range(size - 1, min(len(word), size + 1) + 1)
+        return any(OSA.distance(self.stem, word[:end], score_cutoff=self.slips) <= self.slips for end in ends)
+
+
+def _long(pattern: _Pattern) -> _Long:
+    (part,) = pattern.parts
+    stem = part.rstrip("*")
+    slips = 2 if len(stem) > 12 else 1  # a second slip only in very long words
+    return _Long(pattern, stem, stem[:2], stem[-2:], not part.endswith("*"), slips)
+
+
 class PhraseBook:
     """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` forgives one slip in a long word."""
 
     def __init__(self, table: Mapping[str, Sequence[str]], *, fuzzy: bool = False) -> None:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)
         self._beginning: dict[str, list[_Pattern]] = defaultdict(list)
-        self._long: dict[str, list[_Pattern]] = defaultdict(list)
+        self._long: dict[str, list[_Long]] = defaultdict(list)
         for label, phrases in table.items():
             for phrase in phrases:
                 self._add(_pattern(label, phrase), fuzzy=fuzzy)
@@ -72,7 +101,7 @@ class PhraseBook:
         else:
             self._exact[first].append(pattern)
         if fuzzy and len(pattern.parts) == 1 and len(first.rstrip("*")) >= FUZZY_LETTERS:
-            self._long[first[0]].append(pattern)
+            self._long[first[0]].append(_long(pattern))
 
     def find(self, text: Words) -> tuple[Hit, ...]:
         """Every phrase in the text; where several begin at one word for one label, the longest."""
@@ -115,9 +144,9 @@ class PhraseBook:
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         near = None if word in self._exact else self._nearly(word)  # a word of the table itself is no slip
-        start = _Start(tuple(self._candidates(word)), near, word in self._heads)
-        known = self._known[word] = start if start.patterns or start.near or start.is_head else None
-        return known
+        patterns, is_head = tuple(self._candidates(word)), word in self._heads
+        start = self._known[word] = _Start(patterns, near, is_head) if patterns or near or is_head else None
+        return start
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
@@ -131,15 +160,9 @@ class PhraseBook:
         """The first long word of the table that this one is but for a slip."""
         if len(word) < FUZZY_LETTERS:
             return None
-        for pattern in self._long.get(word[0], ()):
-            stem = pattern.parts[0].rstrip("*")
-            if stem[:2] != word[:2] and stem[-2:] != word[len(stem) - 2 : len(stem)]:
-                continue
-            slips = 2 if len(stem) > 12 else 1  # a second slip only in very long words
-            whole = not pattern.parts[0].endswith("*")
-            ends = (len(word),) if whole else range(len(stem) - 1, min(len(word), len(stem) + 1) + 1)
-            if any(OSA.distance(stem, word[:end], score_cutoff=slips) <= slips for end in ends):
-                return pattern
+        for long in self._long.get(word[0], ()):
+            if (word.startswith(long.begins) or long.ends_in(word)) and long.is_nearly(word):
+                return long.pattern
         return None
 
 

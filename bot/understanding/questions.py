@@ -8,11 +8,13 @@ entries say.
 
 import re
 
-from bot.patterns import compiled_later
+from bot.patterns import Several, compiled_later
 from bot.understanding.normalise import fold
 from bot.understanding.question_words import ASKS, CONCERNS, Ask, Concern
 
 _ASKS = {ask: compiled_later("|".join(phrases)) for ask, phrases in ASKS.items()}
+_WAYS_TO_ASK = {compiled_later(phrase): ask for ask, phrases in ASKS.items() for phrase in phrases}
+_WAYS = Several(_WAYS_TO_ASK)
 _CONCERNS = {concern: compiled_later("|".join(phrases)) for concern, phrases in CONCERNS.items()}
 PERSONAL_DATA = compiled_later(
     r"\b(?:burgerservicenummer|bsn)\b[^.?!]*\d"
@@ -128,7 +130,12 @@ def is_of_the_past(text: str) -> bool:
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
     folded = fold(text)
-    return frozenset(ask for ask, pattern in _ASKS.items() if ask in among and pattern.search(folded))
+    found: set[Ask] = set()
+    for way in _WAYS.that_may_match(folded):
+        ask = _WAYS_TO_ASK[way]
+        if ask in among and ask not in found and way.search(folded):
+            found.add(ask)
+    return frozenset(found)
 
 
 def without_asks(text: str, among: frozenset[Ask]) -> str:

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.understanding.classify import Features, LinearModel, Sample
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.classify import Features, LinearModel, Sample, pieces
 from bot.understanding.ridge import fit, sharpest
 
 LABELS = ("x", "y")
@@ -54,3 +58,13 @@ def test_a_sharper_model_is_surer_of_the_same_label() -> None:
     models = (LinearModel.of_rows(LABELS, {"a": (3, -3)}, sharpness) for sharpness in (0.1, 0.5, 2.0))
     shares = [model.probabilities(Features({"a": 1.0}))["x"] for model in models]
     assert 0.5 < shares[0] < shares[1] < shares[2]
+
+
+@given(st.dictionaries(st.text("abéß'", min_size=1, max_size=6), st.sampled_from([0.6, 1.0]), min_size=1))
+def test_the_pieces_of_words_count_while_reading_as_they_did_while_learning(words: Mapping[str, float]) -> None:
+    known = sorted({piece for word in words for piece in pieces(word)})[::2]
+    rows = {piece: (number, -number) for number, piece in enumerate(known)}
+    model = LinearModel.of_rows(LABELS, {"bias": (1, 0), **rows}, 0.1)
+    features = Features({"bias": 1.0}, words, 0.7)
+    learned = model.probabilities(Features(features.in_full()))
+    assert model.probabilities(features) == pytest.approx(learned, rel=1e-3)

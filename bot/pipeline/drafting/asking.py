@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 
@@ -55,11 +56,17 @@ ABOUT_US = compiled_later(
 """A question for us, and not the question that somebody wants to bring into a leerkring or put to an expert."""
 
 
-def sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=16)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences that are long enough to mean something; several questions in one are taken apart.
 
-    A question of a word or two ('Klopt dat?') is about the sentence before it, and asks that.
+    A question of a word or two ('Klopt dat?') is about the sentence before it, and asks that. Remembered for a moment,
+    because a request is looked at from several sides.
     """
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
     before = ""
     for piece in SENTENCE_END.split(text):
         sentence = " ".join(piece.split())
@@ -81,6 +88,7 @@ def _questions(sentence: str) -> Iterator[str]:
     yield sentence[start:].strip()
 
 
+@lru_cache(maxsize=16)
 def questions(text: str) -> tuple[str, ...]:
     """The sentences that ask something."""
     return tuple(sentence for sentence in sentences(text) if ASKS.search(sentence))

@@ -5,9 +5,9 @@ as Markdown reads it: a blank line ends a paragraph, a single line break does no
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.content.provenance import spans
 from bot.model import SentenceEvidence
@@ -77,7 +77,9 @@ def read(rendered: str) -> Text:
     return Text(tuple(paragraph for paragraph in paragraphs if paragraph))
 
 
+@lru_cache(maxsize=1024)
 def _marked(text: str, mark: str) -> str:
+    """Remembered, because templates say the same words again and again."""
     return WORD.sub(lambda word: mark * len(word[0]), text)
 
 
@@ -137,5 +139,6 @@ def _sentences(line: Piece, sources: Sequence[str]) -> Iterator[SentenceEvidence
 
 def _sentence(piece: Piece, sources: Sequence[str]) -> SentenceEvidence:
     """A sentence comes from the source that says the most of it; the others only lead up to it."""
-    ((mark, _),) = Counter(piece.marks.replace(" ", "")).most_common(1)
+    marks = piece.marks.replace(" ", "")
+    mark = max(dict.fromkeys(marks), key=marks.count)
     return SentenceEvidence(piece.stripped().text, sources[ord(mark) - FIRST_MARK])
