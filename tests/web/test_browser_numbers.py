@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WIDTHS = (320, 768, 1280)
 LONG = "Samenwerkingsverbandgemeenteoverstijgendeaangelegenheden" * 3
-ALIKE = """() => document.querySelectorAll('.places tr:nth-child(n+8), .tiles li:nth-child(n+8), .white div:nth-child(n+3)')
+ALIKE = """() => document
+    .querySelectorAll('.places tr:nth-child(n+8), .tiles li:nth-child(n+8), .white div:nth-child(n+3)')
     .forEach(one => one.remove())"""
 """Takes out what says the same as seven before it, once the width is known: axe needs minutes for 342 of a kind."""
 PAGES = (
