@@ -57,16 +57,21 @@ def cpu_of(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
+def _all(running: Running) -> list[psutil.Process]:
+    """The service, with pages and embedded servers, and the children that read mail."""
+    return [running.process, *running.process.children()]
+
+
 def megabytes(running: Running) -> float:
-    """Resident memory of the whole process: service, pages and embedded servers."""
-    return float(running.process.memory_info().rss) / 1e6
+    """Resident memory of all processes together."""
+    return sum(float(each.memory_info().rss) for each in _all(running)) / 1e6
 
 
 def most_megabytes(running: Running) -> str:
-    """The most resident memory so far, where the system says it."""
-    status = Path(f"/proc/{running.process.pid}/status")
-    found = re.search(r"^VmHWM:\s+(\d+) kB$", status.read_text(), re.MULTILINE) if status.exists() else None
-    return f"{int(found[1]) * 1024 / 1e6:.0f}" if found else "?"
+    """The most resident memory so far of the processes that run now, where the system says it."""
+    pages = [Path(f"/proc/{each.pid}/status") for each in _all(running)]
+    found = [re.search(r"^VmHWM:\s+(\d+) kB$", page.read_text(), re.MULTILINE) for page in pages if page.exists()]
+    return f"{sum(int(one[1]) for one in found if one) * 1024 / 1e6:.0f}" if all(found) and found else "?"
 
 
 def labelled(name: str) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """The composition root: builds everything with plain calls and runs it in one process and one event loop.
 
-Who runs what: one loop per folder brings mail in, ``_prepare`` reads it, ``_deliver`` sends what was approved,
-``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the mailbox at
-night, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of the error
-(never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent
-may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
+Who runs what: one loop per folder brings mail in, ``_prepare`` has it read and drafted, ``_deliver`` sends what was
+approved, ``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the
+mailbox at night, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of
+the error (never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is
+being sent may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -14,7 +14,8 @@ import logging
 import secrets
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -26,7 +27,7 @@ from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
 from bot.credentials import Credential
-from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
+from bot.errors import MailboxBusy, MailboxError, MailboxRefused, ReadingUnavailable, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Status
 from bot.oauth.tokens import ClientCredentials
@@ -34,23 +35,25 @@ from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
 from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
-from bot.pipeline.desk import Desk, ReadMail
+from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
-from bot.pipeline.figures import Figures
 from bot.pipeline.intake import catch_up
 from bot.pipeline.mind import Mind, build_mind
-from bot.pipeline.ports import Accounts, Mailbox, Store, Transport
+from bot.pipeline.ports import Mailbox, Transport
 from bot.pipeline.prepare import prepare_received
+from bot.pipeline.reading import ReadMails
 from bot.pipeline.sent_items import read_sent
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
-from bot.store import open_store
+from bot.store import SqliteStore, open_store
 from bot.web.app import create_app
-from bot.worker.process import ReadingProcess
+from bot.worker.process import command
+from bot.worker.room import ReadingRoom
 
 log = logging.getLogger("thorbecke")
 T = TypeVar("T")
+U = TypeVar("U")
 
 GRACE_SECONDS, LAST_SECONDS, PAGE_SECONDS = 6.0, 1.0, 1
 FIRST_PAUSE, LONGEST_PAUSE, REFUSED_PAUSE = 1.0, 300.0, 900.0
@@ -58,8 +61,10 @@ DATABASE = "thorbecke.sqlite3"
 DISK_PAUSE = 30.0
 MOST_DOUBLED = 20
 """After some days without a mail server, two to the power of the failures would be no number any more."""
+AHEAD = 2
+"""Batches of mail that are read while the one before them is written."""
 LOOK_AT_THE_CLOCK = 60.0
-EXPECTED = (MailboxError, StorageError, TimeoutError, OSError)
+EXPECTED = (MailboxError, StorageError, ReadingUnavailable, TimeoutError, OSError)
 LEASE_USED = 0.8
 """The part of a claim's lease in which an attempt to send must end, so that its outcome is written in time."""
 
@@ -102,11 +107,9 @@ async def open_desk(
     mind = build_mind(settings.content_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
-    reading = ReadingProcess(settings.prepare_seconds)
+    reading = ReadingRoom(settings.prepare_seconds, command=command(settings.content_dir))
     try:
-        yield desk_of(
-            settings, mind, store, store, store.figures, clock=clock, mailbox=mailbox, nudge=nudge, read_mail=reading
-        )
+        yield desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
     finally:
         await reading.close()
         if mailbox is not None:
@@ -136,17 +139,31 @@ async def beside(work: Callable[[], T]) -> T:
     return await done
 
 
+async def ahead(items: AsyncIterator[T], work: Callable[[T], Awaitable[U]]) -> AsyncGenerator[U, None]:
+    """Work on the next items while the caller is busy with what came of those before; all in order."""
+    begun: deque[asyncio.Future[U]] = deque()
+    try:
+        async for item in items:
+            begun.append(asyncio.ensure_future(work(item)))
+            if len(begun) > AHEAD:
+                yield await begun.popleft()
+        while begun:
+            yield await begun.popleft()
+    finally:
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
+
+
 def desk_of(
     settings: Settings,
     mind: Mind,
-    store: Store,
-    accounts: Accounts,
-    figures: Figures,
+    store: SqliteStore,
     *,
     clock: Clock,
     mailbox: Mailbox | None,
     nudge: Callable[[], None],
-    read_mail: ReadMail,
+    read_mails: ReadMails,
 ) -> Desk:
     """Put the parts together."""
 
@@ -157,14 +174,16 @@ def desk_of(
     return Desk(
         settings=settings,
         store=store,
-        accounts=accounts,
-        figures=figures,
+        preparing=store,
+        accounts=store,
+        figures=store.figures,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),
         mailbox=mailbox,
         offload=offload,
-        read_mail=read_mail,
+        ahead=ahead,
+        read_mails=read_mails,
         mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
@@ -245,7 +264,7 @@ class Service:
         """Run every loop until ``stop``; what is being sent then may finish."""
         settings = self.desk.settings
         warming = asyncio.create_task(self._warm_up())
-        tasks = [self._start("prepare", self._prepare(warming)), self._start("upkeep", self._upkeep)]
+        tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
         else:
@@ -269,15 +288,22 @@ class Service:
         with contextlib.suppress(StorageError):  # a disk that is still full keeps its doubt
             await write_what_was_heard(self.desk)
         await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
-        await warming  # what is broken in the content ends the service
+        warming.cancel()  # a stop waits for nobody who gets ready
+        with contextlib.suppress(asyncio.CancelledError):
+            await warming  # what is broken in the content ends the service
 
     async def _warm_up(self) -> None:
         """Make what reading needs, beside the first pages; a service whose content is broken stops at once."""
         try:
-            await asyncio.to_thread(self.desk.mind.warm)
+            await asyncio.gather(beside(self.desk.mind.warm), self._get_ready_to_read())
         except Exception:
             self.stop()
             raise
+
+    async def _get_ready_to_read(self) -> None:
+        """Have the process that reads mail ready before the first mail comes."""
+        with contextlib.suppress(ReadingUnavailable):  # with the first mail, it is told
+            await self.desk.read(())
 
     def _start(self, name: str, work: Callable[[], Awaitable[float | None]]) -> asyncio.Task[None]:
         return asyncio.create_task(self._again(name, work), name=name)
@@ -357,12 +383,9 @@ class Service:
         with contextlib.suppress(asyncio.CancelledError):
             await wait
 
-    def _prepare(self, warming: asyncio.Task[None]) -> Callable[[], Awaitable[float]]:
-        async def prepare() -> float:
-            await asyncio.shield(warming)
-            return 0.0 if await prepare_received(self.desk) else self.desk.settings.sweep_seconds
-
-        return prepare
+    async def _prepare(self) -> float:
+        taken = await prepare_received(self.desk, going_on=lambda: not self.stopping.is_set())
+        return 0.0 if taken else self.desk.settings.sweep_seconds
 
     async def _deliver(self) -> float:
         if self.transport is not None:

@@ -64,8 +64,12 @@ class StorageError(ThorbeckeError):
 
 
 class ReadingFailed(ThorbeckeError):  # noqa: N818
-    """The process that reads mail ended over a mail; the next one gets a new process."""
+    """A mail could not be read; the message is the name of the error. The next mail is read as if nothing happened."""
 
 
 class ReadingTooLong(ThorbeckeError):  # noqa: N818
     """A mail took longer to read than a mail may; it goes to a person."""
+
+
+class ReadingUnavailable(ThorbeckeError):  # noqa: N818
+    """The process that reads mail does not start; no mail is to blame, and each waits where it is."""

@@ -232,6 +232,7 @@ class LifeCycle(RuleBasedStateMachine):
         return Desk(
             settings=Settings(data_dir=self.folder, sent_folder=SENT, undo_seconds=0),
             store=self.store,
+            preparing=self.store,
             accounts=self.store,
             figures=self.store.figures,
             mind=mind(),

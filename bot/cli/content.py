@@ -12,8 +12,8 @@ from bot.content.check import check as check_content
 from bot.content.examples import load_examples
 from bot.content.location import content_root
 from bot.model import SERVICE_LABELS
+from bot.pipeline.findings import SURE
 from bot.pipeline.mind import build_mind
-from bot.pipeline.prepare import SURE
 
 
 def add_commands(commands: Commands) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import dutch_date, dutch_moment, in_amsterdam
-from bot.errors import MailboxError, MailboxRefused, StorageError
+from bot.errors import MailboxError, MailboxRefused, ReadingUnavailable, StorageError
 from bot.lifecycle import Status
 from bot.pipeline.ports import Proof, Store
 from bot.settings import Settings
@@ -50,6 +50,8 @@ def trouble(error: Exception, failures: int) -> str:
         return ""
     if isinstance(error, MailboxError):
         return "De mailserver is al enige tijd niet te bereiken. De assistent blijft het proberen."
+    if isinstance(error, ReadingUnavailable):
+        return "Het proces dat mail leest, start niet. Controleer of er genoeg geheugen is, en start de dienst opnieuw."
     return "Een onderdeel van de assistent geeft steeds een fout. Het logboek zegt welk."
 
 

@@ -1,24 +1,25 @@
 """The desk: everything that a step of the pipeline works with, put together once by ``app``."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.clock import Clock
+from bot.clock import Clock, in_amsterdam
 from bot.content.library import Library
-from bot.mail.parse import parse
-from bot.model import Address, DeliveryResult, ParsedMail
+from bot.model import Address, DeliveryResult
 from bot.pace import Pace
 from bot.pipeline.figures import Figures
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
+from bot.pipeline.preparing import Preparing
+from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
 from bot.settings import Settings
 from bot.understanding.match import Retriever
 from bot.understanding.memory import Memory
-from bot.understanding.reader import Reader
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Offload(Protocol):
@@ -32,15 +33,16 @@ async def in_this_thread(work: Callable[[], T]) -> T:
     return work()
 
 
-class ReadMail(Protocol):
-    """A way to parse a mail, which may raise ``ReadingTooLong`` and ``ReadingFailed``."""
+class Ahead(Protocol):
+    """A way to work on what comes next while the caller is busy with what came before; in order."""
 
-    async def __call__(self, raw: bytes, max_bytes: int) -> ParsedMail: ...
+    def __call__(self, items: AsyncIterator[T], work: Callable[[T], Awaitable[U]]) -> AsyncGenerator[U, None]: ...
 
 
-async def read_here(raw: bytes, max_bytes: int) -> ParsedMail:
-    """Parse a mail right here; ``app`` hands out a process of its own."""
-    return parse(raw, max_bytes=max_bytes)
+async def one_by_one(items: AsyncIterator[T], work: Callable[[T], Awaitable[U]]) -> AsyncGenerator[U, None]:
+    """Begin with the next when the last is done; ``app`` hands out a way to do both at once."""
+    async for item in items:
+        yield await work(item)
 
 
 def nobody_listens() -> None:
@@ -73,6 +75,7 @@ class Desk:
 
     settings: Settings
     store: Store
+    preparing: Preparing
     accounts: Accounts
     figures: Figures
     mind: Mind
@@ -82,7 +85,9 @@ class Desk:
     mailbox: Mailbox | None = None
     """A connection for looking things up and for the Sent copy; None when no account is configured."""
     offload: Offload = in_this_thread
-    read_mail: ReadMail = read_here
+    ahead: Ahead = one_by_one
+    read_mails: ReadMails | None = None
+    """Reads mail in processes of its own; None reads it right here."""
     mail_pace: Pace = field(default_factory=lambda: Pace(0))
     """How fast mail may go out."""
     nudge: Callable[[], None] = nobody_listens
@@ -98,16 +103,25 @@ class Desk:
         return self.mind.library
 
     @property
-    def reader(self) -> Reader:
-        return self.mind.reader
-
-    @property
     def retriever(self) -> Retriever:
         return self.mind.retriever
 
     @property
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def terms(self) -> Terms:
+        """What a reader of mail must know of us today."""
+        of = self.settings
+        today = in_amsterdam(self.now).date()
+        return Terms(of.max_mail_bytes, tuple(sorted(of.addresses)), of.message_id_domain, today)
+
+    async def read(self, mails: Sequence[Unread]) -> tuple[Outcome, ...]:
+        """Read mails, each by itself. Raises ``ReadingUnavailable``."""
+        if self.read_mails is None:
+            return tuple(outcome_of(self.mind, mail) for mail in mails)
+        return await self.read_mails(mails)
 
     @property
     def sender(self) -> Address:

@@ -180,24 +180,6 @@ class Store(Protocol):
     async def message(self, message_id: int) -> MessageRow:
         """Raises ``NotFound``."""
 
-    async def thread_of(self, rfc_message_ids: Sequence[str], *, ours: bool = False) -> int | None:
-        """The thread that one of these Message-IDs (received, or sent by us) belongs to; the last known one wins.
-
-        With ``ours`` only mail that we sent counts.
-        """
-
-    async def conversation(self, thread_id: int) -> Conversation:
-        """What is known of a thread without its words."""
-
-    async def replies_to(self, addr_spec: str, since: datetime, until: datetime) -> tuple[SentReply, ...]:
-        """What we approved in this time for this address and nobody recalled, oldest first."""
-
-    async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
-        """A mail that is this one under other bytes: the same Message-ID, sender, subject and new text."""
-
-    async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
-        """From ``received`` to ``awaiting_review`` or ``ignored``, with thread, requests and first draft."""
-
     async def record(self, message_id: int, was: Status, change: Change, at: datetime) -> MessageRow:
         """The one writer of a status: conditional UPDATE and the event row together."""
 

@@ -1,116 +1,117 @@
-"""From received to ready for review: parse, screen, understand, draft, all in one transition.
+"""From received to ready for review, in batches: read each mail by itself, then place and write all in one transaction.
 
-Everything between reading the raw bytes and the one write at the end is a pure function, so a crash repeats it without
-harm. A crash is counted; after the third a person looks.
+``_read`` does what is pure, beside everything else and ahead of what is being written. ``_settle`` does what only the
+database can say: the conversation of a mail, its twin, what colleagues corrected. Each mail takes its own step inside
+the transaction of its batch, in order, so that a reply finds the mail that it answers there. A crash repeats a batch
+without harm. A mail that cannot be read or written is counted by itself; after the third crash a person looks.
 """
 
 import contextlib
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.clock import in_amsterdam
 from bot.errors import Conflict, ReadingFailed, ReadingTooLong, StorageError
 from bot.lifecycle import Event, Status
-from bot.mail.absence import absence_of, in_dutch, returns_on
+from bot.mail.absence import absence_of
 from bot.mail.parse import head_of, unreadable
-from bot.mail.screen import screen
-from bot.model import (
-    Absence,
-    Address,
-    Change,
-    DraftText,
-    Kind,
-    MessageRow,
-    ParsedMail,
-    RequestRow,
-    Screening,
-    Understanding,
-)
+from bot.model import Change, Kind, MessageRow, ParsedMail
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting import draft_reply
+from bot.pipeline.findings import BOT, Incoming, again, findings, is_old, reply_address
 from bot.pipeline.learning import memory_of
-from bot.pipeline.ports import NewRequest, Prepared
+from bot.pipeline.preparing import Lookups, Received
+from bot.pipeline.reading import Outcome, Reading, Terms, Unread, draft_for, not_understood, understood
 from bot.pipeline.threads import Place, place_of
-from bot.programme.next_steps import next_step
-from bot.programme.working_days import add_working_days
 from bot.understanding.memory import Memory
 
-BOT = "assistent"
 CRASHES = 3
 """After this many crashes of the same message a person looks."""
 
+BATCH, BATCH_BYTES = 25, 16_000_000
+"""What is held in memory for one transaction, but for a single mail that is larger."""
+
 TOO_LONG = "Het lezen van deze mail duurde te lang. Bekijk het origineel; er is geen concept gemaakt."
 
-LONGEST_WAIT = timedelta(days=30)
-"""Who is away for longer is not waited for: a colleague finds another way."""
 
-SURE = 0.9
-"""Mail that wants no answer is put aside only when we are this sure; below it a reviewer decides."""
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A message over which something broke."""
 
-NO_DRAFT = frozenset({Kind.AUTOREPLY, Kind.BOUNCE, Kind.NIEUWSBRIEF, Kind.SPAM, Kind.BEDANKJE})
+    message: MessageRow
+    error: Exception
 
 
-async def prepare_received(desk: Desk, *, limit: int = 50) -> int:
-    """Prepare what waits, oldest first; returns how many messages were taken up.
+Case = Incoming | Broken
+
+
+async def prepare_received(desk: Desk, *, limit: int = 500, going_on: Callable[[], bool] = lambda: True) -> int:
+    """Prepare what waits, oldest first, until ``going_on`` says no; returns how many messages were taken up.
 
     One that cannot be read or written just now holds up nobody: the others are prepared, then its error is raised.
     """
-    waiting = await desk.store.ids_in(Status.RECEIVED, limit=limit)
-    trouble: Exception | None = None
-    for message_id in waiting:
-        try:
-            await prepare(desk, message_id)
-        except Conflict:
-            continue
-        except Exception as error:  # noqa: BLE001  (raised below, when the others have had their turn)
-            trouble = trouble or error
-    if trouble is not None:
-        raise trouble
-    return len(waiting)
+    taken, trouble = 0, list[Exception]()
+    async with aclosing(desk.ahead(_waiting(desk, limit, going_on), partial(_read, desk))) as batches:
+        async for cases, unopened in batches:
+            taken += len(cases)
+            trouble += [*unopened, *await _settle(desk, cases)]
+    if trouble:
+        raise trouble[0]
+    return taken
 
 
-async def prepare(desk: Desk, message_id: int) -> MessageRow | None:
-    """Prepare one message. None when somebody else did, or when it crashed (then it is ``failed``)."""
-    message = await desk.store.message(message_id)
-    raw = await desk.store.raw(message_id)
+async def _waiting(desk: Desk, limit: int, going_on: Callable[[], bool]) -> AsyncIterator[tuple[int, ...]]:
+    """The next messages, while those before them are still being worked on."""
+    last: int | None = None
+    while limit > 0 and going_on() and (batch := await desk.preparing.waiting(last, min(limit, BATCH), BATCH_BYTES)):
+        yield batch
+        last, limit = batch[-1], limit - len(batch)
+
+
+async def _read(desk: Desk, message_ids: Sequence[int]) -> tuple[list[Case], list[Exception]]:
+    """What each message says by itself; and why some could not even be had from the database."""
+    opened, trouble = await _opened(desk, message_ids)
+    mails = [Unread(each.raw, _terms(desk, each.message)) for each in opened if each.raw is not None]
+    outcomes = iter(await desk.read(mails))
+    cases = [
+        await _handed_over(desk, each.message)
+        if each.raw is None
+        else await _case(desk, each.message, each.raw, next(outcomes))
+        for each in opened
+    ]
+    return cases, trouble
+
+
+async def _opened(desk: Desk, message_ids: Sequence[int]) -> tuple[list[Received], list[Exception]]:
     try:
-        mail = await _opened(desk, message, raw)
-        screening = await desk.offload(lambda: screened(desk, mail))
-        place = Place(message.thread_id)
-        if raw is not None:
-            place = await place_of(desk, message, mail, screening, _reply_address(desk, mail))
-        running = await desk.store.requests_of(place.thread_id) if place.thread_id else ()
-        memory = await memory_of(desk)
-        prepared, change = await desk.offload(lambda: _read(desk, memory, message, mail, screening, place, running))
-        if raw is not None and (first := await desk.store.twin(message_id, prepared)):
-            prepared, change = _again(prepared, first)
-        return await desk.store.prepare(message_id, prepared, change, desk.now)
-    except (Conflict, StorageError):
-        raise
-    except Exception as error:  # noqa: BLE001  (no mail ever breaks the intake; the name of the error is kept)
-        await _crashed(desk, message, error)
-        return None
+        return [*await desk.preparing.received(message_ids)], []
+    except Exception as error:  # noqa: BLE001  (one broken row must not hide the others)
+        if len(message_ids) == 1:
+            return [], [error]
+        alone = [await _opened(desk, [message_id]) for message_id in message_ids]
+        return [each for opened, _ in alone for each in opened], [error for _, errors in alone for error in errors]
 
 
-async def _opened(desk: Desk, message: MessageRow, raw: bytes | None) -> ParsedMail:
-    """The parsed mail; of one that takes too long its headers, else its first bytes, for a person to judge."""
-    if raw is None:
-        return _handed_over(desk, message)
-    most = desk.settings.max_mail_bytes
-    try:
-        return await desk.read_mail(raw, most)
-    except ReadingTooLong:
-        pass
-    try:
-        head = await desk.read_mail(head_of(raw), most)
-    except (ReadingTooLong, ReadingFailed):
-        head = unreadable(raw, "ReadingTooLong")
-    return replace(head, defects=(*head.defects, TOO_LONG), unreadable=True)
+def _terms(desk: Desk, message: MessageRow) -> Terms:
+    return replace(desk.terms, drafting=not is_old(desk.settings, message.received_at))
 
 
-def _handed_over(desk: Desk, message: MessageRow) -> ParsedMail:
+async def _case(desk: Desk, message: MessageRow, raw: bytes, outcome: Outcome) -> Case:
+    """What was read; of a mail that takes too long its headers, else its first bytes, for a person to judge."""
+    if isinstance(outcome, ReadingFailed):
+        return Broken(message, outcome)
+    if isinstance(outcome, ReadingTooLong):
+        (head,) = await desk.read([Unread(head_of(raw), _terms(desk, message))])
+        outcome = head if isinstance(head, Reading) else not_understood(unreadable(raw, "ReadingTooLong"))
+        mail = replace(outcome.mail, defects=(*outcome.mail.defects, TOO_LONG), unreadable=True)
+        outcome = replace(outcome, mail=mail, draft=None)
+    return _incoming(message, outcome)
+
+
+async def _handed_over(desk: Desk, message: MessageRow) -> Case:
     """A chat hand-over, in the form of the mail that it never was."""
-    return ParsedMail.of_words(
+    words = ParsedMail.of_words(
         message.subject,
         message.new_text,
         sender=message.sender,
@@ -118,168 +119,129 @@ def _handed_over(desk: Desk, message: MessageRow) -> ParsedMail:
         date=message.received_at,
         text=message.text,
     )
+    try:
+        said = await desk.offload(lambda: understood(desk.mind, desk.terms, words, message.channel))
+    except Exception as error:  # noqa: BLE001  (no question ever breaks the intake; the name of the error is kept)
+        return Broken(message, error)
+    return _incoming(message, said)
 
 
-def screened(desk: Desk, mail: ParsedMail) -> Screening:
-    """What headers and shape say about a mail."""
-    return screen(
-        mail,
-        own_addresses=desk.settings.addresses,
-        own_message_id_domain=desk.settings.message_id_domain,
-    )
+def _incoming(message: MessageRow, said: Reading) -> Incoming:
+    return Incoming(message, said.mail, said.screening, said.understanding, said.understanding, said.draft)
 
 
-def _read(
-    desk: Desk,
-    memory: Memory,
-    message: MessageRow,
-    mail: ParsedMail,
-    screening: Screening,
-    place: Place,
-    running: tuple[RequestRow, ...],
-) -> tuple[Prepared, Change]:
-    """All that is pure: from a parsed mail to what is written and the step of the life cycle."""
-    understanding = desk.reader.read(mail, screening)
-    if screening.kind is None:  # what headers prove is not up to anybody
-        understanding = memory.recall(mail, understanding)
-    old = message.channel == "mail" and is_old(desk, message.received_at)
-    put_aside = _put_aside(understanding, old=old, unreadable=mail.unreadable)
-    draft = (
-        None
-        if put_aside or place.crowded or mail.unreadable
-        else draft_for(desk, mail, understanding, message.channel, running)
-    )
-    reply_address = _reply_address(desk, mail)
-    failed = place.failed_message_id if understanding.kind is Kind.BOUNCE else None
-    arrived_on = in_amsterdam(message.received_at).date()
-    absence = _absence(desk, mail, understanding, arrived_on)
-    prepared = Prepared(
-        rfc_message_id=mail.rfc_message_id,
-        in_reply_to=mail.in_reply_to,
-        references=mail.references,
-        subject=mail.subject,
-        sender=mail.sender,
-        reply_address=reply_address,
-        sent_at=mail.date,
-        text=mail.text,
-        new_text=mail.new_text,
-        html=mail.html,
-        attachments=mail.attachments,
-        defects=(*mail.defects, *place.doubts, *_doubts_about(mail, reply_address)),
-        kind=understanding.kind,
-        kind_reason=understanding.kind_reason or screening.reason,
-        understanding=understanding,
-        thread_id=place.thread_id,
-        draft=draft if reply_address else None,
-        requests=() if put_aside or mail.unreadable else new_requests(desk, understanding, message.received_at),
-        failed_message_id=failed,
-        failure_note=(f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd.") if failed else "",
-        absence=absence,
-        absence_note=f"{absence.who or 'De afzender'}: {in_dutch(absence, arrived_on)}." if absence else "",
-        not_before=_expected_again(desk, absence, arrived_on) if absence else None,
-    )
-    return prepared, Change(Event.IGNORE if put_aside else Event.PREPARE, BOT, put_aside)
+async def _settle(desk: Desk, cases: Sequence[Case]) -> list[Exception]:
+    """Write what was made of a batch; returns what kept some of it from being written just now."""
+    trouble = [error for case in cases if isinstance(case, Broken) for error in await _crashed(desk, case)]
+    incoming = [case for case in cases if isinstance(case, Incoming)]
+    try:
+        return [*trouble, *await _written(desk, incoming)]
+    except Exception as error:  # noqa: BLE001  (whatever it was, it must not take the whole batch along)
+        if len(incoming) == 1:
+            return [*trouble, *await _crashed(desk, Broken(incoming[0].message, error))]
+    return [*trouble, *[error for one in incoming for error in await _settle(desk, [one])]]
 
 
-def _again(prepared: Prepared, first: MessageRow) -> tuple[Prepared, Change]:
-    """Put a second copy aside: servers give a mail that was moved or touched a new UID and other bytes."""
-    note = f"Dit is bericht {first.id} nog een keer: dezelfde Message-ID, afzender en tekst."
-    alone = replace(prepared, thread_id=first.thread_id, draft=None, requests=())
-    return alone, Change(Event.IGNORE, BOT, note)
+async def _written(desk: Desk, batch: Sequence[Incoming]) -> list[Exception]:
+    """Place and write each in turn; what the database changes about a draft is drafted anew, and tried again."""
+    trouble: list[Exception] = []
+    while batch:
+        memory = await memory_of(desk)
+        cases = await desk.offload(partial(_recalled, desk, memory, batch))
+        turns = _Turns(desk, desk.recollection.mark)
+        taken = [case for case in cases if isinstance(case, Incoming)]
+        outcomes = await desk.preparing.in_turn([partial(turns.take, case) for case in taken])
+        broken = [Broken(case.message, error) for case, error in zip(taken, outcomes, strict=True)
+                  if isinstance(error, Exception)]  # fmt: skip
+        for each in [*broken, *(case for case in cases if isinstance(case, Broken))]:
+            trouble += await _crashed(desk, each)
+        batch = [left for left in outcomes if isinstance(left, Incoming)]
+    return trouble
 
 
-def _absence(desk: Desk, mail: ParsedMail, understanding: Understanding, arrived_on: date) -> Absence | None:
-    """What an automatic answer says of the absence of its sender."""
-    return absence_of(mail, arrived_on, desk.settings.addresses) if understanding.kind is Kind.AUTOREPLY else None
+def _recalled(desk: Desk, memory: Memory, batch: Sequence[Incoming]) -> list[Case]:
+    """Pure: let what colleagues corrected count, and draft anew where that or the conversation asks for it."""
+    cases: list[Case] = []
+    for incoming in batch:
+        try:
+            cases.append(_reconsidered(desk, memory, incoming))
+        except Exception as error:  # noqa: BLE001  (one mail must not take its batch along)
+            cases.append(Broken(incoming.message, error))
+    return cases
 
 
-def _expected_again(desk: Desk, absence: Absence, arrived_on: date) -> date | None:
-    """The first working day after a short absence, when there is nobody else to turn to."""
-    day = returns_on(absence)
-    if day is None or absence.stand_in is not None or day - arrived_on > LONGEST_WAIT:
+def _reconsidered(desk: Desk, memory: Memory, incoming: Incoming) -> Incoming:
+    mail, message, said = incoming.mail, incoming.message, incoming.read_as
+    understanding = said if incoming.screening.kind is not None else memory.recall(mail, said)
+    if understanding != incoming.understanding or incoming.running != incoming.drafted_for:
+        drafting = _terms(desk, message).drafting
+        today = in_amsterdam(desk.now).date()
+        draft = (
+            draft_for(desk.mind, mail, understanding, today, message.channel, incoming.running) if drafting else None
+        )
+        incoming = replace(incoming, understanding=understanding, draft=draft, drafted_for=incoming.running)
+    if understanding.kind is Kind.AUTOREPLY:
+        arrived_on = in_amsterdam(message.received_at).date()
+        incoming = replace(incoming, absence=absence_of(mail, arrived_on, desk.settings.addresses))
+    return incoming
+
+
+class _Turns:
+    """The steps of a batch inside one transaction."""
+
+    def __init__(self, desk: Desk, mark: tuple[object, ...]) -> None:
+        self._desk, self._mark = desk, mark
+        self._at = desk.now
+        self._held_up = False
+
+    def take(self, incoming: Incoming, known: Lookups) -> Incoming | None:
+        """Write one message; or hand it back with the requests that its draft must reckon with.
+
+        Once one is handed back, those behind it are not written either: they may belong to its conversation. They are
+        only looked up, so that all can be drafted at once.
+        """
+        settings, message = self._desk.settings, incoming.message
+        place = Place(message.thread_id)
+        if message.channel == "mail":
+            recipient = reply_address(settings, incoming.mail)
+            place = place_of(known, settings, message, incoming.mail, incoming.screening, recipient)
+        running = known.requests_of(place.thread_id) if place.thread_id else ()
+        stale = incoming.draft is not None and running != incoming.drafted_for
+        self._held_up = self._held_up or stale or known.corrections_mark() != self._mark
+        if self._held_up:
+            return replace(incoming, running=running)
+        prepared, change = findings(settings, incoming, place)
+        if message.channel == "mail" and (first := known.twin(message.id, prepared)):
+            prepared, change = again(prepared, first)
+        known.prepare(message.id, prepared, change, self._at)
         return None
-    return add_working_days(day - timedelta(days=1), 1, desk.settings.closing_days)
 
 
-def is_old(desk: Desk, received_at: datetime) -> bool:
-    """Whether a mail came before the day from which this service answers."""
-    start = desk.settings.start_date
-    return start is not None and in_amsterdam(received_at).date() < start
-
-
-def _put_aside(understanding: Understanding, *, old: bool, unreadable: bool) -> str:
-    """Why nobody needs to look, in Dutch; '' when a reviewer does."""
-    if old:
-        return "Binnengekomen voor de startdatum."
-    if not unreadable and understanding.kind in NO_DRAFT and understanding.kind_confidence >= SURE:
-        return understanding.kind_reason or f"Herkend als {understanding.kind}."
-    return ""
-
-
-def draft_for(
-    desk: Desk, mail: ParsedMail, understanding: Understanding, channel: str, running: tuple[RequestRow, ...]
-) -> DraftText | None:
-    """The reply to a request; None for every other kind of mail."""
-    if understanding.kind is not Kind.VERZOEK:
-        return None
-    return draft_reply(
-        subject=mail.subject,
-        understanding=understanding,
-        new_text=mail.new_text,
-        library=desk.library,
-        retriever=desk.retriever,
-        today=in_amsterdam(desk.now).date(),
-        channel=channel,
-        sender=mail.sender,
-        open_requests=running,
-    )
-
-
-def _reply_address(desk: Desk, mail: ParsedMail) -> Address | None:
-    """Reply-To, else From; never one of our own addresses, never something that is no address."""
-    candidates: list[Address] = [*mail.reply_to, *([mail.sender] if mail.sender else [])]
-    usable = (a for a in candidates if "@" in a.addr_spec and a.addr_spec.casefold() not in desk.settings.addresses)
-    return next(usable, None)
-
-
-def _doubts_about(mail: ParsedMail, reply_address: Address | None) -> tuple[str, ...]:
-    """What the reviewer should know before approving: the answer would go elsewhere than the mail came from."""
-    doubts = []
-    if len(mail.reply_to) > 1:
-        doubts.append("De afzender vraagt om antwoord aan meer adressen; het antwoord gaat alleen naar het eerste.")
-    if reply_address and mail.sender and _domain(reply_address) != _domain(mail.sender):
-        doubts.append("Het antwoord gaat naar een ander domein dan dat van de afzender; controleer het adres.")
-    return tuple(doubts)
-
-
-def _domain(address: Address) -> str:
-    return address.addr_spec.rpartition("@")[2].casefold()
-
-
-def new_requests(desk: Desk, understanding: Understanding, received_at: datetime) -> tuple[NewRequest, ...]:
-    """The requests to open, each with its due date and the team's next step."""
-    day = in_amsterdam(received_at).date()
-    due_on = add_working_days(day, desk.settings.due_days, desk.settings.closing_days)
-    return tuple(
-        NewRequest(p.service, p.act, understanding.municipalities, understanding.topics, due_on, next_step(*pair))
-        for p in understanding.requests
-        if (pair := (p.service, p.act))
-    )
-
-
-async def _crashed(desk: Desk, message: MessageRow, error: Exception) -> None:
-    """Count the crash. The note names the error, never the words of the mail."""
+async def _crashed(desk: Desk, broken: Broken) -> list[Exception]:
+    """Count the crash; returns what kept that from being written. The note never has the words of the mail."""
+    message, error = broken.message, broken.error
+    if isinstance(error, Conflict):
+        return []
+    if isinstance(error, StorageError):
+        return [error]
     crashes = message.crashes + 1
-    note = f"Lezen mislukt ({type(error).__name__}), poging {crashes} van {CRASHES}."
+    name = f"{type(error).__name__} {error}" if isinstance(error, ReadingFailed) else type(error).__name__
+    note = f"Lezen mislukt ({name}), poging {crashes} van {CRASHES}."
     change = Change(Event.CRASH, BOT, note, {"crashes": crashes})
-    await desk.store.record(message.id, Status.RECEIVED, change, desk.now)
+    try:
+        await desk.store.record(message.id, Status.RECEIVED, change, desk.now)
+    except Conflict:
+        return []
+    except Exception as unwritten:  # noqa: BLE001  (told when the others have had their turn)
+        return [unwritten]
+    return []
 
 
 async def retry_failed(desk: Desk) -> int:
     """The sweeper of ``failed``: try again twice, then leave it to a person. Returns how many are tried again."""
-    again = 0
+    again_at = 0
     for message_id in await desk.store.retriable(CRASHES):
         with contextlib.suppress(Conflict):  # a person was first
             await desk.store.record(message_id, Status.FAILED, Change(Event.RETRY, BOT), desk.now)
-            again += 1
-    return again
+            again_at += 1
+    return again_at

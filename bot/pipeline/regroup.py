@@ -7,7 +7,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow, ThreadMove
 from bot.pipeline.desk import Desk
-from bot.pipeline.prepare import new_requests
+from bot.pipeline.findings import new_requests
 
 ASKS_NOTHING = frozenset({Status.RECEIVED, Status.FAILED, Status.IGNORED, Status.PURGED})
 
@@ -16,7 +16,11 @@ async def split(desk: Desk, message_id: int, seen: int, actor: str) -> None:
     """Give a message a conversation of its own, where what it asks is open as if it had come alone."""
     message = await desk.store.message(message_id)
     asks = message.understanding is not None and message.status not in ASKS_NOTHING
-    requests = new_requests(desk, message.understanding, message.received_at) if message.understanding and asks else ()
+    requests = (
+        new_requests(desk.settings, message.understanding, message.received_at)
+        if message.understanding and asks
+        else ()
+    )
     await desk.store.split_off(message_id, seen, requests, actor, desk.now)
 
 

@@ -33,7 +33,7 @@ from bot.model import (
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
-from bot.pipeline.prepare import new_requests
+from bot.pipeline.findings import new_requests
 from bot.pipeline.special_folders import sent_folder
 
 MAX_REASON = 500
@@ -191,7 +191,12 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
             open_requests=await desk.store.requests_of(message.thread_id),
         )
     return await desk.store.correct(
-        message_id, understanding, new_requests(desk, understanding, message.received_at), draft, actor, desk.now
+        message_id,
+        understanding,
+        new_requests(desk.settings, understanding, message.received_at),
+        draft,
+        actor,
+        desk.now,
     )
 
 

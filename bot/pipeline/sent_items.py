@@ -19,8 +19,9 @@ from bot.mail.parse import parse
 from bot.model import Address, Composed, DraftCopy, DraftText, FetchedMail, FolderPosition, ParsedMail, SentMail
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import raw_of
+from bot.pipeline.findings import is_old
 from bot.pipeline.ports import SENT_ITEMS, Mailbox
-from bot.pipeline.prepare import is_old
+from bot.pipeline.reading import Reading, Unread
 from bot.pipeline.special_folders import sent_folder
 
 BATCH = 25
@@ -64,7 +65,7 @@ def sent_mail(desk: Desk, mail: FetchedMail) -> SentMail | None:
     """What the headers tell; None for what is no mail of a colleague or ours, is automatic, or is too old."""
     at = mail.internal_date or desk.now
     read = parse(mail.raw)
-    if is_old(desk, at) or not _from_here(desk, read) or _automatic(read):
+    if is_old(desk.settings, at) or not _from_here(desk, read) or _automatic(read):
         return None
     recipients = {address.addr_spec.casefold() for address in (*read.to, *read.cc)}
     return SentMail(
@@ -123,7 +124,10 @@ async def _approve_elsewhere(
     if not mails:
         return False
     raw = mails[0].raw
-    theirs = await desk.read_mail(raw, desk.settings.max_mail_bytes)
+    (reading,) = await desk.read([Unread(raw, replace(desk.terms, understanding=False))])
+    if not isinstance(reading, Reading):
+        raise reading
+    theirs = reading.mail
     draft = await desk.store.draft(copy.message_id, copy.version)
     ours = await raw_of(desk, copy) or b""
     change = await desk.offload(lambda: size_of_change(parse(ours).unquoted_text, theirs.unquoted_text))

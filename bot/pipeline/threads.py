@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 
 from bot.mail.compose import ID_MARK
 from bot.model import Address, Kind, MessageRow, ParsedMail, Screening
-from bot.pipeline.desk import Desk
 from bot.pipeline.ports import SentReply
+from bot.pipeline.preparing import Lookups
+from bot.settings import Settings
 from bot.understanding.role import FREE_MAIL
 
 SILENCE = timedelta(days=180)
@@ -48,19 +49,24 @@ class Place:
     """Whether so many replies went to this address lately that none should be drafted."""
 
 
-async def place_of(
-    desk: Desk, message: MessageRow, mail: ParsedMail, screening: Screening, reply_address: Address | None
+def place_of(
+    known: Lookups,
+    settings: Settings,
+    message: MessageRow,
+    mail: ParsedMail,
+    screening: Screening,
+    reply_address: Address | None,
 ) -> Place:
     """Find the conversation of a mail that came in."""
-    failed = await _failed(desk, screening, message.received_at)
+    failed = _failed(known, screening, message.received_at)
     ids = _named_ids(mail)
-    thread_id = await desk.store.thread_of(ids) if ids else None
+    thread_id = known.thread_of(ids) if ids else None
     doubts: tuple[str, ...] = ()
-    if thread_id is not None and (doubt := await _doubt(desk, thread_id, ids, mail, message.received_at)):
+    if thread_id is not None and (doubt := _doubt(known, settings, thread_id, ids, mail, message.received_at)):
         thread_id, doubts = None, (doubt,)
     elif thread_id is None and screening.kind is Kind.AUTOREPLY and mail.sender:
-        thread_id = await _answered_by_a_machine(desk, mail.sender, message.received_at)
-    crowded = await _is_crowded(desk, thread_id, reply_address, message.received_at)
+        thread_id = _answered_by_a_machine(known, mail.sender, message.received_at)
+    crowded = _is_crowded(known, thread_id, reply_address, message.received_at)
     return Place(thread_id, (*doubts, CROWDED) if crowded else doubts, failed, crowded)
 
 
@@ -70,23 +76,25 @@ def _named_ids(mail: ParsedMail) -> list[str]:
     return [*marks, *mail.references, *([mail.in_reply_to] if mail.in_reply_to else [])]
 
 
-async def _doubt(desk: Desk, thread_id: int, ids: Sequence[str], mail: ParsedMail, at: datetime) -> str:
+def _doubt(
+    known: Lookups, settings: Settings, thread_id: int, ids: Sequence[str], mail: ParsedMail, at: datetime
+) -> str:
     """Why a mail does not belong to the conversation that it names; '' when it does."""
-    conversation = await desk.store.conversation(thread_id)
+    conversation = known.conversation(thread_id)
     if not conversation.has_open_requests and at - conversation.last_event_at > SILENCE:
         return SILENT
-    if await desk.store.thread_of(ids, ours=True) == thread_id:
+    if known.thread_of(ids, ours=True) == thread_id:
         return ""
-    return "" if _takes_part(desk, conversation.addresses, mail) else STRANGER
+    return "" if _takes_part(settings, conversation.addresses, mail) else STRANGER
 
 
-def _takes_part(desk: Desk, addresses: frozenset[str], mail: ParsedMail) -> bool:
+def _takes_part(settings: Settings, addresses: frozenset[str], mail: ParsedMail) -> bool:
     """Whether the sender wrote before, works where somebody of them works, or lets one of them read along."""
-    known = addresses - desk.settings.addresses
-    domains = {domain for spec in known if not _is_for_anybody(domain := spec.rpartition("@")[2])}
-    domains |= {domain.casefold() for domain in desk.settings.staff_domains}
+    others = addresses - settings.addresses
+    domains = {domain for spec in others if not _is_for_anybody(domain := spec.rpartition("@")[2])}
+    domains |= {domain.casefold() for domain in settings.staff_domains}
     present = {_spec(one) for one in (*((mail.sender,) if mail.sender else ()), *mail.reply_to, *mail.to, *mail.cc)}
-    return bool(present & known) or bool(mail.sender and _spec(mail.sender).rpartition("@")[2] in domains)
+    return bool(present & others) or bool(mail.sender and _spec(mail.sender).rpartition("@")[2] in domains)
 
 
 def _is_for_anybody(domain: str) -> bool:
@@ -98,17 +106,17 @@ def _spec(address: Address) -> str:
     return address.addr_spec.casefold()
 
 
-async def _answered_by_a_machine(desk: Desk, sender: Address, at: datetime) -> int | None:
-    sent = await _replies_to(desk, sender.addr_spec, ANSWERED_WITHIN, at)
+def _answered_by_a_machine(known: Lookups, sender: Address, at: datetime) -> int | None:
+    sent = _replies_to(known, sender.addr_spec, ANSWERED_WITHIN, at)
     threads = {reply.thread_id for reply in sent}
     return threads.pop() if len(threads) == 1 else None
 
 
-async def _replies_to(desk: Desk, addr_spec: str, within: timedelta, at: datetime) -> tuple[SentReply, ...]:
-    return await desk.store.replies_to(addr_spec, at - within, at + CLOCKS_DIFFER)
+def _replies_to(known: Lookups, addr_spec: str, within: timedelta, at: datetime) -> tuple[SentReply, ...]:
+    return known.replies_to(addr_spec, at - within, at + CLOCKS_DIFFER)
 
 
-async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
+def _failed(known: Lookups, screening: Screening, at: datetime) -> str | None:
     """Which mail of ours a failure report is about. A delay (4.x) is only kept, since the mail may still arrive.
 
     A report that names no mail of ours is about the only one that we sent to that address lately.
@@ -116,18 +124,18 @@ async def _failed(desk: Desk, screening: Screening, at: datetime) -> str | None:
     if screening.kind is not Kind.BOUNCE or screening.permanent is False:
         return None
     named = screening.failed_message_id
-    if named and await desk.store.thread_of([named]) is not None:
+    if named and known.thread_of([named]) is not None:
         return named
     sent = [
         reply.rfc_message_id
         for recipient in screening.failed_recipients
-        for reply in await _replies_to(desk, recipient, ANSWERED_WITHIN, at)
+        for reply in _replies_to(known, recipient, ANSWERED_WITHIN, at)
     ]
     return sent[0] if len(sent) == 1 else named
 
 
-async def _is_crowded(desk: Desk, thread_id: int | None, address: Address | None, at: datetime) -> bool:
+def _is_crowded(known: Lookups, thread_id: int | None, address: Address | None, at: datetime) -> bool:
     if address is None:
         return False
-    sent = [reply.thread_id for reply in await _replies_to(desk, address.addr_spec, HOUR, at)]
+    sent = [reply.thread_id for reply in _replies_to(known, address.addr_spec, HOUR, at)]
     return len(sent) >= PER_ADDRESS or (thread_id is not None and sent.count(thread_id) >= PER_THREAD)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
 from bot.model import Attempt, Change, Composed, DeliveryResult, MessageRow, Outcome, Outgoing
@@ -15,7 +16,7 @@ from bot.store.documents import STRINGS
 from bot.store.drafts import expect_version
 from bot.store.messages import message, move
 from bot.store.record import OVERTAKEN, begin, record, set_values
-from bot.store.sql import clean, every, ids, insert, moment, number, one, run
+from bot.store.sql import every, ids, insert, moment, number, one, run
 
 EVENTS = {outcome: event for event, outcome in OUTCOMES.items()}
 SENDER = "verzender"

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.model import MessageRow, RequestRow
 from bot.pipeline.figures import Answered, Fate, Flow, Judged, OpenQuestion, Period, Standing, Tally
 from bot.store import rows
 from bot.store.database import Connections
 from bot.store.figures_tables import CROSSES
 from bot.store.requests import SELECT
-from bot.store.sql import Value, clean, every, moment, number, run
+from bot.store.sql import Value, every, moment, number, run
 
 MOST_CANDIDATES = 3_000
 """Questions that are looked at for gaps, the latest ones."""

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
 from bot.pipeline.ports import Conversation, Prepared, SentReply
 from bot.store import rows
-from bot.store.sql import clean, every, ids, moment, number, one, run
+from bot.store.sql import every, ids, moment, number, one, run
 
 LATELY = 50
 """Messages of a thread that are looked at to know who takes part."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.clock import dutch_moment
+from bot.documents import clean
 from bot.lifecycle import Event, Status
 from bot.model import Change, Composed, DraftCopy, DraftText, FolderPosition, Located, MessageRow, SentMail
 from bot.pipeline.ports import SENT_ITEMS
@@ -16,7 +17,7 @@ from bot.store.documents import STRINGS
 from bot.store.drafts import write_version
 from bot.store.messages import message
 from bot.store.record import record, write_event
-from bot.store.sql import clean, every, ids, insert, moment, one, run
+from bot.store.sql import every, ids, insert, moment, one, run
 
 NOTICED = "outlook"
 """The event of a line of the history that is no step: colleagues did something in Outlook that they should know of."""
@@ -189,9 +190,9 @@ def _keep(db: Database, mail: SentMail, answers: str, at: datetime) -> None:
 
 def settle_answered(db: Database, message_id: int, at: datetime) -> None:
     """Let answers from Outlook count that came before the message was read, or while its reply was on the road."""
-    answered = message(db, message_id).rfc_message_id
-    if answered is not None:
-        _settle(db, answered, at)
+    row = one(db, "SELECT rfc_message_id FROM messages WHERE id = ?", (message_id,))
+    if row is not None and row["rfc_message_id"] is not None:
+        _settle(db, row["rfc_message_id"], at)
 
 
 def _settle(db: Database, answered: str, at: datetime) -> int | None:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.errors import IllegalTransition
 from bot.lifecycle import Event, Status
-from bot.model import Change, MessageRow
+from bot.model import Change
 from bot.pipeline.ports import Prepared
 from bot.store.absences import note_absence
 from bot.store.delivery import bounced
@@ -21,7 +21,7 @@ from bot.store.record import record, set_values
 from bot.store.requests import open_requests_of
 
 
-def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
+def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, at: datetime) -> None:
     """The step itself, what was found, the thread, the requests and the first draft."""
     if change.event not in {Event.PREPARE, Event.IGNORE}:
         raise IllegalTransition(f"preparing cannot {change.event}")
@@ -38,7 +38,6 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
     if prepared.absence is not None:
         note_absence(db, message_id, prepared, change.actor, at)
     settle_answered(db, message_id, at)
-    return message(db, message_id)
 
 
 FOUND = ("rfc_message_id", "in_reply_to", "references", "subject", "sender", "reply_address", "sent_at", "text",

@@ -13,7 +13,7 @@ from bot.lifecycle import INITIAL, Event, Status, after
 from bot.model import Change
 from bot.store.consequences import CONSEQUENCES
 from bot.store.rows import columns
-from bot.store.sql import Value, clean, insert, moment, number, run
+from bot.store.sql import Value, insert, moment, number, run, update
 
 OVERTAKEN = "Iemand anders was eerder: dit bericht is intussen veranderd. Laad de pagina opnieuw."
 
@@ -48,8 +48,7 @@ def record(db: Database, message_id: int, was: Status, change: Change, at: datet
 def set_values(db: Database, message_id: int, values: Mapping[str, object]) -> None:
     """Set columns that are no status, by the names of ``MessageRow``."""
     if found := columns(values):
-        safe = {name: clean(value) if isinstance(value, str) else value for name, value in found.items()}
-        db.table("messages").update(message_id, safe)
+        update(db, "messages", message_id, found)
 
 
 def write_event(

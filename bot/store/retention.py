@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.documents import clean, plain
 from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
-from bot.store.documents import plain
 from bot.store.record import record
 from bot.store.requests import SELECT
-from bot.store.sql import clean, every, ids, moment, run
+from bot.store.sql import every, ids, moment, run
 
 PURGEABLE = frozenset(was for was, event in TRANSITIONS if event is Event.PURGE)
 SETTLED = tuple(sorted(PURGEABLE - WAITS_FOR.keys()))

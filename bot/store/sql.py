@@ -1,24 +1,16 @@
 """The door to SQLite: every parameter is made safe here, and times have one form, so that text order is time order."""
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from bot.documents import clean
 from bot.errors import NotFound
 
 Value = str | int | float | bytes | None
 Values = Mapping[str, Value] | Sequence[Value]
-
-UNSAFE = re.compile("[\ud800-\udfff\x00]")
-"""Lone surrogates cannot be written as UTF-8, and SQLite's text functions stop at a NUL."""
-
-
-def clean(text: str) -> str:
-    """The text with U+FFFD for what cannot be stored."""
-    return UNSAFE.sub("\ufffd", text)
 
 
 def moment(at: datetime | None) -> str | None:
@@ -40,7 +32,17 @@ def run(db: Database, sql: str, values: Values = ()) -> sqlite3.Cursor:
 
 def insert(db: Database, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its id."""
-    return int(db.table(table).insert(_safe(values)).last_rowid)
+    columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608  (the names are ours)
+    return run(db, statement, values).lastrowid or 0
+
+
+def update(db: Database, table: str, row_id: int, values: Mapping[str, Value]) -> None:
+    """Set columns of one row; ``NotFound`` when it is not there."""
+    setting = ", ".join(f"{name} = :{name}" for name in values)
+    statement = f"UPDATE {table} SET {setting} WHERE id = :_id"  # noqa: S608  (the names are ours)
+    if not run(db, statement, {**values, "_id": row_id}).rowcount:
+        raise NotFound("Dit bestaat niet (meer).")
 
 
 def one(db: Database, sql: str, values: Values = ()) -> sqlite3.Row | None:

@@ -31,7 +31,7 @@ from bot.model import (
     ThreadMove,
     Understanding,
 )
-from bot.pipeline.ports import Conversation, Held, NewRequest, Prepared, Proof, QueuePage, SentReply, User
+from bot.pipeline.ports import Held, NewRequest, Proof, QueuePage, User
 from bot.store import (
     accounts,
     corrections,
@@ -40,7 +40,6 @@ from bot.store import (
     intake,
     messages,
     outlook,
-    prepare,
     proof,
     regroup,
     reports,
@@ -50,6 +49,7 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
+from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
@@ -98,7 +98,7 @@ class SqliteAccounts:
         await self._file.write(lambda db: accounts.clear_login_failures(db, key))
 
 
-class SqliteStore(SqliteAccounts):
+class SqliteStore(SqlitePreparing, SqliteAccounts):
     """Messages, requests and events."""
 
     def __init__(self, connections: Connections) -> None:
@@ -146,23 +146,8 @@ class SqliteStore(SqliteAccounts):
     async def message(self, message_id: int) -> MessageRow:
         return await self._file.read(lambda db: messages.message(db, message_id))
 
-    async def thread_of(self, rfc_message_ids: Sequence[str], *, ours: bool = False) -> int | None:
-        return await self._file.read(lambda db: messages.thread_of(db, rfc_message_ids, ours=ours))
-
-    async def conversation(self, thread_id: int) -> Conversation:
-        return await self._file.read(lambda db: messages.conversation(db, thread_id))
-
-    async def replies_to(self, addr_spec: str, since: datetime, until: datetime) -> tuple[SentReply, ...]:
-        return await self._file.read(lambda db: messages.replies_to(db, addr_spec, since, until))
-
-    async def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
-        return await self._file.read(lambda db: messages.twin(db, message_id, prepared))
-
     async def retriable(self, crashes: int, *, limit: int = 100) -> tuple[int, ...]:
         return await self._file.read(lambda db: messages.retriable(db, crashes, limit))
-
-    async def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> MessageRow:
-        return await self._file.write(lambda db: prepare.prepare(db, message_id, prepared, change, at))
 
     async def record(self, message_id: int, was: Status, change: Change, at: datetime) -> MessageRow:
         """Any step but approving and claiming, which have methods of their own."""

@@ -14,8 +14,8 @@ from bot.mail.charset import clean, decode
 from bot.model import ACT_LABELS, KIND_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Draft, EventRow, MessageRow
 from bot.pipeline import regroup, review
 from bot.pipeline.desk import Desk
+from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
-from bot.pipeline.prepare import BOT
 from bot.web.page import desk_of
 from bot.web.security import FRAMED_MAIL_POLICY
 from bot.web.sentences import Passage, passages

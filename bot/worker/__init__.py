@@ -1,5 +1,6 @@
-"""A process of its own that reads mail: what hangs, eats memory or breaks there is ended, and the service goes on.
+"""Processes of their own that read mail: what hangs, eats memory or breaks there is ended, and the service goes on.
 
-A thread would not do: one call into a library can hold up every other thread for as long as it takes. The child knows
-no secret and opens no connection; it gets the bytes of a mail on its standard input and answers on its standard output.
+A thread would not do: one call into a library can hold up every other thread for as long as it takes. The children know
+no secret and open no connection; they get the bytes of mails on their standard input and answer on their standard
+output. They have the curated content in memory, and do everything that can be done with a mail alone.
 """

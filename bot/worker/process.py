@@ -1,4 +1,4 @@
-"""The service's side of the process that reads mail: started when it is needed, thrown away when it fails."""
+"""One process that reads mail, from the service's side: started when it is needed, thrown away when it fails."""
 
 import asyncio
 import contextlib
@@ -8,47 +8,48 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import bot
-from bot.errors import ReadingFailed, ReadingTooLong
-from bot.model import ParsedMail
-from bot.worker.wire import LENGTH, LONGEST, QUESTION, READY, unpack
+from bot.errors import ReadingFailed, ReadingTooLong, ReadingUnavailable
+from bot.pipeline.reading import Outcome, Unread
+from bot.worker.wire import ANSWER, LONGEST, READY, question, unpack
 
 COMMAND = (sys.executable, "-P", "-m", "bot.worker")
-ENVIRONMENT = {"PYTHONPATH": str(Path(bot.__file__).parents[1])}
-"""All that the child knows of ours: where this package lies."""
+ENVIRONMENT = {"PYTHONPATH": str(Path(bot.__file__).parents[1]), "OPENBLAS_NUM_THREADS": "1"}
+"""All that the child knows of ours: where this package lies. And it needs no threads: there are other children."""
 START_SECONDS = 60.0
 OWN_END = 5
 """Seconds that the child has more than we wait, before it ends itself."""
 
 
+def command(content_dir: Path | None) -> tuple[str, ...]:
+    """The child with the content of this folder."""
+    return (*COMMAND, *([str(content_dir.absolute())] if content_dir else []))
+
+
 class ReadingProcess:
-    """Reads one mail at a time, each within ``seconds``. Call it with the bytes and the most bytes to look at."""
+    """A child that answers questions in their order; ``seconds`` are what one mail may take."""
 
     def __init__(
         self, seconds: float, *, start_seconds: float = START_SECONDS, command: Sequence[str] = COMMAND
     ) -> None:
         self._seconds, self._start_seconds = seconds, start_seconds
         self._command = tuple(command)
-        self._lock = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
         self._dying: list[asyncio.subprocess.Process] = []
 
-    async def __call__(self, raw: bytes, max_bytes: int) -> ParsedMail:
-        """Raises ``ReadingTooLong``, or ``ReadingFailed`` when the process broke; the next mail gets a new one."""
-        async with self._lock:
-            try:
-                child = self._running() or await self._start()
-                return await self._ask(child, raw, max_bytes)
-            except (OSError, EOFError, ValueError, TypeError) as error:
-                self._end()
-                raise ReadingFailed(f"the process that reads mail ended ({type(error).__name__})") from None
-            except BaseException:  # nobody waits for the answer, and it must not be taken for the next one's
-                self._end()
-                raise
+    async def start(self) -> None:
+        """Make sure that somebody is there to be asked; ``ReadingUnavailable`` when nobody comes."""
+        if self._child is not None and self._child.returncode is None:
+            return
+        try:
+            await self._start()
+        except (OSError, EOFError, ValueError) as error:
+            self.end()
+            raise ReadingUnavailable(f"the process that reads mail does not start ({type(error).__name__})") from None
+        except BaseException:
+            self.end()
+            raise
 
-    def _running(self) -> asyncio.subprocess.Process | None:
-        return self._child if self._child is not None and self._child.returncode is None else None
-
-    async def _start(self) -> asyncio.subprocess.Process:
+    async def _start(self) -> None:
         """A child in a session of its own, without our environment."""
         self._child = child = await asyncio.create_subprocess_exec(
             *self._command,
@@ -58,31 +59,44 @@ class ReadingProcess:
             env=ENVIRONMENT,
             start_new_session=True,
         )
-        async with asyncio.timeout(
-            self._start_seconds
-        ):  # TimeoutError is an OSError: the process failed, and not the mail
+        async with asyncio.timeout(self._start_seconds):  # TimeoutError is an OSError
             if await _output(child).readexactly(len(READY)) != READY:
                 raise ValueError("not our child")
-        return child
 
-    async def _ask(self, child: asyncio.subprocess.Process, raw: bytes, max_bytes: int) -> ParsedMail:
+    def ask(self, mail: Unread) -> None:
+        """Hand over a mail; the child takes it up when it has answered for those before it."""
+        assert self._child is not None  # noqa: S101  (it was started)
+        assert self._child.stdin is not None  # noqa: S101  (with a pipe)
+        self._child.stdin.writelines(question(mail, math.ceil(self._seconds) + OWN_END))
+
+    async def answer(self) -> Outcome:
+        """What became of the first mail that is not answered yet; after a failure none of the others ever is."""
+        assert self._child is not None  # noqa: S101  (it was asked)
         try:
             async with asyncio.timeout(self._seconds):
-                return unpack(await self._answer(child, raw, max_bytes))
+                return await self._answer(_output(self._child))
         except TimeoutError:
-            raise ReadingTooLong(f"reading took more than {self._seconds:g} seconds") from None
+            failure: Outcome = ReadingTooLong(f"reading took more than {self._seconds:g} seconds")
+        except (OSError, EOFError, ValueError, TypeError, AttributeError, KeyError) as error:
+            failure = ReadingFailed(type(error).__name__)
+        except BaseException:  # nobody waits for the answer, and it must not be taken for the next one's
+            self.end()
+            raise
+        self.end()
+        return failure
 
-    async def _answer(self, child: asyncio.subprocess.Process, raw: bytes, max_bytes: int) -> bytes:
-        assert child.stdin is not None  # noqa: S101  (it was started with a pipe)
-        child.stdin.write(QUESTION.pack(math.ceil(self._seconds) + OWN_END, max_bytes, len(raw)))
-        child.stdin.write(raw)
-        await child.stdin.drain()
-        (length,) = LENGTH.unpack(await _output(child).readexactly(LENGTH.size))
+    async def _answer(self, output: asyncio.StreamReader) -> Outcome:
+        was_read, length = ANSWER.unpack(await output.readexactly(ANSWER.size))
         if length > LONGEST:
             raise ValueError("an answer that no mail has")
-        return await _output(child).readexactly(length)
+        return unpack(await output.readexactly(length), was_read=was_read)
 
-    def _end(self) -> None:
+    @property
+    def running(self) -> bool:
+        """Whether the child is there, as far as we know."""
+        return self._child is not None
+
+    def end(self) -> None:
         """Whatever the child does, it does it no longer."""
         child, self._child = self._child, None
         if child is not None:
@@ -92,7 +106,7 @@ class ReadingProcess:
 
     async def close(self) -> None:
         """End the child and wait until it and those before it are gone."""
-        self._end()
+        self.end()
         for child in self._dying:
             await child.wait()
 

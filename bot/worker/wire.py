@@ -1,48 +1,67 @@
-"""What goes between the service and the process that reads mail: a question in bytes, an answer as JSON.
+"""What goes between the service and a process that reads mail: a question in bytes, an answer as JSON.
 
-JSON, so that whatever a mail does to the child, its answer can be no more to the service than words.
+JSON, so that whatever a mail does to the child, its answer can be no more to the service than words, and labels that
+are on our lists.
 """
 
-import json
 import struct
-from dataclasses import asdict, fields
-from datetime import datetime
-from types import MappingProxyType
-from typing import Any
+from functools import lru_cache
 
-from bot.model import Address, Attachment, ParsedMail
+from bot.documents import Document
+from bot.errors import ReadingFailed
+from bot.model import ACT_LABELS, ROLES, SERVICE_LABELS, TOPIC_LABELS, Understanding
+from bot.pipeline.reading import Outcome, Reading, Terms, Unread
 
 READY = b"ready\n"
 """What the child says when it can be asked."""
 QUESTION = struct.Struct(">IQQ")
-"""Seconds after which the child ends itself, the most bytes to look at, how many bytes follow."""
-LENGTH = struct.Struct(">Q")
-"""Stands before an answer."""
+"""Seconds after which the child ends itself, the lengths of the terms (JSON) and of the mail that follow."""
+ANSWER = struct.Struct(">?Q")
+"""Stands before an answer: whether the mail was read, and the length of what follows."""
 LONGEST = 100_000_000
 """Bytes of an answer; no mail that was read within the caps comes near."""
 
-
-def pack(mail: ParsedMail) -> bytes:
-    """A parsed mail as JSON."""
-    values = {each.name: getattr(mail, each.name) for each in fields(mail)}
-    return json.dumps(values, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
+_READING: Document[Reading] = Document(Reading)
+_TERMS: Document[Terms] = Document(Terms)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return dict(value) if isinstance(value, MappingProxyType) else asdict(value)
+def question(unread: Unread, seconds: int) -> tuple[bytes, bytes]:
+    """A mail with what must be known to read it, in two pieces so that a large one is not copied."""
+    terms = _packed(unread.terms)
+    return QUESTION.pack(seconds, len(terms), len(unread.raw)) + terms, unread.raw
 
 
-def unpack(data: bytes) -> ParsedMail:
-    """The mail that ``pack`` packed; ``ValueError`` or ``TypeError`` when it is none."""
-    values: dict[str, Any] = json.loads(data)
-    for name in ("reply_to", "to", "cc"):
-        values[name] = tuple(Address(**one) for one in values[name])
-    for name in ("references", "defects", "content_types"):
-        values[name] = tuple(values[name])
-    values["sender"] = Address(**values["sender"]) if values["sender"] else None
-    values["attachments"] = tuple(Attachment(**one) for one in values["attachments"])
-    values["headers"] = MappingProxyType({name: tuple(found) for name, found in values["headers"].items()})
-    values["date"] = datetime.fromisoformat(values["date"]) if values["date"] else None
-    return ParsedMail(**values)
+@lru_cache(maxsize=4)
+def _packed(terms: Terms) -> bytes:
+    return _TERMS.write(terms).encode()
+
+
+@lru_cache(maxsize=4)
+def unpack_terms(data: bytes) -> Terms:
+    """The terms of a question."""
+    return _TERMS.read(data)
+
+
+def pack(outcome: Outcome) -> bytes:
+    """An answer, with what stands before it."""
+    text = _READING.write(outcome) if isinstance(outcome, Reading) else str(outcome)
+    data = text.encode()
+    return ANSWER.pack(isinstance(outcome, Reading), len(data)) + data
+
+
+def unpack(data: bytes, *, was_read: bool) -> Outcome:
+    """The outcome that ``pack`` packed; ``ValueError``, ``TypeError`` or ``AttributeError`` when it is none."""
+    if not was_read:
+        return ReadingFailed(data.decode())
+    reading = _READING.read(data)
+    _must_be_known(reading.understanding)
+    return reading
+
+
+def _must_be_known(said: Understanding) -> None:
+    """``ValueError`` for a label that is on no list."""
+    pairs = [(one.service, one.act) for one in said.requests]
+    if {service for service, _ in pairs} - SERVICE_LABELS.keys() or {act for _, act in pairs} - ACT_LABELS.keys():
+        raise ValueError("a request that we do not know")
+    if set(said.topics) - TOPIC_LABELS.keys() or said.role not in ROLES:
+        raise ValueError("a label that we do not know")

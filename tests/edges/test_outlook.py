@@ -22,6 +22,7 @@ from bot.pipeline.sent_items import read_sent
 from bot.settings import Settings
 from tests.edges.conftest import Account
 from tests.pipeline.desks import START, ScriptedTransport, eml, fetched, open_test_desk
+from tests.store.samples import thread_of
 
 DRAFTS, SENT = "Concepten", "Verzonden items"
 CUSTOMER = "h.wolters@bronckhorst.nl"
@@ -332,7 +333,7 @@ async def test_a_draft_changed_and_sent_is_recorded_with_the_size_of_the_change(
     assert last is not None
     assert last.draft.text.startswith("Heel erg Geachte")
     assert ">" not in last.draft.text  # without the quoted mail
-    assert await office.desk.store.thread_of([mail["Message-ID"]]) == row.thread_id
+    assert await thread_of(office.desk.preparing, [mail["Message-ID"]]) == row.thread_id
     with pytest.raises(Conflict):
         await review.approve(office.desk, message_id, 2, "els")
 
@@ -375,7 +376,7 @@ async def test_the_copy_of_a_server_that_replaces_the_message_id_is_the_only_one
     await office.look()
     thread = (await office.desk.store.message(message_id)).thread_id
     for one in (outgoing.rfc_message_id, "<VI1PR@eurprd02.prod.outlook.com>"):
-        assert await office.desk.store.thread_of([one]) == thread
+        assert await thread_of(office.desk.preparing, [one]) == thread
 
 
 async def test_a_reply_that_a_restored_database_does_not_know_is_not_sent_again(office: Office) -> None:

@@ -25,7 +25,7 @@ from bot.pipeline.review import approve
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.store import open_store
-from bot.worker.process import ReadingProcess
+from bot.worker.room import ReadingRoom
 from tests.faults.mailbox import SENT
 from tests.faults.mails import letters
 from tests.faults.reviewers import review_all
@@ -117,8 +117,8 @@ async def _serve(job: Job) -> None:
     with alone(settings.data_dir):
         store = await open_store(settings.data_dir / DATABASE)
         box = imap_of(settings)
-        reading = ReadingProcess(settings.prepare_seconds, start_seconds=60 * SPEED)
-        desk = desk_of(settings, mind(), store, store, clock=clock, mailbox=box, nudge=nudge, read_mail=reading)
+        reading = ReadingRoom(settings.prepare_seconds, start_seconds=60 * SPEED)
+        desk = desk_of(settings, mind(), store, clock=clock, mailbox=box, nudge=nudge, read_mails=reading)
         service = Service(desk, smtp_of(settings), nudge)
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_note_of_the_background)

@@ -9,9 +9,11 @@ import os
 import signal
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.app import ahead
 from bot.imap.mailbox import ImapMailbox
 from bot.pipeline.deliver import deliver, keep_sent_copies
 from bot.pipeline.desk import Desk
@@ -87,7 +89,7 @@ def take_in(folder: str, port: int, user: str, password: str) -> None:
         async with open_test_desk(Path(folder)) as desk:
 
             async def read() -> None:
-                while await prepare_received(desk, limit=10) or not done.is_set():
+                while await prepare_received(replace(desk, ahead=ahead), limit=60) or not done.is_set():
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(done.wait(), 0.005)
 
@@ -97,6 +99,16 @@ def take_in(folder: str, port: int, user: str, password: str) -> None:
             done.set()
             await reading
         await inbox.close()
+
+    asyncio.run(work())
+
+
+def prepare_all(folder: str, step: int) -> None:
+    """Prepare what was received, as the service does, and die at the n-th await of it."""
+
+    async def work() -> None:
+        async with open_test_desk(Path(folder)) as desk:
+            await _killed_at(step, prepare_received(replace(desk, ahead=ahead)))
 
     asyncio.run(work())
 

@@ -28,6 +28,8 @@ from tests.pipeline.desks import Clockwork, eml, fetched, open_test_desk
 
 MAILS, KILLS = 500, 200
 MOST_STEPS = 200
+BATCHES = prepare.BATCH + 3
+"""Mails that are prepared in two batches, and one more."""
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +87,32 @@ async def test_intake_survives_two_hundred_kills_at_random_moments(
         assert [len(await desk.store.drafts(message_id)) for message_id in ids] == [1] * MAILS
         assert len(await desk.store.open_requests()) == MAILS
     await embedded.stop()
+
+
+@pytest.mark.timeout(240)
+async def test_a_kill_at_every_await_of_preparing_repeats_it_without_harm(
+    tmp_path: Path, fork_server: ForkServerContext
+) -> None:
+    """Between reading and writing, and while the next batch is read already: each mail gets one draft."""
+    for step in range(1, MOST_STEPS):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        mails = [fetched(eml(n, subject=f"Meedoen {n}", sender=f"p{n}@zeist.nl"), n) for n in range(1, BATCHES)]
+        async with open_test_desk(folder) as desk:
+            await desk.store.receive_all(desk.settings.mailbox_address, mails, desk.now)
+        exit_code = await _run(fork_server, children.prepare_all, str(folder), step)
+        async with open_test_desk(folder) as desk:
+            await prepare.prepare_received(desk)
+            rows = (await desk.store.queue((Status.AWAITING_REVIEW,), size=BATCHES)).rows
+            drafts = [len(await desk.store.drafts(row.id)) for row in rows]
+            assert drafts == [1] * len(mails), f"step {step}"
+            assert len(await desk.store.open_requests()) == len(mails), f"step {step}"
+        if exit_code == 0:
+            break
+        assert exit_code == -signal.SIGKILL
+    else:
+        pytest.fail(f"preparing did not end within {MOST_STEPS} awaits")
+    assert step > 10, "preparing has more awaits than this; the kills did not reach them"
 
 
 async def _approved(folder: Path) -> int:

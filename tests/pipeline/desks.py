@@ -47,6 +47,7 @@ async def open_test_desk(
     desk = Desk(
         settings=settings or Settings(data_dir=folder, undo_seconds=0, digest_to=("team@vng.nl",)),
         store=store,
+        preparing=store,
         accounts=store,
         figures=store.figures,
         mind=mind(),

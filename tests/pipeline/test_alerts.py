@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import MailboxError, MailboxRefused, StorageError
+from bot.errors import MailboxError, MailboxRefused, ReadingUnavailable, StorageError
 from bot.model import Outcome
 from bot.pipeline import deliver, prepare, review
 from bot.pipeline.alerts import PATIENCE, about_the_account, about_the_room, about_the_secret, alerts, trouble
@@ -83,6 +83,7 @@ async def test_the_digest_looks_back_further_than_the_status(tmp_path: Path) -> 
         (StorageError("De schijf is vol."), 1, "De schijf is vol."),
         (MailboxRefused("no"), 0, "weigert de assistent"),
         (MailboxError("no"), PATIENCE, "niet te bereiken"),
+        (ReadingUnavailable("no memory"), PATIENCE, "leest, start niet"),
         (KeyError("a name in a mail"), PATIENCE, "steeds een fout"),
     ],
 )

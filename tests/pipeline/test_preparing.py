@@ -1,6 +1,8 @@
 """Preparing under bad luck: nobody is held up by another, no news is lost, no mail is answered twice."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +17,29 @@ from tests.pipeline.desks import ScriptedTransport, eml, fetched, open_test_desk
 
 
 class Troubled:
-    """The real store, but for one message that makes trouble."""
+    """The real store, but for one message that makes trouble when it is asked for or written."""
 
-    def __init__(self, store: Any, message_id: object, error: Exception, method: str = "prepare") -> None:
+    def __init__(self, store: Any, message_id: int, error: Exception, method: str = "prepare") -> None:
         self._store, self._id, self._error, self._method = store, message_id, error, method
 
     def __getattr__(self, name: str) -> Any:
         if name != self._method:
             return getattr(self._store, name)
 
-        async def troubled(message_id: int, *rest: Any) -> Any:
-            if message_id == self._id:
+        def troubled(message_ids: object, *rest: Any) -> Any:
+            if message_ids == self._id or (isinstance(message_ids, tuple | list) and self._id in message_ids):
                 raise self._error
-            return await getattr(self._store, name)(message_id, *rest)
+            return getattr(self._store, name)(message_ids, *rest)
 
         return troubled
+
+    async def in_turn(self, steps: Sequence[Callable[[Any], Any]]) -> tuple[Any, ...]:
+        """The transaction has the same trouble."""
+        found: tuple[Any, ...] = await self._store.in_turn([partial(self._troubled, step) for step in steps])
+        return found
+
+    def _troubled(self, step: Callable[[Any], Any], known: Any) -> Any:
+        return step(Troubled(known, self._id, self._error, self._method))
 
 
 async def arrived(desk: Desk, raw: bytes, uid: int) -> int:
@@ -40,14 +50,14 @@ async def arrived(desk: Desk, raw: bytes, uid: int) -> int:
 
 @pytest.mark.parametrize(
     ("method", "error"),
-    [("prepare", StorageError("vol")), ("message", ValueError("broken row")), ("raw", MemoryError())],
+    [("prepare", StorageError("vol")), ("received", ValueError("broken row")), ("received", MemoryError())],
 )
 async def test_a_message_that_cannot_be_prepared_holds_up_nobody(tmp_path: Path, method: str, error: Exception) -> None:
     """The trouble is told afterwards, so that the loop waits longer before it tries again."""
     async with open_test_desk(tmp_path) as desk:
         first, second = [await arrived(desk, eml(n), n) for n in (1, 2)]
         with pytest.raises(type(error)):
-            await prepare.prepare_received(replace(desk, store=Troubled(desk.store, first, error, method)))
+            await prepare.prepare_received(replace(desk, preparing=Troubled(desk.preparing, first, error, method)))
         assert (await desk.store.message(second)).status is Status.AWAITING_REVIEW
         assert (await desk.store.message(first)).status is Status.RECEIVED
         await prepare.prepare_received(desk)
@@ -57,7 +67,7 @@ async def test_a_message_that_cannot_be_prepared_holds_up_nobody(tmp_path: Path,
 async def test_somebody_who_was_first_is_no_trouble(tmp_path: Path) -> None:
     async with open_test_desk(tmp_path) as desk:
         first, second = [await arrived(desk, eml(n), n) for n in (1, 2)]
-        await prepare.prepare_received(replace(desk, store=Troubled(desk.store, first, Conflict("eerder"))))
+        await prepare.prepare_received(replace(desk, preparing=Troubled(desk.preparing, first, Conflict("eerder"))))
         assert (await desk.store.message(second)).status is Status.AWAITING_REVIEW
 
 
@@ -135,7 +145,5 @@ async def test_a_delivery_failure_and_its_reply_are_written_together(tmp_path: P
             In_Reply_To=transport.taken[0].rfc_message_id,
         )
         await arrived(desk, report, 2)
-        rfc_message_id = transport.taken[0].rfc_message_id
-        last = Troubled(desk.store, rfc_message_id, StorageError("vol"), "bounced")
-        await prepare.prepare_received(replace(desk, store=last))
+        await prepare.prepare_received(desk)
         assert (await desk.store.message(message_id)).status is Status.BOUNCED

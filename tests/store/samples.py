@@ -1,10 +1,11 @@
 """Mails, readings and drafts for the tests of the store, and short ways to a message in a given status."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.lifecycle import Event
 from bot.model import (
@@ -16,13 +17,17 @@ from bot.model import (
     FetchedMail,
     Kind,
     Located,
+    MessageRow,
     Outcome,
     Outgoing,
     Prediction,
     Understanding,
 )
 from bot.pipeline.ports import NewRequest, Prepared
+from bot.pipeline.preparing import Lookups, Preparing
 from bot.store import SqliteStore
+
+T = TypeVar("T")
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -102,10 +107,28 @@ async def received(store: SqliteStore, uid: int = 1) -> int:
     return message_id
 
 
+async def prepare(store: SqliteStore, message_id: int, found: Prepared, change: Change, at: datetime) -> MessageRow:
+    """Write one message in a transaction of its own."""
+    await _in_turn(store, lambda known: known.prepare(message_id, found, change, at))
+    return await store.message(message_id)
+
+
+async def thread_of(store: Preparing, rfc_message_ids: Sequence[str]) -> int | None:
+    """What preparing would find now."""
+    return await _in_turn(store, lambda known: known.thread_of(rfc_message_ids))
+
+
+async def _in_turn(store: Preparing, step: Callable[[Lookups], T]) -> T:
+    (outcome,) = await store.in_turn([step])
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
 async def waiting(store: SqliteStore, uid: int = 1, **other: Any) -> int:
     """A message that awaits review, with version 1 of its draft and a request."""
     message_id = await received(store, uid)
-    await store.prepare(message_id, prepared(**other), Change(Event.PREPARE, "assistent"), NOW)
+    await prepare(store, message_id, prepared(**other), Change(Event.PREPARE, "assistent"), NOW)
     return message_id
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.documents import clean
 from bot.errors import NotFound
 from bot.lifecycle import Event, Status
 from bot.model import Address, Change, FolderPosition
 from bot.pipeline.ports import Held
 from bot.store import SqliteStore
-from bot.store.sql import clean
-from tests.store.samples import ACCOUNT, ANNA, LATER, NOW, mail, prepared, received
+from tests.store.samples import ACCOUNT, ANNA, LATER, NOW, mail, prepare, prepared, received, thread_of
 
 
 async def test_a_mail_is_kept_byte_for_byte_with_its_place_and_the_position(store: SqliteStore) -> None:
@@ -47,7 +47,7 @@ async def test_a_place_that_is_known_already_brings_nothing_new(store: SqliteSto
 async def test_two_mails_with_one_message_id_are_two_messages(store: SqliteStore) -> None:
     one, two = await received(store, 1), await received(store, 2)
     for message_id in (one, two):
-        await store.prepare(message_id, prepared(), Change(Event.PREPARE, "assistent"), NOW)
+        await prepare(store, message_id, prepared(), Change(Event.PREPARE, "assistent"), NOW)
     assert one != two
     assert await store.counts() == {Status.AWAITING_REVIEW: 2}
 
@@ -124,7 +124,8 @@ async def test_surrogates_and_nul_are_replaced_everywhere(store: SqliteStore) ->
     """Python reads broken charsets into lone surrogates, which SQLite cannot write."""
     bad, good = "a\udc80b\x00c", "a\ufffdb\ufffdc"
     message_id = await received(store)
-    row = await store.prepare(
+    row = await prepare(
+        store,
         message_id,
         prepared(
             subject=bad, text=bad, new_text=bad, html=bad, sender=Address(bad, bad), defects=(bad,), references=(bad,)
@@ -138,7 +139,7 @@ async def test_surrogates_and_nul_are_replaced_everywhere(store: SqliteStore) ->
     chat = await store.message(await store.receive_chat(bad, Address(bad, bad), NOW, municipality=bad, transcript=bad))
     assert chat.text.startswith(good)
     assert (await store.queue(list(Status), search=bad)).total == 2
-    assert await store.thread_of([bad, "\ud800"]) is None
+    assert await thread_of(store, [bad, "\ud800"]) is None
 
 
 @given(st.text(st.characters()))

@@ -26,7 +26,7 @@ from bot.model import (
 )
 from bot.store import open_store
 from bot.store.outlook import NOTICED
-from tests.store.samples import ACCOUNT, LOST, NOW, draft, look, mail, outgoing, prepared, reading
+from tests.store.samples import ACCOUNT, LOST, NOW, draft, look, mail, outgoing, prepare, prepared, reading
 
 T = TypeVar("T")
 REVIEWERS = st.sampled_from(["els", "jan"])
@@ -107,7 +107,7 @@ class Promises(RuleBasedStateMachine):
             draft=text, requests=(), thread_id=thread_id, sender=who, reply_address=who, rfc_message_id=named
         )
         change = Change(Event.IGNORE if ignore else Event.PREPARE, "assistent")
-        row = self.do(self.store.prepare(message, found, change, self.tick()))
+        row = self.do(prepare(self.store, message, found, change, self.tick()))
         assert row.status is not Status.AWAITING_REVIEW or message not in self.answered
 
     def form(self, which: int, *, outdated: bool) -> tuple[int, int, bool]:

@@ -24,9 +24,11 @@ from tests.store.samples import (
     draft,
     look,
     outgoing,
+    prepare,
     prepared,
     received,
     sent,
+    thread_of,
     waiting,
 )
 
@@ -100,7 +102,7 @@ async def test_an_answer_that_is_seen_before_its_mail_was_read_is_kept(store: Sq
     """After a weekend without the service, Sent may be read first."""
     message_id = await received(store)
     assert await store.note_sent(SENT, [ANSWER], NOW) == ()
-    row = await store.prepare(message_id, prepared(), Change(Event.PREPARE, "assistent"), NOW)
+    row = await prepare(store, message_id, prepared(), Change(Event.PREPARE, "assistent"), NOW)
     assert row.status is Status.CLOSED
 
 
@@ -141,8 +143,8 @@ async def test_a_replaced_message_id_threads_like_our_own(store: SqliteStore) ->
     copy = SentMail(("<nieuw@outlook.example>", frozen.rfc_message_id), "<vraag@zaltbommel.nl>", (), "", NOW)
     assert await store.note_sent(SENT, [copy], NOW) == ()
     thread = (await store.message(message_id)).thread_id
-    assert await store.thread_of(["<nieuw@outlook.example>"]) == thread
-    assert await store.thread_of([frozen.rfc_message_id]) == thread
+    assert await thread_of(store, ["<nieuw@outlook.example>"]) == thread
+    assert await thread_of(store, [frozen.rfc_message_id]) == thread
     report = await received(store, 2)
     assert await store.bounced("<nieuw@outlook.example>", report, "Niet bezorgd.", NOW) == message_id
     assert await status(store, message_id) is Status.BOUNCED
@@ -151,7 +153,7 @@ async def test_a_replaced_message_id_threads_like_our_own(store: SqliteStore) ->
 async def test_an_answer_to_a_colleagues_answer_finds_the_thread(store: SqliteStore) -> None:
     message_id = await waiting(store)
     await store.note_sent(SENT, [ANSWER], NOW)
-    assert await store.thread_of(["<outlook-1@vng.nl>"]) == (await store.message(message_id)).thread_id
+    assert await thread_of(store, ["<outlook-1@vng.nl>"]) == (await store.message(message_id)).thread_id
 
 
 async def test_answers_to_mail_that_never_comes_are_forgotten(store: SqliteStore, database: Path) -> None:
@@ -254,7 +256,7 @@ async def test_a_draft_that_is_sent_from_outlook_is_approved_there(store: Sqlite
     assert (row.status, row.approved_by, row.draft_version) == (Status.SENT, "Joost Bakker", 2)
     assert (await lines(store, message_id))[-1] == ("Joost Bakker", Event.SENT_FROM_OUTLOOK)
     assert (await store.without_sent_copy(), await store.copy_of(OURS.ids)) == ((), None)
-    assert await store.thread_of(OURS.ids) == row.thread_id
+    assert await thread_of(store, OURS.ids) == row.thread_id
     with pytest.raises(Conflict):
         await store.approve(message_id, 2, outgoing(), "els", NOW, NOW)
 

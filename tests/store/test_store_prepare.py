@@ -16,10 +16,12 @@ from tests.store.samples import (
     SIGN_UP,
     STATUS_QUESTION,
     draft,
+    prepare,
     prepared,
     reading,
     received,
     sent,
+    thread_of,
     waiting,
 )
 
@@ -31,7 +33,7 @@ async def test_preparing_keeps_everything_that_was_found(store: SqliteStore) -> 
     found = prepared(
         references=("<a@x>", "<b@x>"), attachments=(Attachment("a.pdf", "application/pdf", 12, inline=False),)
     )
-    row = await store.prepare(message_id, found, PREPARE, LATER)
+    row = await prepare(store, message_id, found, PREPARE, LATER)
     assert (row.status, row.draft_version) == (Status.AWAITING_REVIEW, 1)
     for name in ("rfc_message_id", "references", "subject", "sender", "reply_address", "sent_at", "text", "new_text",
                  "html", "attachments", "defects", "kind", "kind_reason", "understanding"):  # fmt: skip
@@ -48,7 +50,7 @@ async def test_preparing_keeps_everything_that_was_found(store: SqliteStore) -> 
 async def test_ignored_mail_says_why_in_its_history(store: SqliteStore) -> None:
     message_id = await received(store)
     ignored = prepared(kind=Kind.AUTOREPLY, draft=None, requests=(), sender=None, reply_address=None)
-    row = await store.prepare(message_id, ignored, Change(Event.IGNORE, "assistent", "Automatisch antwoord."), NOW)
+    row = await prepare(store, message_id, ignored, Change(Event.IGNORE, "assistent", "Automatisch antwoord."), NOW)
     assert (row.status, row.draft_version, row.sender) == (Status.IGNORED, 0, None)
     assert [(e.event, e.was, e.becomes, e.note) for e in await store.history(row.thread_id)] == [
         ("arrived", None, "received", ""),
@@ -60,7 +62,7 @@ async def test_a_second_preparation_is_a_conflict_and_writes_nothing(store: Sqli
     message_id = await waiting(store)
     before = await store.message(message_id)
     with pytest.raises(Conflict):
-        await store.prepare(message_id, prepared(subject="anders"), PREPARE, LATER)
+        await prepare(store, message_id, prepared(subject="anders"), PREPARE, LATER)
     assert await store.message(message_id) == before
     assert len(await store.drafts(message_id)) == 1
 
@@ -68,7 +70,7 @@ async def test_a_second_preparation_is_a_conflict_and_writes_nothing(store: Sqli
 async def test_preparing_can_only_prepare_or_ignore(store: SqliteStore) -> None:
     message_id = await received(store)
     with pytest.raises(IllegalTransition):
-        await store.prepare(message_id, prepared(), Change(Event.CRASH, "assistent"), NOW)
+        await prepare(store, message_id, prepared(), Change(Event.CRASH, "assistent"), NOW)
     assert (await store.message(message_id)).subject == ""
 
 
@@ -134,16 +136,16 @@ async def test_an_unknown_thread_leaves_the_message_in_its_own(store: SqliteStor
 async def test_the_thread_is_that_of_the_last_known_message_id(store: SqliteStore) -> None:
     old = await store.message(await waiting(store, 1, rfc_message_id="<oud@x>"))
     new = await store.message(await waiting(store, 2, rfc_message_id="<nieuw@x>"))
-    assert await store.thread_of(["<oud@x>", "<nieuw@x>", "<onbekend@x>"]) == new.thread_id
-    assert await store.thread_of(["<nieuw@x>", "<oud@x>"]) == old.thread_id
-    assert await store.thread_of(["<onbekend@x>"]) is None
-    assert await store.thread_of([]) is None
-    assert await store.thread_of([f"<{n}@x>" for n in range(5000)]) is None
+    assert await thread_of(store, ["<oud@x>", "<nieuw@x>", "<onbekend@x>"]) == new.thread_id
+    assert await thread_of(store, ["<nieuw@x>", "<oud@x>"]) == old.thread_id
+    assert await thread_of(store, ["<onbekend@x>"]) is None
+    assert await thread_of(store, []) is None
+    assert await thread_of(store, [f"<{n}@x>" for n in range(5000)]) is None
 
 
 async def test_an_answer_to_our_mail_finds_its_thread(store: SqliteStore) -> None:
     message_id, frozen = await sent(store)
-    assert await store.thread_of([frozen.rfc_message_id]) == (await store.message(message_id)).thread_id
+    assert await thread_of(store, [frozen.rfc_message_id]) == (await store.message(message_id)).thread_id
 
 
 async def test_requests_without_a_name_are_asked_by_the_address(store: SqliteStore) -> None:

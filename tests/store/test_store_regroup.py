@@ -6,7 +6,7 @@ from bot.errors import Conflict
 from bot.lifecycle import RequestState
 from bot.model import MessageRow
 from bot.store import SqliteStore
-from tests.store.samples import LATER, QUESTION, SIGN_UP, sent, waiting
+from tests.store.samples import LATER, QUESTION, SIGN_UP, sent, thread_of, waiting
 
 OPEN, WAITING, SETTLED, WITHDRAWN = RequestState
 
@@ -85,8 +85,8 @@ async def test_the_answer_to_a_message_that_was_moved_follows_it(store: SqliteSt
     second_id, frozen = await sent(store, 2, thread_id=first.thread_id, requests=(), rfc_message_id="<2@x>")
     await store.split_off(second_id, first.thread_id, (), "lotte", LATER)
     moved = await store.message(second_id)
-    assert await store.thread_of([frozen.rfc_message_id]) == moved.thread_id
-    assert await store.thread_of(["<2@x>"]) == moved.thread_id
+    assert await thread_of(store, [frozen.rfc_message_id]) == moved.thread_id
+    assert await thread_of(store, ["<2@x>"]) == moved.thread_id
 
 
 async def test_a_number_that_a_newer_conversation_could_take_is_never_given_back(store: SqliteStore) -> None:

@@ -9,7 +9,7 @@ from bot.errors import Conflict, IllegalTransition, NotFound
 from bot.lifecycle import REQUEST_TRANSITIONS, Event, RequestState
 from bot.model import Change, RequestRow
 from bot.store import SqliteStore
-from tests.store.samples import LATER, NOW, QUESTION, SIGN_UP, STATUS_QUESTION, mail, prepared, waiting
+from tests.store.samples import LATER, NOW, QUESTION, SIGN_UP, STATUS_QUESTION, mail, prepare, prepared, waiting
 
 OPEN, WAITING, SETTLED, WITHDRAWN = RequestState
 
@@ -68,7 +68,7 @@ async def test_opening_again_what_the_thread_has_open_already_is_a_conflict(stor
 async def test_open_requests_are_those_that_nobody_settled_oldest_first(store: SqliteStore) -> None:
     newer, older = await asked(store, 1), await store.receive("x", mail(2, at=NOW.replace(year=2025)), NOW)
     assert older is not None
-    await store.prepare(older, prepared(requests=(QUESTION, STATUS_QUESTION)), Change(Event.PREPARE, "assistent"), NOW)
+    await prepare(store, older, prepared(requests=(QUESTION, STATUS_QUESTION)), Change(Event.PREPARE, "assistent"), NOW)
     gone = await asked(store, 3)
     await store.change_request(gone.id, OPEN, WITHDRAWN, "els", NOW)
     await store.change_request(newer.id, OPEN, WAITING, "els", NOW)

@@ -26,6 +26,7 @@ from tests.store.samples import (
     look,
     mail,
     outgoing,
+    prepare,
     prepared,
     reading,
     received,
@@ -48,7 +49,7 @@ async def full_of_secrets(store: SqliteStore) -> int:
         references=(f"<{SECRET}@x>",),
         rfc_message_id=f"<1{SECRET}@x>", in_reply_to=f"<2{SECRET}@x>", draft=draft(SECRET),
     )  # fmt: skip
-    await store.prepare(message_id, found, Change(Event.PREPARE, "assistent"), NOW)
+    await prepare(store, message_id, found, Change(Event.PREPARE, "assistent"), NOW)
     await store.reject_draft(message_id, 1, "els", NOW, f"{SECRET} heeft gebeld.")
     await store.correct(message_id, reading(contact_name=SECRET), (SIGN_UP,), draft(SECRET), "els", NOW)
     (request,) = await store.requests_of((await store.message(message_id)).thread_id)

@@ -33,9 +33,9 @@ from bot.model import (
     Understanding,
 )
 from bot.pipeline.desk import Desk
+from bot.pipeline.findings import BOT
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import NewRequest, Prepared, User
-from bot.pipeline.prepare import BOT
 from bot.settings import Settings
 from bot.store import open_store
 from bot.web.app import create_app
@@ -107,7 +107,10 @@ class Room:
         if change is Event.CRASH:
             await self.desk.store.record(message_id, Status.RECEIVED, Change(Event.CRASH, BOT, "ValueError"), at)
             return message_id
-        await self.desk.store.prepare(message_id, replace(a_request(number), **found), Change(change, BOT, ""), at)
+        prepared = replace(a_request(number), **found)
+        await self.desk.preparing.in_turn(
+            [lambda known: known.prepare(message_id, prepared, Change(change, BOT, ""), at)]
+        )
         return message_id
 
     async def send(self, message_id: int, outcome: Outcome | None) -> None:
@@ -205,6 +208,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
     desk = Desk(
         settings=Settings(data_dir=folder, secure_cookies=False, **settings),
         store=store,
+        preparing=store,
         accounts=store,
         figures=store.figures,
         mind=Mind(library()),
