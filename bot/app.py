@@ -179,6 +179,7 @@ def desk_of(
         talks=store,
         circles=store.circles,
         worklist=store.worklist,
+        figures=store.figures,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

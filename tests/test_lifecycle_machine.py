@@ -237,6 +237,7 @@ class LifeCycle(RuleBasedStateMachine):
             talks=self.store,
             circles=self.store.circles,
             worklist=self.store.worklist,
+            figures=self.store.figures,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -10,6 +10,7 @@ from bot.content.library import Library
 from bot.model import Address, DeliveryResult
 from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
+from bot.pipeline.figures import Figures
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
@@ -83,6 +84,7 @@ class Desk:
     talks: Talks
     circles: Circles
     worklist: Worklist
+    figures: Figures
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

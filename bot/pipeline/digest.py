@@ -1,4 +1,4 @@
-"""The weekly digest: what is still open, one per ISO week, Monday 08:00 in Amsterdam.
+"""The weekly digest: the work list of the team, one per ISO week, Monday 08:00 in Amsterdam.
 
 It goes the road of every other mail, but is approved by the machine: it only goes to the team. Its unique key is the
 ISO week, so the database refuses a second one; after downtime the present week's digest is caught up. It names
@@ -14,8 +14,9 @@ from bot.model import Address
 from bot.pipeline.alerts import alerts
 from bot.pipeline.circles_told import told
 from bot.pipeline.desk import Desk
-from bot.pipeline.digest_forms import Digest, as_csv, as_html, as_text
+from bot.pipeline.digest_forms import Digest, Section, Todo, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
+from bot.pipeline.gaps import gaps
 
 FIRST_HOUR = 8
 
@@ -38,9 +39,17 @@ async def build(desk: Desk) -> Digest:
         failures={status: counts[status] for status in failures if counts.get(status)},
         overdue_entries=tuple(entry for entry in entries if entry.overdue(today)),
         alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
-        programme=await told(desk),
         base_url=desk.settings.base_url.rstrip("/"),
+        gaps=await gaps(desk),
+        more=await _programme(desk),
+        names={user.name: user.display_name for user in await desk.accounts.users()},
     )
+
+
+async def _programme(desk: Desk) -> tuple[Section, ...]:
+    """How the leerkringen and intervisitaties stand."""
+    return (Section("programma", "Leerkringen en intervisitaties", tuple(
+        Todo(line, "/programma") for line in await told(desk))),)  # fmt: skip
 
 
 def is_due(now: datetime) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.pipeline.municipalities import Atlas
 from bot.understanding.match import Retriever
 from bot.understanding.places import Register
 from bot.understanding.reader import Reader, build_reader
@@ -36,6 +37,11 @@ class Mind:
     def register(self) -> Register:
         """The municipalities by what people call them; the chat needs no more of the reader."""
         return Register(self.library.municipalities, self.library.shared_organisations)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Finds municipalities by any name."""
+        return Atlas(self.library)
 
     @cached_property
     def retriever(self) -> Retriever:

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.errors import StorageError
 from bot.store.circle_tables import circles_are_formed
+from bot.store.figures_tables import the_history_is_counted
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -347,6 +348,7 @@ def _approvals_are_found_by_time(db: Database) -> None:
 MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_time)
 MIGRATIONS(name="2026-11 circles are formed")(circles_are_formed)
 MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
+MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

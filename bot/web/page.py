@@ -73,6 +73,11 @@ UNDO = MappingProxyType(
 """The decision that takes each of these back, and the words on its button."""
 
 
+def place_path(name: str) -> str:
+    """The address of the page of a municipality, by any of its names."""
+    return f"/gemeenten/{quote(name, safe='')}"
+
+
 @cache
 def environment(*more: Path) -> "Environment":
     """The templates of the pages (and of ``more`` folders), with escaping and the words and filters that they use."""
@@ -97,6 +102,7 @@ def environment(*more: Path) -> "Environment":
         theme=words.theme_label,
         size=words.file_size,
         excerpt=words.excerpt,
+        place_path=place_path,
     )
     return made
 

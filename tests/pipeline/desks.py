@@ -52,6 +52,7 @@ async def open_test_desk(
         talks=store,
         circles=store.circles,
         worklist=store.worklist,
+        figures=store.figures,
         mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",

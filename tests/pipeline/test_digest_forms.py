@@ -110,8 +110,8 @@ def test_the_csv_has_a_row_for_each_request_and_disarms_formulas() -> None:
         csv.reader(io.StringIO(as_csv(digest(requests=(open_request(municipality='=cmd|"x"'),)))), delimiter=";")
     )
     assert rows[0] == list(COLUMNS)
-    assert rows[1][1] == '\'=cmd|"x"'
-    assert len(rows) == 2
+    assert rows[1][2] == '\'=cmd|"x"'
+    assert [row[0] for row in rows[1:]] == ["aanvraag", "kennis nakijken"]
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         talks=store,
         circles=store.circles,
         worklist=store.worklist,
+        figures=store.figures,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",

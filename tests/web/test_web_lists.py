@@ -138,7 +138,7 @@ async def test_the_weekly_digest_is_a_page_and_a_spreadsheet(room: Room) -> None
         assert "Marieke" not in html, "the digest names municipalities, never persons"
         answer = await browser.get("/weekoverzicht.csv")
         assert answer.headers["content-disposition"] == 'attachment; filename="weekoverzicht-2026-W47.csv"'
-        assert answer.content.startswith(b"\xef\xbb\xbfaanvraag;gemeente")
+        assert answer.content.startswith(b"\xef\xbb\xbfwerk;nummer;gemeente")
 
 
 async def test_every_knowledge_entry_has_a_page(room: Room) -> None:

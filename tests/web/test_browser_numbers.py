@@ -1,0 +1,108 @@
+"""The report, the map and the work list in a real browser: without faults in every state, and by keyboard."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.pipeline.ports import NewRequest, User
+from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.room import NOW, USERS, Room, a_request, open_room, password_hash
+from tests.web.test_browser import log_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+WIDTHS = (320, 768, 1280)
+LONG = "Samenwerkingsverbandgemeenteoverstijgendeaangelegenheden" * 3
+ALIKE = """() => document
+    .querySelectorAll('.places tr:nth-child(n+8), .tiles li:nth-child(n+8), .white div:nth-child(n+3)')
+    .forEach(one => one.remove())"""
+"""Takes out what says the same as seven before it, once the width is known: axe needs minutes for 342 of a kind."""
+PAGES = (
+    "/rapport",
+    "/gemeenten",
+    "/gemeenten?zoek=aalburg",
+    "/gemeenten/Zaltbommel",
+    "/gemeenten/Heiloo",
+    "/gemeenten/Aalburg",
+    "/weekoverzicht",
+    "/weekoverzicht/voorbeeld",
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_axe_finds_nothing_when_there_is_much_to_tell(room: Room, width: int) -> None:
+    """With a name and a subject of one endless word, and a name that is on no list."""
+    read = replace(a_request(1).understanding, municipalities=(LONG, "Zaltbommel"))
+    asked = NewRequest("leerkring", "aanmelden", (LONG, "Zaltbommel"), (), date(2026, 11, 13), LONG)
+    await room.arrive(understanding=read, requests=(asked,), subject=LONG)
+    assert await _found(room, width, [*PAGES, f"/gemeenten/{LONG}"]) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_axe_finds_nothing_when_nothing_has_happened_yet(tmp_path: Path, width: int) -> None:
+    async with open_room(tmp_path) as room:
+        for name, display_name, role in USERS:
+            await room.desk.accounts.save_user(User(name, display_name, role, password_hash()), NOW)
+        assert await _found(room, width, PAGES) == {}
+
+
+async def _found(room: Room, width: int, paths: list[str] | tuple[str, ...]) -> dict[str, object]:
+    """What axe finds on these pages with everything unfolded, and what is wider than the screen."""
+    needs_chromium()
+    axe, found = axe_source(), {}
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 900})
+        await log_in(page, address)
+        for path in paths:
+            await page.goto(address + path)
+            await page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+            wide = await page.evaluate("document.documentElement.scrollWidth")
+            await page.evaluate(ALIKE)
+            problems = [*(await faults(page, axe)), *([f"{wide} pixels wide"] if wide > width else [])]
+            if problems:
+                found[path] = problems
+    return found
+
+
+async def test_the_map_leads_to_a_municipality_by_keyboard_and_without_scripts(room: Room) -> None:
+    needs_chromium()
+    async with served(room.app) as address, chromium() as browser:
+        context = await browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+        page = await context.new_page()
+        await log_in(page, address)
+        await page.get_by_role("link", name="Gemeenten", exact=True).click()
+        tile = page.get_by_role("link", name="Zaltbommel", exact=False).first
+        await tile.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("h1")).to_have_text("Zaltbommel")
+        await expect(page.get_by_role("heading", name="Open en beloofd")).to_be_visible()
+
+
+async def test_tiles_are_large_enough_and_stand_apart_at_every_width(room: Room) -> None:
+    """Target size of WCAG 2.2, and no block of the map on top of another."""
+    needs_chromium()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        await log_in(page, address)
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.goto(f"{address}/gemeenten")
+            boxes = await _boxes(page, ".tiles .tile")
+            assert len(boxes) == 342
+            assert min(min(w, h) for _, _, w, h in boxes) >= 24
+            blocks = await _boxes(page, ".province")
+            assert not [(a, b) for a in blocks for b in blocks if a is not b and _overlap(a, b)]
+
+
+async def _boxes(page: Page, selector: str) -> list[list[float]]:
+    script = """selector => [...document.querySelectorAll(selector)].map(e => e.getBoundingClientRect())
+        .map(box => [box.x, box.y, box.width, box.height])"""
+    boxes: list[list[float]] = await page.evaluate(script, selector)
+    return boxes
+
+
+def _overlap(a: list[float], b: list[float]) -> bool:
+    return a[0] < b[0] + b[2] - 1 and b[0] < a[0] + a[2] - 1 and a[1] < b[1] + b[3] - 1 and b[1] < a[1] + a[3] - 1
