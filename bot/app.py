@@ -177,6 +177,7 @@ def desk_of(
         preparing=store,
         accounts=store,
         worklist=store.worklist,
+        talks=store,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

@@ -1,5 +1,9 @@
-"""What a log-in at the mail server is proven with: a password, or an access token that is renewed (OAuth 2.0)."""
+"""What a log-in at the mail server is proven with: a password, or an access token that is renewed (OAuth 2.0).
 
+And what is kept of the tokens that we give out ourselves.
+"""
+
+from hashlib import sha256
 from typing import Protocol
 
 
@@ -15,3 +19,8 @@ class TokenSource(Protocol):
 
 Credential = str | TokenSource
 """A password as text, or a source of tokens."""
+
+
+def digest_of(token: str) -> str:
+    """What the store keeps of a token of ours: a copy of the database opens nothing."""
+    return sha256(token.encode()).hexdigest()

@@ -117,7 +117,9 @@ class Settings:
 
     web_host: str = setting("127.0.0.1", words, "Address on which the pages are served.")
     web_port: int = setting(8024, whole(0, 65535), "Port of the pages; 0 takes a free one.")
-    base_url: str = setting("", words, "Public address of the pages, for links in the digest.")
+    base_url: str = setting(
+        "", words, "Public address of the pages, for links in the digest and in the mails of the chat."
+    )
     secure_cookies: bool = setting(True, yes_or_no, "Send the session cookie over HTTPS only.")
     session_hours: float = setting(10.0, hours, "Hours that a log-in lasts.")
     log_level: Literal["debug", "info", "warning", "error"] = setting(

@@ -235,6 +235,7 @@ class LifeCycle(RuleBasedStateMachine):
             preparing=self.store,
             accounts=self.store,
             worklist=self.store.worklist,
+            talks=self.store,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -15,6 +15,7 @@ WRONG, UNUSABLE = 1, 2
 
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "reading": ("triage", "ask"),
+    "chat": ("chat",),
     "service": ("run", "demo"),
     "content": ("check", "register"),
     "evaluate": ("evaluate",),

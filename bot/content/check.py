@@ -20,6 +20,7 @@ from bot.content.handovers import load_handovers
 from bot.content.learned import is_fresh
 from bot.content.lessons import load_lessons
 from bot.content.municipalities import load_municipalities, load_shared_organisations
+from bot.content.sayings import load_sayings
 from bot.content.templates import load_replies
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
@@ -66,11 +67,15 @@ def check(root: Path, today: date) -> Report:
     entries = _tried(load_entries, knowledge, errors) or ()
     allowed = _tried(load_allow_list, knowledge, errors)
     handovers = _tried(load_handovers, knowledge, errors) or {}
+    sayings = _tried(load_sayings, knowledge, errors) or {}
     replies = _tried(load_replies, root / "replies", errors)
     if allowed is not None:
         errors += entry_problems(entries, allowed, today)
         errors += [
-            f"handover.yaml: '{key}': {words}" for key, text in handovers.items() for words in allowed.permits(text)
+            f"{name}: '{key}': {words}"
+            for name, texts in (("handover.yaml", handovers), ("gesprek.yaml", sayings))
+            for key, text in texts.items()
+            for words in allowed.permits(text)
         ]
         errors += reply_problems(root / "replies", replies.names if replies else (), allowed)
     if replies is not None and entries:

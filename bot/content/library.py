@@ -10,6 +10,7 @@ from bot.content.allowed import AllowList, load_allow_list
 from bot.content.entries import load_entries
 from bot.content.handovers import load_handovers
 from bot.content.municipalities import load_municipalities, load_shared_organisations
+from bot.content.sayings import load_sayings
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
 from bot.model import KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
@@ -27,6 +28,7 @@ class Library:
     allowed: AllowList
     replies: Replies
     handovers: Mapping[str, str]
+    sayings: Mapping[str, str]
     content_hash: str
 
 
@@ -43,6 +45,7 @@ def load_library(root: Path) -> Library:
         allowed=load_allow_list(knowledge),
         replies=Replies(root / "replies"),
         handovers=load_handovers(knowledge),
+        sayings=load_sayings(knowledge),
         content_hash=content_hash(root),
     )
 

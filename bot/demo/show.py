@@ -9,6 +9,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.routing import Mount
@@ -115,6 +116,7 @@ async def _invite(desk: Desk) -> None:
 
 async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int, say: Say) -> None:
     app = create_app(desk)
+    here = f"http://{embedded.LOOPBACK}"
     visitor = create_visitor_app(send=_postman(desk), inbox=servers.mails_of)
     app.router.routes.insert(0, Mount("/demo", visitor))
     service = Service(desk, smtp_of(desk.settings), nudge)
@@ -122,7 +124,8 @@ async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int,
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, service.stop)
     async with serve(app, embedded.LOOPBACK, port) as taken:
-        for line in _welcome(f"http://{embedded.LOOPBACK}:{taken}", desk, servers):
+        app.state.desk = replace(desk, settings=replace(desk.settings, base_url=f"{here}:{taken}"))
+        for line in _welcome(f"{here}:{taken}", desk, servers):
             say(line)
         async with _filling(desk, servers, desk.settings.data_dir.parent / "gevuld"):
             await service.run()

@@ -22,8 +22,8 @@ from bot.clock import Clock, in_amsterdam, system_clock
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.model import Address, ParsedMail
+from bot.understanding.personal_data import EMAIL
 from bot.web.page import environment
-from bot.web.personal_data import EMAIL
 
 Send = Callable[[str, bytes], Awaitable[None]]
 """Takes the sender's address (the reverse-path) and the raw mail, and sends it to the shared mailbox; ``InvalidInput``

@@ -47,6 +47,7 @@ from bot.model.rows import (
     Standing,
     ThreadMove,
 )
+from bot.model.talk import Errand, Purpose, Said, Subject, Talk, Turn, Wanted
 from bot.model.worklist import Counted, Hit, KeptText, QueueKey, QueueQuery, QueueRow, QueueRows
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "EntryKind",
     "EntryMatch",
     "EntryStatus",
+    "Errand",
     "EventRow",
     "Example",
     "FetchedMail",
@@ -91,19 +93,25 @@ __all__ = [
     "Outgoing",
     "ParsedMail",
     "Prediction",
+    "Purpose",
     "QueueKey",
     "QueueQuery",
     "QueueRow",
     "QueueRows",
     "RequestRow",
+    "Said",
     "Screening",
     "SentMail",
     "SentenceEvidence",
     "SharedOrganisation",
     "Source",
     "Standing",
+    "Subject",
+    "Talk",
     "ThreadMove",
+    "Turn",
     "Understanding",
     "Vocabulary",
+    "Wanted",
     "themes_of",
 ]

@@ -15,6 +15,7 @@ from bot.understanding.frisian import in_dutch
 from bot.understanding.match import Retriever, Scored
 from bot.understanding.question_words import INVENTED_EASILY, MUST_BE_CURATED, Ask, Concern
 from bot.understanding.questions import (
+    about_money,
     asks,
     asks_the_way,
     asks_to_whom,
@@ -22,6 +23,7 @@ from bot.understanding.questions import (
     core,
     holds_personal_data,
     is_of_the_past,
+    names_money,
     points,
 )
 from bot.understanding.terms import meant, names_in, terms
@@ -114,7 +116,9 @@ class Asked:
         closest = self.found[0].score if self.found else 0.0
         least = DELICATE if self.wants & INVENTED_EASILY else closest - AHEAD
         rows = (row for row in self.found if row.score >= least and not (needed and row.lacks))
-        return tuple(row for row in rows if self.holds(row.entry, needed) and not self.is_outdated(row.entry))
+        kept = (row for row in rows if self.holds(row.entry, needed) and not self.is_outdated(row.entry))
+        money = Ask.COST in self.wants and about_money(self.question.text)
+        return tuple(row for row in kept if not money or names_money(row.entry.answer))
 
     def holds(self, entry: KnowledgeEntry, needed: frozenset[Ask]) -> bool:
         """Whether somebody curated these sorts of fact, about this, for the entry."""

@@ -13,6 +13,7 @@ from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
+from bot.pipeline.talks import Talks
 from bot.pipeline.worklist import Worklist
 from bot.settings import Settings
 from bot.understanding.match import Retriever
@@ -78,6 +79,7 @@ class Desk:
     preparing: Preparing
     accounts: Accounts
     worklist: Worklist
+    talks: Talks
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

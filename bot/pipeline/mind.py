@@ -12,6 +12,7 @@ from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
 from bot.understanding.match import Retriever
+from bot.understanding.places import Register
 from bot.understanding.reader import Reader, build_reader
 
 
@@ -30,6 +31,11 @@ class Mind:
             vocabulary=self.library.vocabulary,
             learned=load_learned(self.library.root / "knowledge"),
         )
+
+    @cached_property
+    def register(self) -> Register:
+        """The municipalities by what people call them; the chat needs no more of the reader."""
+        return Register(self.library.municipalities, self.library.shared_organisations)
 
     @cached_property
     def retriever(self) -> Retriever:

@@ -15,7 +15,11 @@ async def sweep(desk: Desk) -> int:
 
 
 async def keep_no_longer(desk: Desk) -> int:
-    """Purge what was settled longer ago than the settings allow to keep it; returns how many messages."""
+    """Purge what was settled longer ago than the settings allow to keep it; returns how many messages.
+
+    Conversations of the chat and links of its mails go when they have ended.
+    """
+    await desk.talks.forget_talks(desk.now)
     before = desk.now - timedelta(days=desk.settings.keep_days)
     if not await desk.store.purge_before(before, KEEPER, desk.now, really=False):
         return 0

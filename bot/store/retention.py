@@ -35,12 +35,13 @@ def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, re
         {"settled": json.dumps(SETTLED), "before": moment(before)},
     )
     if really:
-        _purge(db, found, actor, at, "Bewaartermijn verstreken.")
+        purge(db, found, actor, at, "Bewaartermijn verstreken.")
         run(db, "DELETE FROM sessions WHERE expires <= ?", (moment(at),))
     return found
 
 
-def _purge(db: Database, found: tuple[int, ...], actor: str, at: datetime, note: str) -> None:
+def purge(db: Database, found: tuple[int, ...], actor: str, at: datetime, note: str) -> None:
+    """Take the personal data out of these messages."""
     for message_id in found:
         status = messages.message(db, message_id).status
         record(db, message_id, status, Change(Event.PURGE, actor, note), at)
@@ -61,7 +62,7 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
             f"Deze berichten zijn nog onderweg of in twijfel: {numbers}. Handel ze eerst af. Er is niets gewist."
         )
     if really:
-        _purge(db, found, actor, at, "Gewist op verzoek.")
+        purge(db, found, actor, at, "Gewist op verzoek.")
         run(
             db,
             "DELETE FROM outlook_replies WHERE EXISTS (SELECT 1 FROM json_each(recipients) WHERE value = ?)",

@@ -45,11 +45,13 @@ from bot.store import (
     reports,
     requests,
     retention,
+    talks,
 )
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
+from bot.store.talks import SqliteTalks
 from bot.store.worklist import SqliteWorklist
 
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
@@ -98,7 +100,7 @@ class SqliteAccounts:
         await self._file.write(lambda db: accounts.clear_login_failures(db, key))
 
 
-class SqliteStore(SqlitePreparing, SqliteAccounts):
+class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     """Messages, requests and events."""
 
     def __init__(self, connections: Connections) -> None:
@@ -390,9 +392,13 @@ class SqliteStore(SqlitePreparing, SqliteAccounts):
         return await self._file.read(lambda db: retention.export_person(db, addr_spec))
 
     async def forget_person(self, addr_spec: str, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
-        return await self._erase(
-            lambda db: retention.forget_person(db, addr_spec, actor, at, really=really), really=really
-        )
+        def forget(db: Database) -> tuple[int, ...]:
+            found = retention.forget_person(db, addr_spec, actor, at, really=really)
+            if really:
+                talks.forget_address(db, addr_spec)
+            return found
+
+        return await self._erase(forget, really=really)
 
     async def purge_before(self, before: datetime, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
         return await self._erase(lambda db: retention.purge_before(db, before, actor, at, really=really), really=really)

@@ -31,6 +31,11 @@ def address_form(text: Words) -> AddressForm:
     return AddressForm.JE if counts["informal"] > counts["formal"] else AddressForm.U
 
 
+def stated_form(text: Words) -> AddressForm | None:
+    """The same where a text shows it; None where it says neither u nor je and does not greet."""
+    return address_form(text) if _count(text, _U | _JE | _FORMAL | _INFORMAL) else None
+
+
 def language(text: Words) -> str:
     """The ISO 639 code of the language: nl unless another one clearly has more of the common words."""
     scores = {code: _count(text, common) for code, common in _LANGUAGES.items()}

@@ -25,6 +25,15 @@ PERSONAL_DATA = compiled_later(
 )
 
 
+MONEY_ASKED = compiled_later(
+    r"\b(?:geld|euro'?s?|prij[sz]\w*|kosten|tarie\w+|gratis|betal\w+|goedkoop|budget|price|costs?|fee)\b|\bhoe duur\b"
+    r"|\b(?:wat|hoeveel) kost(?:en|te)?\b"
+)
+TIME_ASKED = compiled_later(r"\b(?:tijd|uur|uren|dagen|weken|maanden|time|days|weeks)\b")
+MONEY_NAMED = compiled_later(
+    r"€|\b(?:euro|geld|bedrag|gratis|kost(?:en|prijs)?\b|kosteloos|betaa?l|budget|subsidie|vergoed|prij[sz]|financi|bijdrage|fonds|menskracht)"
+)
+
 FOCUS = compiled_later(
     r"\b(?:hoeveel|aantal|how many|(?:is|zijn|was|waren) er|hebben jullie|heb je|heeft u) "
     r"(?:(?:ook|nog|een|de|het|al|iets|ergens|die|twee|drie|vier|vijf|zes|nieuwe|eerste|andere|mogelijke) )*"
@@ -127,6 +136,17 @@ def is_of_the_past(text: str) -> bool:
     return bool(PAST.search(fold(text)))
 
 
+def about_money(text: str) -> bool:
+    """Whether a question is about money, and not about what something costs in time."""
+    folded = fold(text)
+    return bool(MONEY_ASKED.search(folded)) and not TIME_ASKED.search(folded)
+
+
+def names_money(text: str) -> bool:
+    """Whether a text says anything about money, so that it can answer such a question."""
+    return bool(MONEY_NAMED.search(fold(text)))
+
+
 def asks(text: str, among: frozenset[Ask] = frozenset(Ask)) -> frozenset[Ask]:
     """The sorts of fact that a text wants; empty for keywords and for a plain 'what is'."""
     folded = fold(text)
@@ -158,3 +178,10 @@ def concerns(text: str) -> tuple[Concern, ...]:
 def holds_personal_data(text: str) -> bool:
     """Whether somebody typed a citizen number, bank account, telephone number or private address into the question."""
     return bool(PERSONAL_DATA.search(fold(text)))
+
+
+def questions_of(text: str) -> str:
+    """The sentences of a text that end in a question mark, when others do not; empty when all or none do."""
+    sentences = [found.strip() for found in SENTENCE.findall(text[:LONGEST])]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return " ".join(asking) if len(asking) < len(sentences) else ""

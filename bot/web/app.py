@@ -17,6 +17,7 @@ from bot.errors import NotFound, StorageError
 from bot.pipeline.desk import Desk
 from bot.web import (
     about,
+    chat_switch,
     conversation,
     corrections,
     decisions,
@@ -30,6 +31,7 @@ from bot.web import (
     together,
 )
 from bot.web.chat import Chat
+from bot.web.chat_links import ChatLinks
 from bot.web.decisions import Step, decision
 from bot.web.page import HERE
 from bot.web.presence import Presence
@@ -56,15 +58,17 @@ def create_app(desk: Desk) -> Starlette:
 
 def routes() -> list[BaseRoute]:
     """Every address of the product."""
-    chat = Chat()
+    chat, links = Chat(), ChatLinks()
     return [
         # for everybody
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
         Route("/chat", chat.show, methods=["GET"]),
-        Route("/chat", chat.ask, methods=["POST"]),
-        Route("/chat/overdracht", chat.hand_over, methods=["POST"]),
-        Route("/chat/doorgegeven", chat.handed_over, methods=["GET"]),
+        Route("/chat", chat.say, methods=["POST"]),
+        Route("/chat/einde", chat.end, methods=["POST"]),
+        Route("/chat/bevestigen/{token}", links.show, methods=["GET"]),
+        Route("/chat/bevestigen/{token}", links.use, methods=["POST"]),
+        Route("/chat/doorgegeven", links.done, methods=["GET"]),
         Route("/toegankelijkheid", about.accessibility, methods=["GET"]),
         Route("/privacy", about.privacy, methods=["GET"]),
         Route("/gezondheid", about.health, methods=["GET"]),
@@ -108,6 +112,9 @@ def routes() -> list[BaseRoute]:
         Route("/sluitingen", staff("reviewer", together.close), methods=["POST"]),
         Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
+        # for managers
+        Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
+        Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),
     ]
 
 

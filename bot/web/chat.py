@@ -1,186 +1,176 @@
-"""The public chat: a question in, an answer that a person curated out, with its sources and their dates.
+"""The public chat: one form, and the conversation above it.
 
-The conversation lives in the page itself: the form carries the questions, and the server answers them again each
-time. So nothing is stored, nobody can put words into the assistant's mouth, and a hand-over takes along exactly what
-was said. What looks like personal data is refused before anything else looks at it.
+What the visitor types goes to ``hear``; what comes of it is kept on the server for an hour, under the hash of a token
+in a cookie that is set with the first message. Every post ends in a redirect to the page that shows the conversation.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.clock import in_amsterdam
-from bot.model import Address, Answer, AnswerStatus
-from bot.pipeline.answer import Knowledge, Question, answer
+from bot.credentials import digest_of
+from bot.dialogue import BUSY, Move, State
+from bot.errors import Conflict
+from bot.model import Talk
 from bot.pipeline.desk import Desk
+from bot.pipeline.dialogue import business, hear
+from bot.pipeline.dialogue.errands import SEND, STOP
+from bot.pipeline.dialogue.means import COLLEAGUE
+from bot.pipeline.talks import KEPT_MINUTES
 from bot.web.login import client_address
 from bot.web.markdown import to_html
 from bot.web.page import desk_of, render, see_other
-from bot.web.personal_data import EMAIL, personal_data
 from bot.web.throttle import Throttle
 
-MAX_QUESTION = 500
-MAX_TURNS = 8
+MAX_MESSAGE = 500
 MAX_TEXT = 4000
-MAX_NAME = 120
-QUESTIONS_PER_ADDRESS = (60, timedelta(minutes=5))
-HANDOVERS_PER_ADDRESS = (5, timedelta(hours=1))
-NEVER_NEEDED = frozenset({"een burgerservicenummer", "een rekeningnummer"})
+HERE = "/chat"
+NEWEST = "/chat#antwoord"
+KEPT = timedelta(minutes=KEPT_MINUTES)
+MESSAGES_PER_ADDRESS = (60, timedelta(minutes=5))
+MESSAGES_IN_ALL = (3000, timedelta(minutes=5))
+MAILS_PER_VISITOR = (5, timedelta(hours=1))
+EVERYBODY = "*"
+TOO_MANY = "Er komen te veel berichten achter elkaar binnen. Probeer het over een paar minuten opnieuw."
+STALE = "Dit gesprek was verlopen of in een ander venster verder gegaan. Stel uw vraag opnieuw."
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """One question as the visitor typed it, and what the assistant said."""
+class Seat:
+    """A visitor: the token of the browser (empty before the first message), the conversation and its version."""
 
-    question: str
-    answer: Answer
+    token: str
+    talk: Talk
+    version: int
 
-
-def converse(desk: Desk, questions: list[str]) -> list[Turn]:
-    """Answer a conversation from its beginning. What comes after a question back belongs to the question before it."""
-    knowledge = Knowledge.of(desk.library, desk.retriever, in_amsterdam(desk.now).date())
-    turns: list[Turn] = []
-    pending = ""
-    for question in questions:
-        found = answer(Question(f"{pending} {question}".strip(), asked_back=bool(pending)), knowledge)
-        pending = question if found.status is AnswerStatus.CLARIFY else ""
-        turns.append(Turn(question, found))
-    return turns
-
-
-def transcript(turns: list[Turn]) -> str:
-    """The conversation as plain text, for the colleague who takes over."""
-    return "\n\n".join(f"Vraag: {turn.question}\nAntwoord: {turn.answer.text}" for turn in turns)
-
-
-def _questions(form: FormData) -> list[str]:
-    asked = [" ".join(value.split())[:MAX_QUESTION] for value in form.getlist("gesteld") if isinstance(value, str)]
-    return [question for question in asked if question and not personal_data(question)][-MAX_TURNS:]
-
-
-def _text(form: FormData, name: str, most: int) -> str:
-    value = form.get(name, "")
-    return value.replace("\r\n", "\n").strip()[:most] if isinstance(value, str) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """The form by which a visitor asks a colleague."""
-
-    text: str = ""
-    name: str = ""
-    email: str = ""
-    municipality: str = ""
-    consent: bool = False
-
-    def problems(self) -> dict[str, str]:
-        """What must be filled in differently: field to Dutch text."""
-        found = {}
-        if not self.text:
-            found["tekst"] = "Vul uw vraag in."
-        elif never := NEVER_NEEDED.intersection(personal_data(self.text)):
-            found["tekst"] = f"In uw vraag lijkt {' en '.join(sorted(never))} te staan. Haal dat weg."
-        if not EMAIL.fullmatch(self.email):
-            found["email"] = "Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl."
-        if not self.consent:
-            found["toestemming"] = "Kruis aan dat we uw gegevens mogen gebruiken om u te antwoorden."
-        return found
+    @property
+    def csrf(self) -> str:
+        """What the forms of this conversation carry."""
+        return digest_of(f"formulier {self.token}")[:40] if self.token else ""
 
 
 class Chat:
-    """The pages of the chat with their two throttles."""
+    """The pages of the chat with their throttles."""
 
     def __init__(self) -> None:
-        self._asking = Throttle(*QUESTIONS_PER_ADDRESS)
-        self._handing_over = Throttle(*HANDOVERS_PER_ADDRESS)
+        self._asking = Throttle(*MESSAGES_PER_ADDRESS)
+        self._asking_in_all = Throttle(*MESSAGES_IN_ALL)
+        self._mailing = Throttle(*MAILS_PER_VISITOR)
 
     async def show(self, request: Request) -> Response:
-        """An empty conversation."""
-        return await self._page(request, [])
+        """The conversation as it stands, or that the chat is off."""
+        if not await desk_of(request).talks.chat_is_on():
+            return render(request, "chat_off.html", 503)
+        return _page(request, await _seat(request))
 
-    async def ask(self, request: Request) -> Response:
-        """One question more."""
+    async def say(self, request: Request) -> Response:
+        """One message more."""
+        desk = desk_of(request)
+        if not await desk.talks.chat_is_on():
+            return render(request, "chat_off.html", 503)
         form = await request.form(max_files=0, max_fields=20)
-        asked, typed = _questions(form), _text(form, "vraag", MAX_TEXT)
+        typed, csrf = (_text(form.get(name, "")) for name in ("vraag", "formulier"))
+        if _text(form.get("website", "")):  # a field that people do not see: only a robot fills it in
+            return see_other(HERE)
+        seat = await _seat(request)
         if problem := _unusable(typed):
-            return await self._page(request, asked, typed=typed, problem=problem, status=422)
-        if not self._asking.allows(client_address(request), desk_of(request).now):
-            return await self._page(request, asked, typed=typed, problem=TOO_MANY, status=429)
-        return await self._page(request, [*asked, " ".join(typed.split())][-MAX_TURNS:])
+            return _page(request, seat, typed=typed, problem=problem, status=422)
+        if not self._allows(client_address(request), desk):
+            return _page(request, seat, typed=typed, problem=TOO_MANY, status=429)
+        if not secrets.compare_digest(csrf.encode(), seat.csrf.encode()):
+            return _page(request, seat, typed=typed, problem=STALE, status=409)
+        return await self._go_on(request, seat, typed)
 
-    async def hand_over(self, request: Request) -> Response:
-        """Make the question a request in the queue of the team."""
-        form = await request.form(max_files=0, max_fields=20)
-        asked = _questions(form)
-        wanted = HandOver(
-            text=_text(form, "tekst", MAX_TEXT),
-            name=" ".join(_text(form, "naam", MAX_NAME).split()),
-            email=_text(form, "email", MAX_NAME),
-            municipality=" ".join(_text(form, "gemeente", MAX_NAME).split()),
-            consent=form.get("toestemming") == "ja",
-        )
-        if _text(form, "website", MAX_NAME):  # a field that people do not see: only a robot fills it in
-            return see_other("/chat/doorgegeven")
-        if problems := wanted.problems():
-            return await self._page(request, asked, hand_over=wanted, problems=problems, status=422)
+    def _allows(self, address: str, desk: Desk) -> bool:
+        return self._asking.allows(address, desk.now) and self._asking_in_all.allows(EVERYBODY, desk.now)
+
+    async def _go_on(self, request: Request, seat: Seat, typed: str) -> Response:
+        """Hear the message, send what is to be sent, keep the conversation, show it."""
         desk = desk_of(request)
-        if not self._handing_over.allows(client_address(request), desk.now):
-            problems = {"tekst": TOO_MANY}
-            return await self._page(request, asked, hand_over=wanted, problems=problems, status=429)
-        await desk.store.receive_chat(
-            wanted.text,
-            Address(wanted.name, wanted.email),
-            desk.now,
-            municipality=wanted.municipality,
-            transcript=transcript(converse(desk, asked)),
-        )
-        desk.nudge()
-        return see_other("/chat/doorgegeven")
+        means = business.means_of(desk)
+        talk = await desk.offload(lambda: hear(seat.talk, typed, means))
+        if talk.turns[-1].move is Move.SEND:
+            allowed = self._mailing.allows(client_address(request), desk.now)
+            talk = await business.send(desk, talk, seat.talk, allowed=allowed)
+        token = seat.token or secrets.token_urlsafe(32)
+        try:
+            await desk.talks.keep_talk(digest_of(token), talk, seat.version, desk.now + KEPT)
+        except Conflict:
+            return see_other(NEWEST)
+        response = see_other(NEWEST)
+        if token != seat.token:
+            _give(response, desk, token)
+        return response
 
-    async def handed_over(self, request: Request) -> Response:
-        """The confirmation."""
-        return render(request, "chat_done.html")
-
-    async def _page(
-        self,
-        request: Request,
-        asked: list[str],
-        *,
-        typed: str = "",
-        problem: str = "",
-        hand_over: HandOver | None = None,
-        problems: dict[str, str] | None = None,
-        status: int = 200,
-    ) -> Response:
-        desk = desk_of(request)
-        turns = await desk.offload(lambda: converse(desk, asked))
-        return render(
-            request,
-            "chat.html",
-            status,
-            turns=turns,
-            html=to_html,
-            typed=typed,
-            problem=problem,
-            hand_over=hand_over or HandOver(text="\n".join(asked[-2:])),
-            problems=problems or {},
-            statuses=AnswerStatus,
-            most=MAX_QUESTION,
-        )
+    async def end(self, request: Request) -> Response:
+        """Wipe the conversation."""
+        desk, seat = desk_of(request), await _seat(request)
+        form = await request.form(max_files=0, max_fields=5)
+        if seat.token and secrets.compare_digest(_text(form.get("formulier", "")).encode(), seat.csrf.encode()):
+            await desk.talks.end_talk(digest_of(seat.token))
+        response = see_other(HERE)
+        response.delete_cookie(cookie_name(desk), secure=desk.settings.secure_cookies, httponly=True)
+        return response
 
 
-TOO_MANY = "Er komen te veel vragen achter elkaar binnen. Probeer het over een paar minuten opnieuw."
+async def _seat(request: Request) -> Seat:
+    """The conversation behind the cookie; a fresh one when there is none or it has ended."""
+    desk = desk_of(request)
+    token = request.cookies.get(cookie_name(desk), "")
+    found = await desk.talks.talk(digest_of(token), desk.now) if token else None
+    return Seat(token, *found) if found else Seat("", Talk(), 0)
+
+
+def cookie_name(desk: Desk) -> str:
+    """The name of the cookie; the prefix only works over HTTPS."""
+    return "__Host-gesprek" if desk.settings.secure_cookies else "gesprek"
+
+
+def _give(response: Response, desk: Desk, token: str) -> None:
+    """A cookie for this conversation only, which the browser forgets when it is closed."""
+    response.set_cookie(
+        cookie_name(desk),
+        token,
+        httponly=True,
+        secure=desk.settings.secure_cookies,
+        samesite="lax",
+    )
+
+
+def _text(value: object) -> str:
+    return value.replace("\r\n", "\n").strip()[:MAX_TEXT] if isinstance(value, str) else ""
 
 
 def _unusable(typed: str) -> str:
-    """Why this cannot be answered; empty when it can."""
+    """Why this cannot be heard; empty when it can."""
     if not typed:
         return "Typ eerst uw vraag."
-    if len(typed) > MAX_QUESTION:
-        return f"Uw vraag is te lang. Gebruik niet meer dan {MAX_QUESTION} tekens."
-    if found := personal_data(typed):
-        return f"In uw vraag lijkt {' en '.join(found)} te staan. Haal dat weg en stel uw vraag opnieuw."
+    if len(typed) > MAX_MESSAGE:
+        return f"Uw bericht is te lang. Gebruik niet meer dan {MAX_MESSAGE} tekens."
     return ""
+
+
+def _page(request: Request, seat: Seat, *, typed: str = "", problem: str = "", status: int = 200) -> Response:
+    talk = seat.talk
+    last = talk.turns[-1] if talk.turns else None
+    return render(
+        request,
+        "chat.html",
+        status,
+        turns=talk.turns,
+        choices=last.choices if last else (),
+        busy=talk.state in BUSY,
+        at_address=bool(talk.errand and talk.errand.asking == "e-mail"),
+        colleague="" if talk.state is State.HANDING_OVER or not desk_of(request).settings.base_url else COLLEAGUE,
+        stop=STOP,
+        send=SEND,
+        csrf=seat.csrf,
+        html=to_html,
+        typed=typed,
+        problem=problem,
+        most=MAX_MESSAGE,
+        minutes=KEPT_MINUTES,
+    )

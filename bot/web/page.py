@@ -44,6 +44,8 @@ NOTES = MappingProxyType(
         "correctie-afgewezen": "De correctie is afgewezen en telt vanaf het volgende bericht niet meer.",
         "correctie-wacht": "De correctie wacht weer op een oordeel.",
         "correctie-veranderd": "Een collega was u voor, of het bericht is opnieuw verbeterd. Er is niets gewijzigd.",
+        "chat-aan": "De chat staat aan.",
+        "chat-uit": "De chat staat uit. Wie hem opent, krijgt het mailadres.",
         "uitgelogd": "U bent uitgelogd.",
     }
 )
@@ -124,7 +126,7 @@ def _mailbox(request: Request) -> str:
 
 def see_other(path: str, note: str = "", about: int | None = None) -> Response:
     """Go on at one of our own paths (303), with a note for that page, perhaps about a message that is not on it."""
-    response = RedirectResponse(quote(path, safe="/?=&%"), status_code=303)
+    response = RedirectResponse(quote(path, safe="/?=&%#"), status_code=303)
     if note:
         value = note if about is None else f"{note}.{about}"
         response.set_cookie(NOTE_COOKIE, value, max_age=60, httponly=True, samesite="lax")

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
@@ -16,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.credentials import digest_of
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
 from bot.web.page import desk_of, render, see_other
@@ -106,11 +106,6 @@ async def current(request: Request) -> tuple[User, str] | None:
 def cookie_name(desk: Desk) -> str:
     """The name of the session cookie; the prefix only works over HTTPS."""
     return "__Host-thorbecke" if desk.settings.secure_cookies else "thorbecke"
-
-
-def digest_of(token: str) -> str:
-    """What the store keeps of a token."""
-    return sha256(token.encode()).hexdigest()
 
 
 async def start(request: Request, response: Response, user: User) -> None:

@@ -96,6 +96,16 @@ REQUEST_LABELS: Mapping[RequestState, str] = MappingProxyType(
     }
 )
 
+REQUEST_STANDINGS: Mapping[RequestState, str] = MappingProxyType(
+    {
+        RequestState.OPEN: "In behandeling bij een collega",
+        RequestState.WAITING: "We wachten op antwoord of op andere deelnemers",
+        RequestState.SETTLED: "Afgehandeld",
+        RequestState.WITHDRAWN: "Ingetrokken",
+    }
+)
+"""How the state of a request reads for who asked it."""
+
 REQUEST_VERBS: Mapping[RequestState, str] = MappingProxyType(
     {
         RequestState.OPEN: "Heropenen",

@@ -89,6 +89,22 @@ def test_a_question_may_hold_what_no_encoding_can_write(
     assert json.loads(capsys.readouterr().out)["status"] == "answered"
 
 
+def test_a_conversation_is_held_in_the_terminal_and_sends_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    lines = ["Wat is een leerkring?", "en wat kost dat?", "", "ik wil me daarvoor aanmelden", "Zwolle", "burgerberaden"]
+    lines += ["3", "1", "Jan Pol", "jan@zwolle.nl", "1", "einde", "wordt niet gehoord"]
+    type_in(monkeypatch, "\n".join(lines).encode())
+    assert main(["chat"]) == 0
+    said = capsys.readouterr().out
+    assert "vijf gemeenten" in said
+    assert "Over kosten" in said
+    assert "Aantal deelnemers: 3" in said
+    assert "Functie: Griffier" in said
+    assert "In de terminal wordt niets verstuurd." in said
+    assert not data.exists()
+
+
 @pytest.mark.parametrize("line", [b"\xff\xfe\n", b"[]\n", b"{}\n", b"x\n", b'{"question": 1'])
 def test_a_line_that_is_no_question_is_unusable(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: bytes

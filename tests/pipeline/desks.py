@@ -50,6 +50,7 @@ async def open_test_desk(
         preparing=store,
         accounts=store,
         worklist=store.worklist,
+        talks=store,
         mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",

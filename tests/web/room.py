@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.credentials import digest_of
 from bot.lifecycle import Event, Status
 from bot.model import (
     Address,
@@ -40,7 +41,6 @@ from bot.settings import Settings
 from bot.store import open_store
 from bot.web.app import create_app
 from bot.web.passwords import hash_password
-from bot.web.session import digest_of
 
 NOW = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
 PASSWORD = "een-lang-wachtwoord"
@@ -211,6 +211,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         preparing=store,
         accounts=store,
         worklist=store.worklist,
+        talks=store,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",

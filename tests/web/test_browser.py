@@ -1,5 +1,7 @@
 """The pages in a real browser: accessible, without sideways scrolling, by keyboard alone and without scripts."""
 
+import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +21,7 @@ from tests.web.test_web_visitor import Post
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WIDTHS = (320, 1280)
+CHAT_WIDTHS = (320, 768, 1280)
 
 
 async def log_in(page: Page, address: str) -> None:
@@ -63,21 +66,68 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
     assert found == {}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", CHAT_WIDTHS)
 async def test_axe_finds_nothing_in_a_conversation(room: Room, width: int) -> None:
     needs_chromium()
     axe = axe_source()
+    room.app.state.desk = replace(room.desk, settings=replace(room.desk.settings, base_url="http://chat.example"))
     async with served(room.app) as address, chromium() as browser:
         page = await browser.new_page(viewport={"width": width, "height": 900})
         await page.goto(f"{address}/chat")
-        for question in ("Wat is een leerkring?", "Wat kost een ijsje in Sneek?", "Bel 06-12345678"):
-            await page.fill("#vraag", question)
-            await page.get_by_role("button", name="Vraag stellen").click()
-            assert await faults(page, axe) == []
-        await expect(page.get_by_role("alert")).to_contain_text("een telefoonnummer")
-        await page.get_by_role("button", name="Verstuur naar een collega").click()
+        for line in ("Wat is een leerkring?", "Bel 06-12345678", "Wat kost een ijsje in Sneek?", *SIGN_UP):
+            await page.fill("#vraag", line)
+            await page.locator(".ask-form").get_by_role("button").click()
+            assert await faults(page, axe) == [], line
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, line
+        await expect(page.locator("#antwoord")).to_contain_text("Klopt dit?")
+        await page.get_by_role("button", name="Versturen").click()
+        await expect(page.locator("#antwoord")).to_contain_text("Ik stuur een mail")
+        path = await _path_of_the_link(room)
+        await page.goto(f"{address}{path}")
         assert await faults(page, axe) == []
-        await expect(page.locator("#email-fout")).to_be_visible()
+        await page.get_by_role("button", name="Bevestigen").click()
+        await expect(page.locator("h1")).to_have_text("Bevestigd en doorgegeven")
+        await page.goto(f"{address}{path}")
+        assert await faults(page, axe) == []
+        await expect(page.locator("h1")).to_have_text("Deze link werkt niet (meer)")
+
+
+SIGN_UP = (
+    "Ik wil onze gemeente aanmelden voor een leerkring",
+    "Zaltbommel",
+    "kernendemocratie",
+    "3",
+    "griffier",
+    "Marieke van den Berg",
+    "m.vandenberg@zaltbommel.nl",
+)
+
+
+async def _path_of_the_link(room: Room) -> str:
+    """What the mail that went last leads to."""
+    frozen = [await room.desk.store.outgoing(message_id) for message_id in await room.desk.store.due(room.clock.now)]
+    raw = b"".join(each.raw for each in frozen if each).replace(b"=\r\n", b"").decode()
+    return re.findall(r"/chat/bevestigen/\w+", raw)[-1]
+
+
+async def test_a_conversation_is_held_with_the_keyboard_alone(room: Room) -> None:
+    """Typed, sent and chosen without a mouse; the order of the keys is that of the page."""
+    needs_chromium()
+    room.app.state.desk = replace(room.desk, settings=replace(room.desk.settings, base_url="http://chat.example"))
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": 768, "height": 900})
+        await page.goto(f"{address}/chat")
+        await page.focus("#vraag")
+        await page.keyboard.type("Wat is een leerkring?")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#antwoord")).to_contain_text("vijf gemeenten")
+        await page.get_by_role("log").focus()
+        for _ in range(3):
+            await page.keyboard.press("Tab")
+        await expect(page.locator(":focus")).to_have_text("Aanmelden voor een leerkring")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#antwoord")).to_contain_text("Om welke gemeente gaat het?")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
