@@ -145,6 +145,7 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
         preparing=store,
         accounts=store,
         worklist=store.worklist,
+        talks=store,
         mind=Mind(library),
         clock=system_clock,
         new_token=lambda: "t",
