@@ -11,7 +11,7 @@ from bot.clock import in_amsterdam
 from bot.content.check import check as check_content
 from bot.content.examples import load_examples
 from bot.content.location import content_root
-from bot.model import SERVICE_LABELS
+from bot.model import SERVICE_LABELS, TRUSTED
 from bot.pipeline.findings import SURE
 from bot.pipeline.mind import build_mind
 
@@ -60,6 +60,7 @@ def register(_: argparse.Namespace) -> int:
         "voorbeelden": len(load_examples(mind.library.root / "knowledge")),
         "inhoud (hash)": mind.library.content_hash,
         "drempel voor terzijde leggen": SURE,
+        "drempel voor twijfel": TRUSTED,
     }
     print(json.dumps(record, ensure_ascii=False, indent=2))
     return 0

@@ -9,8 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.cli.labelled import Asked, Item, Judged
-from bot.model import AUTOMATIC, Answer, AnswerStatus, Kind, Understanding
-from bot.pipeline.drafting import SURE
+from bot.model import AUTOMATIC, TRUSTED, Answer, AnswerStatus, Kind, Understanding
 from bot.understanding.measures import (
     LabelFigures,
     calibration_error,
@@ -80,6 +79,8 @@ def _request_figures(judged: Sequence[Judged], asked: Sequence[Judged], classes:
         "first_act_macro_f1": classes["act"]["macro_f1"],
         "requests_f1": micro_f1(pairs)[2],
         "surest_services": right_among_surest(_sure(asked, 0), SUREST),
+        "trusted_services": confidence["service"]["threshold"]["precision"],
+        "trusted_share": confidence["service"]["threshold"]["coverage"],
         "service_calibration_error": confidence["service"]["calibration_error"],
     }
 
@@ -174,12 +175,12 @@ def _confidence(judged: Iterable[tuple[float, bool]]) -> Json:
     """What the confidence is worth: calibration, what the threshold leaves, and what can be trusted."""
     judged = list(judged)
     bins = reliability(judged)
-    coverage, precision = precision_from(judged, SURE)
+    coverage, precision = precision_from(judged, TRUSTED)
     trusted, least = coverage_at(judged, TRUSTED_PRECISION)
     return {
         "calibration_error": calibration_error(bins),
         "bins": [asdict(each) for each in bins],
-        "threshold": {"confidence": SURE, "coverage": coverage, "precision": precision},
+        "threshold": {"confidence": TRUSTED, "coverage": coverage, "precision": precision},
         "trusted": {"precision": TRUSTED_PRECISION, "coverage": trusted, "confidence": least},
     }
 

@@ -24,6 +24,8 @@ FIGURES = {
     "first_act_macro_f1": "eerste soort vraag, macro F1",
     "requests_f1": "alle aanvragen, F1",
     "surest_services": "eerste dienst goed, zekerste 80%",
+    "trusted_services": "eerste dienst goed, vanaf de drempel",
+    "trusted_share": "deel vanaf de drempel",
     "service_calibration_error": "fout van de ijking van de dienst (ECE)",
     "municipalities": "gemeenten precies goed",
     "topics_f1": "onderwerpen, F1",

@@ -13,8 +13,8 @@ ANY_FOLDER = "map"
 EXAMPLES = "voorbeelden"
 """The set of the cross-validation on ``knowledge/examples/``."""
 AT_LEAST = ("kind", "first_service", "first_service_macro_f1", "first_act", "first_act_macro_f1", "requests_f1",
-            "surest_services", "municipalities", "topics_f1", "role", "contact_name", "phone", "participants",
-            "new_text", "chat_right")  # fmt: skip
+            "surest_services", "trusted_services", "trusted_share", "municipalities", "topics_f1", "role",
+            "contact_name", "phone", "participants", "new_text", "chat_right")  # fmt: skip
 AT_MOST = ("lost_requests", "automatic_as_request", "service_calibration_error", "chat_wrong", "chat_asked_back",
            "chat_handed_over", "chat_invented", "chat_without_source")  # fmt: skip
 SECTIONS = {"minstens": AT_LEAST, "hoogstens": AT_MOST}

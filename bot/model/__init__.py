@@ -30,7 +30,7 @@ from bot.model.labels import (
     themes_of,
 )
 from bot.model.mail import Absence, Address, Attachment, ParsedMail, Screening
-from bot.model.reading import Prediction, Understanding
+from bot.model.reading import TRUSTED, Prediction, Understanding
 from bot.model.rows import (
     Attempt,
     Change,
@@ -58,6 +58,7 @@ __all__ = [
     "SERVICE_LABELS",
     "THEMES",
     "TOPIC_LABELS",
+    "TRUSTED",
     "Absence",
     "Address",
     "AddressForm",

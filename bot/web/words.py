@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.clock import in_amsterdam
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import ACT_LABELS, KIND_LABELS, SERVICE_LABELS, THEMES, TOPIC_LABELS, EntryStatus, Kind, Outcome
+from bot.model import ACT_LABELS, KIND_LABELS, SERVICE_LABELS, THEMES, TOPIC_LABELS, TRUSTED, EntryStatus, Kind, Outcome
 from bot.programme.working_days import working_days_between
 
 STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
@@ -217,7 +217,7 @@ def sureness(confidence: float) -> str:
     """A confidence between 0 and 1 in words."""
     if confidence >= 0.9:
         return "zeer zeker"
-    return "waarschijnlijk" if confidence >= 0.6 else "twijfel"
+    return "waarschijnlijk" if confidence >= TRUSTED else "twijfel"
 
 
 def sureness_tone(confidence: float) -> str:

@@ -29,7 +29,7 @@ def test_everything_that_a_page_can_meet_has_a_dutch_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "words"), [(0.99, "zeer zeker"), (0.9, "zeer zeker"), (0.7, "waarschijnlijk"), (0.59, "twijfel")]
+    ("confidence", "words"), [(0.99, "zeer zeker"), (0.9, "zeer zeker"), (0.8, "waarschijnlijk"), (0.59, "twijfel")]
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     assert sureness(confidence) == words

@@ -4,11 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.content.library import Library
-from bot.model import ACT_LABELS, SERVICE_LABELS, EntryStatus, Prediction, SentenceEvidence, Understanding
+from bot.model import ACT_LABELS, SERVICE_LABELS, TRUSTED, EntryStatus, Prediction, SentenceEvidence, Understanding
 from bot.model.dutch import listed
-
-CERTAIN = 0.7
-"""Below this confidence the reviewer is asked to look at the labels first."""
 
 DUTCH = frozenset({"nl", "", "und"})
 
@@ -50,7 +47,7 @@ def _unsure(understanding: Understanding, sure: Sequence[Prediction]) -> Iterato
         label = f"{SERVICE_LABELS.get(request.service, request.service)}, {ACT_LABELS.get(request.act, request.act)}"
         if request not in sure:
             yield f"Controleer: misschien gaat dit over '{label}', maar dat is niet zeker. Kies zelf."
-        elif request.confidence < CERTAIN:
+        elif request.confidence < TRUSTED:
             yield f"Controleer: dit is gelezen als '{label}', maar helemaal zeker is dat niet."
 
 
