@@ -97,7 +97,7 @@ def test_a_mail_is_understood_approved_in_the_browser_sent_and_listed(
         assert len(mails(dovecot, MUNICIPALITY)) == 1
         assert len(sent_copies(dovecot, reply["Message-ID"])) == 1
         rows = service.thorbecke(environment, "digest", "--csv").stdout.splitlines()
-        assert rows[1].startswith("1;Zaltbommel;Leerkring;Aanmelden;open;")
+        assert rows[1].startswith("aanvraag;1;Zaltbommel;Leerkring;Aanmelden;open;")
         account = service.thorbecke(environment, "reconcile")
         assert account.returncode == 0, account.stdout + account.stderr
         assert "1 op de server; sent 1" in account.stdout

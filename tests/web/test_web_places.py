@@ -126,7 +126,7 @@ def test_a_strange_address_shows_the_list_by_name(query: dict[str, str]) -> None
 
 async def test_a_municipality_shows_what_it_asked_what_is_promised_and_its_mail(room: Room) -> None:
     number = await room.arrive(**about("Urk", subject="Wij doen mee"))
-    await room.desk.store.take(number, "lotte", "els", NOW)
+    await room.desk.worklist.hand_over(number, None, "lotte", "els", NOW)
     async with room.logged_in("kim") as browser:
         html = (await browser.get("/gemeenten/urk")).text
         for words in ("<h1", "Flevoland", "GM0184", "Plaats zoeken", "13-11-2026", "5 werkdagen te laat",
