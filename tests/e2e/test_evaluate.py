@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from bot.cli.entry import main
-from bot.cli.figures import mail_report, question_report
-from bot.cli.folds import read_fold
+from bot.cli.figures import question_report
 from bot.cli.labelled import ask_questions, questions_of
-from bot.content.examples import load_examples
 from bot.errors import ContentError
 from bot.pipeline.answer import Knowledge
 from tests.pipeline.desks import mind
@@ -100,14 +98,3 @@ def test_a_question_without_an_expectation_is_a_problem_of_the_content(tmp_path:
     (tmp_path / "knowledge" / "questions.yaml").write_text("- question: Wat is een leerkring?\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"questions\.yaml:1"):
         questions_of(replace(mind().library, root=tmp_path))
-
-
-@pytest.mark.timeout(400)
-def test_an_example_is_read_by_what_the_other_folds_teach() -> None:
-    """One fold of four; the whole cross-validation is for ``make check``."""
-    judged = read_fold(None, 0)
-    figures = mail_report(judged)["figures"]
-    whole = len(load_examples(mind().library.root / "knowledge"))
-    assert 0.2 * whole < len(judged) < 0.3 * whole
-    assert 0.5 < figures["first_service"] < 1.0
-    assert "role" not in figures
