@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import logging
 import secrets
+import signal
 import socket
 import threading
 from collections import deque
@@ -251,17 +252,18 @@ class Nudge:
 class Service:
     """The running service: the loops and the pages around one desk."""
 
-    def __init__(self, desk: Desk, transport: Transport | None, nudge: Nudge) -> None:
+    def __init__(
+        self, desk: Desk, transport: Transport | None, nudge: Nudge, stopping: asyncio.Event | None = None
+    ) -> None:
         self.desk = desk
         self.transport = transport
         self.nudge = nudge
-        self.stopping = asyncio.Event()
+        self.stopping = stopping or asyncio.Event()
         self._inboxes: list[Mailbox] = []
 
     def stop(self) -> None:
         """Begin nothing new."""
         self.stopping.set()
-        self.nudge()
 
     async def run(self) -> None:
         """Run every loop until ``stop``; what is being sent then may finish."""
@@ -281,6 +283,7 @@ class Service:
         else:
             log.warning("THORBECKE_IMAP_HOST is not set: no mail is read")
         await self.stopping.wait()
+        self.nudge()
         _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
         if late and self.transport is not None:
             self.transport.hang_up()
@@ -488,18 +491,22 @@ def _told_by_name(_: asyncio.AbstractEventLoop, context: Mapping[str, object]) -
     log.error("unexpected %s in the background", type(context.get("exception")).__name__)
 
 
+def told_to_stop() -> asyncio.Event:
+    """Set by SIGTERM or SIGINT; asked for first of all, since the first process of a container dies of neither."""
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    return stopping
+
+
 async def run(settings: Settings, *, started: Callable[[int], None] = lambda _: None) -> None:
     """The whole service until SIGTERM or SIGINT."""
-    import signal  # noqa: PLC0415  (only the running service listens to signals)
-
+    stopping = told_to_stop()
+    asyncio.get_running_loop().set_exception_handler(_told_by_name)
     with alone(settings.data_dir):
         nudge = Nudge()
         async with open_desk(settings, nudge=nudge) as desk:
-            service = Service(desk, smtp_of(settings) if settings.smtp_host else None, nudge)
-            loop = asyncio.get_running_loop()
-            loop.set_exception_handler(_told_by_name)
-            for name in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(name, service.stop)
+            service = Service(desk, smtp_of(settings) if settings.smtp_host else None, nudge, stopping)
             async with serve(create_app(desk), settings.web_host, settings.web_port) as port:
                 started(port)
                 await service.run()

@@ -5,7 +5,6 @@ the municipalities: it sends a mail by SMTP and shows the answer when it arrives
 """
 
 import asyncio
-import signal
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from starlette.routing import Mount
 
-from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of
+from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of, told_to_stop
 from bot.demo import servers as embedded
 from bot.demo.samples import sample_mails
 from bot.demo.visitor import create_visitor_app
@@ -38,13 +37,15 @@ COLLEAGUES = (("lotte", "Lotte", "reviewer"), ("samir", "Samir", "reviewer"), ("
 
 async def run(data: Path | None, port: int, *, say: Say) -> None:
     """Serve the demo until SIGTERM or Ctrl-C; the state outlives it when ``data`` is given."""
+    stopping = told_to_stop()
     with _folder(data) as folder, alone(folder / "dienst"):
         servers = await embedded.start(folder / "mail", shared_user=SHARED, password=PASSWORD)
         try:
             settings = _settings(folder, servers)
             nudge = Nudge()
             async with open_desk(settings, nudge=nudge) as desk:
-                await _serve(desk, servers, nudge, port, say)
+                service = Service(desk, smtp_of(settings), nudge, stopping)
+                await _serve(service, servers, port, say)
         finally:
             await servers.stop()
 
@@ -114,15 +115,12 @@ async def _invite(desk: Desk) -> None:
         await desk.accounts.save_user(User(name, display_name, role, password_hash), desk.now)
 
 
-async def _serve(desk: Desk, servers: embedded.Servers, nudge: Nudge, port: int, say: Say) -> None:
+async def _serve(service: Service, servers: embedded.Servers, port: int, say: Say) -> None:
+    desk = service.desk
     app = create_app(desk)
     here = f"http://{embedded.LOOPBACK}"
     visitor = create_visitor_app(send=_postman(desk), inbox=servers.mails_of)
     app.router.routes.insert(0, Mount("/demo", visitor))
-    service = Service(desk, smtp_of(desk.settings), nudge)
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, service.stop)
     async with serve(app, embedded.LOOPBACK, port) as taken:
         app.state.desk = replace(desk, settings=replace(desk.settings, base_url=f"{here}:{taken}"))
         for line in _welcome(f"{here}:{taken}", desk, servers):

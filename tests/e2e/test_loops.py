@@ -1,6 +1,8 @@
 """The loops of the service: one that fails must not hold up another, and a stop leaves nothing claimed."""
 
 import asyncio
+import os
+import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import DISK_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, serve
+from bot.app import DISK_PAUSE, FIRST_PAUSE, LONGEST_PAUSE, Nudge, Service, beside, imap_of, make_data_dir, run, serve
 from bot.errors import MailboxBusy, MailboxError, MailboxRefused, SettingsError, StorageError
 from bot.lifecycle import RequestState, Status
 from bot.model import DeliveryResult, Outcome, Outgoing
@@ -175,6 +177,14 @@ async def test_work_that_hangs_keeps_nobody_from_stopping() -> None:
     release.set()
     with pytest.raises(ZeroDivisionError):
         await beside(lambda: 1 // 0)
+
+
+async def test_who_is_told_to_stop_while_still_starting_stops_in_good_order(tmp_path: Path) -> None:
+    running = asyncio.create_task(run(Settings(data_dir=tmp_path, web_port=0)))
+    await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(30):
+        await running
 
 
 async def test_a_page_that_takes_for_ever_does_not_hold_up_the_stop() -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from math import inf
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
@@ -69,6 +70,7 @@ class World:
     road: Road
     job: Job
     child: ForkServerProcess | None = None
+    listening: Event = field(default_factory=multiprocessing.Event)
     kills: int = 0
     stops: int = 0
     delivered: int = 0
@@ -177,7 +179,8 @@ async def _make_trouble(world: World) -> None:
 def _start(world: World) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.faults.service"])
-    world.child = context.Process(target=serve, args=(world.job,), daemon=True)
+    world.listening = context.Event()
+    world.child = context.Process(target=serve, args=(world.job, world.listening), daemon=True)
     world.child.start()
 
 
@@ -227,6 +230,7 @@ async def _kill(world: World) -> None:
 
 
 async def _stop(world: World) -> None:
+    await asyncio.to_thread(world.listening.wait, STOP_SECONDS)
     code = await _end(world, signal.SIGTERM)
     if code != 0:
         raise AssertionError(f"a service that was asked to stop ended with {code}")

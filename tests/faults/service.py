@@ -8,17 +8,17 @@ import asyncio
 import logging
 import os
 import selectors
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
-from bot.app import DATABASE, Nudge, Service, alone, desk_of, imap_of, smtp_of
+from bot.app import DATABASE, Nudge, Service, alone, desk_of, imap_of, smtp_of, told_to_stop
 from bot.lifecycle import Status
 from bot.pipeline.prepare import prepare_received
 from bot.pipeline.review import approve
@@ -101,28 +101,28 @@ async def _warm_up() -> None:
 asyncio.run(_warm_up())  # once, in the fork server
 
 
-def serve(job: Job) -> None:
-    """Run until SIGTERM, or until somebody pulls the plug. What is logged comes in ``service.log``."""
+def serve(job: Job, listening: Event) -> None:
+    """Run until SIGTERM, which ``listening`` says that it hears, or until somebody pulls the plug. Logs in ``service.log``."""
     sys.setswitchinterval(SWITCH_SECONDS)
     logging.basicConfig(filename=job.folder / "service.log", level=logging.WARNING, format="%(levelname)s %(message)s")
     with asyncio.Runner(loop_factory=hurried_loop) as runner:
-        runner.run(_serve(job))
+        runner.run(_serve(job, listening))
 
 
-async def _serve(job: Job) -> None:
+async def _serve(job: Job, listening: Event) -> None:
     def clock() -> datetime:
         return START + timedelta(seconds=(time.monotonic() - job.started) * SPEED)
 
+    stopping = told_to_stop()
+    asyncio.get_running_loop().set_exception_handler(_note_of_the_background)
+    listening.set()
     settings, nudge = settings_of(job), Nudge()
     with alone(settings.data_dir):
         store = await open_store(settings.data_dir / DATABASE)
         box = imap_of(settings)
         reading = ReadingRoom(settings.prepare_seconds, start_seconds=60 * SPEED)
         desk = desk_of(settings, mind(), store, clock=clock, mailbox=box, nudge=nudge, read_mails=reading)
-        service = Service(desk, smtp_of(settings), nudge)
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(_note_of_the_background)
-        loop.add_signal_handler(signal.SIGTERM, service.stop)
+        service = Service(desk, smtp_of(settings), nudge, stopping)
         dice = Random(f"{job.seed} {os.getpid()}")
         robots = [asyncio.create_task(review_all(desk, name, Random(dice.random()))) for name in ("lotte", "daan")]
         for robot in robots:
