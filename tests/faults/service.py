@@ -102,7 +102,7 @@ asyncio.run(_warm_up())  # once, in the fork server
 
 
 def serve(job: Job, listening: Event) -> None:
-    """Run until SIGTERM, which ``listening`` says that it hears, or until somebody pulls the plug. Logs in ``service.log``."""
+    """Run until SIGTERM, which ``listening`` says that it hears, or a pulled plug. Logs in ``service.log``."""
     sys.setswitchinterval(SWITCH_SECONDS)
     logging.basicConfig(filename=job.folder / "service.log", level=logging.WARNING, format="%(levelname)s %(message)s")
     with asyncio.Runner(loop_factory=hurried_loop) as runner:
