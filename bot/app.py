@@ -177,6 +177,7 @@ def desk_of(
         store=store,
         preparing=store,
         accounts=store,
+        people=store.people,
         talks=store,
         circles=store.circles,
         worklist=store.worklist,

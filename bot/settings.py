@@ -121,7 +121,8 @@ class Settings:
         "", words, "Public address of the pages, for links in the digest and in the mails of the chat."
     )
     secure_cookies: bool = setting(True, yes_or_no, "Send the session cookie over HTTPS only.")
-    session_hours: float = setting(10.0, hours, "Hours that a log-in lasts.")
+    session_hours: float = setting(10.0, hours, "Hours that a log-in lasts at most.")
+    session_idle_hours: float = setting(2.0, hours, "Hours without work after which a log-in ends.")
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         "info", one_of("debug", "info", "warning", "error"), "How much is logged."
     )

@@ -234,6 +234,7 @@ class LifeCycle(RuleBasedStateMachine):
             store=self.store,
             preparing=self.store,
             accounts=self.store,
+            people=self.store.people,
             talks=self.store,
             circles=self.store.circles,
             worklist=self.store.worklist,

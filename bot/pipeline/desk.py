@@ -12,6 +12,7 @@ from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
 from bot.pipeline.mind import Mind
+from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
@@ -81,6 +82,7 @@ class Desk:
     store: Store
     preparing: Preparing
     accounts: Accounts
+    people: People
     talks: Talks
     circles: Circles
     worklist: Worklist
@@ -95,6 +97,8 @@ class Desk:
     ahead: Ahead = one_by_one
     read_mails: ReadMails | None = None
     """Reads mail in processes of its own; None reads it right here."""
+    organisation: IdentityProvider | None = None
+    """The log-in of the organisation; None when there are only local accounts."""
     mail_pace: Pace = field(default_factory=lambda: Pace(0))
     """How fast mail may go out."""
     nudge: Callable[[], None] = nobody_listens

@@ -81,7 +81,7 @@ def routes() -> list[BaseRoute]:
         Route("/", staff("reader", inbox.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
-        Route("/berichten/{id:int}/aanwezig", staff("reader", message.present), methods=["GET"]),
+        Route("/berichten/{id:int}/aanwezig", staff("reader", message.present, works=False), methods=["GET"]),
         Route("/sneltoetsen", staff("reader", about.keys), methods=["GET"]),
         Route("/berichten/{id:int}/origineel", staff("reader", message.original), methods=["GET"]),
         Route("/berichten/{id:int}/bron", staff("reader", message.source), methods=["GET"]),

@@ -45,6 +45,7 @@ async def log_in(request: Request) -> Response:
     if user is None:
         for key, _ in keys:
             await desk.accounts.note_login_failure(key, desk.now)
+        await desk.people.note_failed_login(name, desk.now)
         return render(request, "login.html", 401, onward=onward, name=name, error=WRONG)
     await desk.accounts.clear_login_failures(keys[0][0])
     response = see_other(onward)
@@ -71,5 +72,5 @@ def client_address(request: Request) -> str:
 async def log_out(visit: Visit) -> Response:
     """End the session."""
     response = see_other("/inloggen", "uitgelogd")
-    await session.end(visit.request, response)
+    await session.end(visit, response)
     return response

@@ -49,6 +49,7 @@ async def open_test_desk(
         store=store,
         preparing=store,
         accounts=store,
+        people=store.people,
         talks=store,
         circles=store.circles,
         worklist=store.worklist,

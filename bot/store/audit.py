@@ -1,0 +1,120 @@
+"""Who did what, read together from the histories that there are: messages, circles, corrections and accounts.
+
+What machines do is left out. Each history gives its own latest lines along an index of its times, so that a page costs
+the same however long they are.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+
+from sqlite_utils import Database
+
+from bot.clock import AMSTERDAM
+from bot.lifecycle import Event
+from bot.model.people import AccountEvent, AuditKind, AuditLine, AuditPlace, AuditQuestion
+from bot.store.people_tables import BY_PEOPLE
+from bot.store.sql import Value, every, moment
+
+REPLIES = (
+    Event.EDIT, Event.REJECT, Event.APPROVE, Event.RECALL, Event.CLOSE, Event.REOPEN, Event.GIVE_UP, Event.RETRY,
+    Event.ANSWERED_ELSEWHERE, Event.SENT_FROM_OUTLOOK, Event.CONFIRM_SENT, Event.CONFIRM_UNSENT, Event.PURGE,
+)  # fmt: skip
+LOGINS = (AccountEvent.LOGGED_IN, AccountEvent.LOGGED_OUT)
+
+
+def _listed(events: tuple[str, ...]) -> str:
+    return ", ".join(f"'{event}'" for event in events)
+
+
+KIND_OF_MESSAGE = f"CASE WHEN event IN ({_listed(REPLIES)}) THEN 'antwoorden' ELSE 'verdeling' END"
+KIND_OF_ACCOUNT = (
+    f"CASE WHEN event IN ({_listed(LOGINS)}) THEN 'inloggen' WHEN event = 'exported' THEN 'bestanden' ELSE 'mensen' END"
+)
+
+SOURCES = (
+    f"SELECT 0 AS source, id, at, {KIND_OF_MESSAGE} AS kind, actor, event, '' AS person,"
+    " coalesce(message_id, (SELECT message_id FROM requests WHERE id = request_id)) AS message_id, NULL AS circle_id,"
+    f" NULL AS place_id, note, 1 AS times FROM events WHERE {BY_PEOPLE}",
+    "SELECT 1 AS source, id, at, 'leerkringen' AS kind, actor, event, '' AS person, NULL AS message_id, circle_id,"
+    f" place_id, note, 1 AS times FROM circle_events WHERE {BY_PEOPLE}",
+    "SELECT 2 AS source, v.id, v.at, 'correcties' AS kind, v.actor, v.standing AS event, '' AS person, c.message_id,"
+    " NULL AS circle_id, NULL AS place_id, '' AS note, 1 AS times FROM verdicts v"
+    " JOIN corrections c ON c.id = v.correction_id WHERE true",
+    "SELECT 3 AS source, id, at, 'correcties' AS kind, actor, 'corrected' AS event, '' AS person, message_id,"
+    " NULL AS circle_id, NULL AS place_id, '' AS note, 1 AS times FROM corrections WHERE true",
+    f"SELECT 4 AS source, id, at, {KIND_OF_ACCOUNT} AS kind, actor, event, person, NULL AS message_id,"
+    " NULL AS circle_id, NULL AS place_id, note, 1 AS times FROM account_events WHERE true",
+    "SELECT 5 AS source, id, at, 'mislukt' AS kind, person AS actor, 'failed' AS event, person, NULL AS message_id,"
+    " NULL AS circle_id, NULL AS place_id, '' AS note, times FROM failed_logins WHERE true",
+)
+
+HISTORIES: Mapping[AuditKind | None, tuple[int, ...]] = MappingProxyType(
+    {
+        None: (0, 1, 2, 3, 4, 5),
+        AuditKind.REPLIES: (0,),
+        AuditKind.WORK: (0,),
+        AuditKind.PROGRAMME: (1,),
+        AuditKind.KNOWLEDGE: (2, 3),
+        AuditKind.PEOPLE: (4,),
+        AuditKind.LOGINS: (4,),
+        AuditKind.FILES: (4,),
+        AuditKind.FAILED: (5,),
+    }
+)
+"""Where the lines of a kind stand, by their place in ``SOURCES``."""
+
+
+def lines(db: Database, asked: AuditQuestion, *, size: int, after: AuditPlace | None = None) -> tuple[AuditLine, ...]:
+    """Up to ``size`` lines, the latest first, below ``after``."""
+    values: dict[str, Value] = {
+        "person": asked.person,
+        "kind": asked.kind,
+        "since": _midnight(asked.since),
+        "until": _midnight(asked.until + timedelta(days=1)) if asked.until else None,
+        "at": moment(after.at) if after else None,
+        "source": after.source if after else None,
+        "id": after.id if after else None,
+        "size": size,
+    }
+    narrowed = _narrowed(values)
+    parts = [
+        f"SELECT * FROM (SELECT * FROM ({SOURCES[each]}){narrowed} ORDER BY at DESC, id DESC LIMIT :size)"  # noqa: S608  (ours)
+        for each in HISTORIES[asked.kind]
+    ]
+    both = " UNION ALL ".join(parts) + " ORDER BY at DESC, source DESC, id DESC LIMIT :size"
+    return tuple(_line(row) for row in every(db, both, values))
+
+
+def _narrowed(values: Mapping[str, Value]) -> str:
+    """Only what was asked for, so that SQLite can follow the index of the times."""
+    conditions = {
+        "person": "(actor = :person OR person = :person)",
+        "kind": "kind = :kind",
+        "since": "at >= :since",
+        "until": "at < :until",
+        "at": "at <= :at AND (at, source, id) < (:at, :source, :id)",
+    }
+    wanted = [text for name, text in conditions.items() if values[name]]
+    return f" WHERE {' AND '.join(wanted)}" if wanted else ""
+
+
+def _midnight(day: date | None) -> str | None:
+    """The moment at which a day begins in the Netherlands."""
+    return moment(datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)) if day else None
+
+
+def _line(row: sqlite3.Row) -> AuditLine:
+    return AuditLine(
+        place=AuditPlace(datetime.fromisoformat(row["at"]), row["source"], row["id"]),
+        kind=AuditKind(row["kind"]),
+        actor=row["actor"],
+        event=row["event"],
+        person=row["person"],
+        message_id=row["message_id"],
+        circle_id=row["circle_id"],
+        place_id=row["place_id"],
+        note=row["note"],
+        times=row["times"],
+    )
