@@ -121,7 +121,10 @@ class AuditLine:
     message_id: int | None = None
     circle_id: int | None = None
     place_id: int | None = None
+    becomes: str | None = None
+    """What a request became."""
     note: str = ""
+    """The role, path or stand that belongs to the event; no words of a colleague."""
     times: int = 1
 
     @property

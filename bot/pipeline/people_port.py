@@ -68,7 +68,7 @@ class People(Protocol):
 
     async def set_password(self, name: str, password_hash: str, actor: str, at: datetime) -> None: ...
     async def identified(self, identity: Identity, at: datetime) -> User:
-        """The account of somebody whom the organisation vouches for, made at the first time, its role brought up to date.
+        """The account of somebody whom the organisation vouches for: made at the first time, then brought up to date.
 
         Raises ``Conflict`` when the name belongs to somebody else here.
         """

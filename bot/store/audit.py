@@ -1,6 +1,7 @@
 """Who did what, read together from the histories that there are: messages, circles, corrections and accounts.
 
-What machines do is left out. Each history gives its own latest lines along an index of its times, so that a page costs
+What machines do is left out, and so are the notes of colleagues: they may name a person, and stand on the page of the
+message. Each history gives its own latest lines along an index of its times, so that a page costs
 the same however long they are.
 """
 
@@ -33,21 +34,43 @@ KIND_OF_ACCOUNT = (
     f"CASE WHEN event IN ({_listed(LOGINS)}) THEN 'inloggen' WHEN event = 'exported' THEN 'bestanden' ELSE 'mensen' END"
 )
 
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "actor": "actor",
+        "event": "event",
+        "person": "''",
+        "message_id": "NULL",
+        "circle_id": "NULL",
+        "place_id": "NULL",
+        "becomes": "NULL",
+        "note": "''",
+        "times": "1",
+    }
+)
+"""What every history says of a line, where it has nothing of its own."""
+
+
+def _history(number: int, rows: str, kind: str, **own: str) -> str:
+    said = ", ".join(f"{text} AS {name}" for name, text in {**COLUMNS, **own}.items())
+    return f"SELECT {number} AS source, id, at, {kind} AS kind, {said} FROM {rows}"  # noqa: S608  (the names are ours)
+
+
+OF_REQUEST = "coalesce(message_id, (SELECT message_id FROM requests WHERE id = request_id))"
+OF_CORRECTION = "(SELECT message_id FROM corrections WHERE id = correction_id)"
+
 SOURCES = (
-    f"SELECT 0 AS source, id, at, {KIND_OF_MESSAGE} AS kind, actor, event, '' AS person,"
-    " coalesce(message_id, (SELECT message_id FROM requests WHERE id = request_id)) AS message_id, NULL AS circle_id,"
-    f" NULL AS place_id, note, 1 AS times FROM events WHERE {BY_PEOPLE}",
-    "SELECT 1 AS source, id, at, 'leerkringen' AS kind, actor, event, '' AS person, NULL AS message_id, circle_id,"
-    f" place_id, note, 1 AS times FROM circle_events WHERE {BY_PEOPLE}",
-    "SELECT 2 AS source, v.id, v.at, 'correcties' AS kind, v.actor, v.standing AS event, '' AS person, c.message_id,"
-    " NULL AS circle_id, NULL AS place_id, '' AS note, 1 AS times FROM verdicts v"
-    " JOIN corrections c ON c.id = v.correction_id WHERE true",
-    "SELECT 3 AS source, id, at, 'correcties' AS kind, actor, 'corrected' AS event, '' AS person, message_id,"
-    " NULL AS circle_id, NULL AS place_id, '' AS note, 1 AS times FROM corrections WHERE true",
-    f"SELECT 4 AS source, id, at, {KIND_OF_ACCOUNT} AS kind, actor, event, person, NULL AS message_id,"
-    " NULL AS circle_id, NULL AS place_id, note, 1 AS times FROM account_events WHERE true",
-    "SELECT 5 AS source, id, at, 'mislukt' AS kind, person AS actor, 'failed' AS event, person, NULL AS message_id,"
-    " NULL AS circle_id, NULL AS place_id, '' AS note, times FROM failed_logins WHERE true",
+    _history(0, f"events WHERE {BY_PEOPLE}", KIND_OF_MESSAGE, message_id=OF_REQUEST, becomes="becomes"),
+    _history(
+        1,
+        f"circle_events WHERE {BY_PEOPLE}",
+        "'leerkringen'",
+        circle_id="circle_id",
+        place_id="place_id",
+    ),
+    _history(2, "verdicts", "'correcties'", event="standing", message_id=OF_CORRECTION),
+    _history(3, "corrections", "'correcties'", event="'corrected'", message_id="message_id"),
+    _history(4, "account_events", KIND_OF_ACCOUNT, person="person", note="note"),
+    _history(5, "failed_logins", "'mislukt'", actor="person", event="'failed'", person="person", times="times"),
 )
 
 HISTORIES: Mapping[AuditKind | None, tuple[int, ...]] = MappingProxyType(
@@ -115,6 +138,7 @@ def _line(row: sqlite3.Row) -> AuditLine:
         message_id=row["message_id"],
         circle_id=row["circle_id"],
         place_id=row["place_id"],
+        becomes=row["becomes"],
         note=row["note"],
         times=row["times"],
     )

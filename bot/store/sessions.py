@@ -12,6 +12,8 @@ from bot.store.account_events import tell
 from bot.store.accounts import user_of
 from bot.store.sql import every, insert, moment, one, run
 
+SELECT = "SELECT users.*, s.id, s.user, s.csrf, s.started_at, s.used_at, s.device FROM sessions s"
+WHOSE = "JOIN users ON users.name = s.user"
 LIVE = "s.expires > :now AND s.idle_until > :now"
 
 
@@ -39,8 +41,7 @@ def current(db: Database, token_hash: str, now: datetime) -> tuple[User, str, Se
     """The user, the CSRF token and the session, while it lives and the user may log in."""
     row = one(
         db,
-        "SELECT users.*, s.id, s.user, s.csrf, s.started_at, s.used_at, s.device FROM sessions s"
-        f" JOIN users ON users.name = s.user WHERE s.token_hash = :hash AND {LIVE} AND NOT disabled",
+        f"{SELECT} {WHOSE} WHERE s.token_hash = :hash AND {LIVE} AND NOT disabled",
         {"hash": token_hash, "now": moment(now)},
     )
     return (user_of(row), row["csrf"], _session(row)) if row else None
@@ -64,7 +65,7 @@ def of(db: Database, user: str, now: datetime) -> tuple[Session, ...]:
     """The live ones of a user, what was used last first."""
     found = every(
         db,
-        f"SELECT s.* FROM sessions s WHERE s.user = :user AND {LIVE} ORDER BY s.used_at DESC, s.id DESC",
+        f"{SELECT} {WHOSE} WHERE s.user = :user AND {LIVE} ORDER BY s.used_at DESC, s.id DESC",
         {"user": user, "now": moment(now)},
     )
     return tuple(_session(row) for row in found)

@@ -17,6 +17,8 @@ from bot.errors import NotFound, StorageError
 from bot.pipeline.desk import Desk
 from bot.web import (
     about,
+    account,
+    audit,
     chat_switch,
     conversation,
     corrections,
@@ -24,9 +26,11 @@ from bot.web import (
     digest,
     errors,
     inbox,
+    invitation,
     knowledge,
     login,
     message,
+    people,
     places,
     programme,
     report,
@@ -67,6 +71,8 @@ def routes() -> list[BaseRoute]:
         # for everybody
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
+        Route("/wachtwoord/{token}", invitation.show, methods=["GET"]),
+        Route("/wachtwoord/{token}", invitation.choose, methods=["POST"]),
         Route("/chat", chat.show, methods=["GET"]),
         Route("/chat", chat.say, methods=["POST"]),
         Route("/chat/einde", chat.end, methods=["POST"]),
@@ -80,6 +86,9 @@ def routes() -> list[BaseRoute]:
         # for colleagues
         Route("/", staff("reader", inbox.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
+        Route("/account", staff("reader", account.show), methods=["GET"]),
+        Route("/account/sessies/{id:int}/einde", staff("reader", account.end_one), methods=["POST"]),
+        Route("/account/sessies/einde", staff("reader", account.end_others), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
         Route("/berichten/{id:int}/aanwezig", staff("reader", message.present, works=False), methods=["GET"]),
         Route("/sneltoetsen", staff("reader", about.keys), methods=["GET"]),
@@ -144,6 +153,13 @@ def routes() -> list[BaseRoute]:
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
         Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),
+        Route("/logboek", staff("manager", audit.show), methods=["GET"]),
+        Route("/mensen", staff("manager", people.show), methods=["GET"]),
+        _of_people("/mensen", people.add),
+        _of_people("/mensen/{person}/rol", people.change_role),
+        _of_people("/mensen/{person}/toegang", people.switch),
+        _of_people("/mensen/{person}/uitnodiging", people.invite),
+        _of_people("/mensen/{person}/sessies/einde", people.log_out),
     ]
 
 
@@ -154,6 +170,10 @@ def _decision(noun: str, step: Step, *, onward: bool = False) -> Route:
 
 def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:
     return Route(path, staff("reviewer", forming.decision(decide, again)), methods=["POST"])
+
+
+def _of_people(path: str, decide: people.Decision) -> Route:
+    return Route(path, staff("manager", people.decision(decide)), methods=["POST"])
 
 
 class Assets(StaticFiles):
