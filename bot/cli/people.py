@@ -13,6 +13,7 @@ from bot import settings as configuration
 from bot.app import DATABASE, make_data_dir
 from bot.cli.environment import Commands, environment, now
 from bot.errors import InvalidInput
+from bot.model.people import RANKS
 from bot.pipeline.ports import User
 from bot.settings import Settings
 from bot.store import SqliteStore, open_store
@@ -20,7 +21,6 @@ from bot.web.passwords import SHORTEST, hash_password
 
 T = TypeVar("T")
 
-ROLES = ("reader", "reviewer", "manager")
 OPERATOR = "beheerder"
 
 
@@ -32,7 +32,7 @@ def add_commands(commands: Commands) -> None:
     adding = users.add_parser("add", help="add a colleague or set a new password (read from standard input)")
     adding.add_argument("name", help="log-in name")
     adding.add_argument("--display-name", default="", help="name that others see")
-    adding.add_argument("--role", choices=ROLES, default="reviewer")
+    adding.add_argument("--role", choices=RANKS, default="reviewer")
     adding.set_defaults(command=add_user)
     disabling = users.add_parser("disable", help="refuse further log-ins and end every session")
     disabling.add_argument("name")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+RANKS = ("reader", "reviewer", "manager")
+"""The roles of colleagues; each may do what the roles before it may do."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewSession:

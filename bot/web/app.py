@@ -45,6 +45,7 @@ from bot.web.page import HERE
 from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
+from bot.web.work_account import CALLBACK, WorkAccount
 
 
 def create_app(desk: Desk) -> Starlette:
@@ -66,11 +67,13 @@ def create_app(desk: Desk) -> Starlette:
 
 def routes() -> list[BaseRoute]:
     """Every address of the product."""
-    chat, links = Chat(), ChatLinks()
+    chat, links, work_account = Chat(), ChatLinks(), WorkAccount()
     return [
         # for everybody
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
+        Route("/inloggen/werkaccount", work_account.begin, methods=["GET"]),
+        Route(CALLBACK, work_account.finish, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.show, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.choose, methods=["POST"]),
         Route("/chat", chat.show, methods=["GET"]),

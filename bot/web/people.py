@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from bot.credentials import digest_of
 from bot.errors import Conflict, InvalidInput
+from bot.model.people import RANKS
 from bot.pipeline.ports import User
 from bot.web.page import see_other
-from bot.web.session import RANKS, StaffPage, Visit
+from bot.web.session import StaffPage, Visit
 
 HERE = "/mensen"
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")

@@ -16,15 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.credentials import digest_of
-from bot.model.people import AccountEvent, NewSession, Session
+from bot.model.people import RANKS, AccountEvent, NewSession, Session
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
 from bot.web.device import device_of
 from bot.web.page import desk_of, render, see_other
 from bot.web.security import SAFE_METHODS
 
-RANKS = ("reader", "reviewer", "manager")
-"""A role may do what the roles before it may do."""
 NOTED_EVERY = timedelta(minutes=1)
 """How precisely the last use of a session is known, so that not every page writes."""
 

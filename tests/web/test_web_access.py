@@ -11,6 +11,8 @@ from tests.web.room import WRITES, Room
 
 PUBLIC = {
     "/inloggen",
+    "/inloggen/werkaccount",
+    "/inloggen/werkaccount/terug",
     "/wachtwoord/{token}",
     "/chat",
     "/chat/einde",
