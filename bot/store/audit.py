@@ -58,6 +58,7 @@ def _history(number: int, rows: str, kind: str, **own: str) -> str:
 OF_REQUEST = "coalesce(message_id, (SELECT message_id FROM requests WHERE id = request_id))"
 OF_CORRECTION = "(SELECT message_id FROM corrections WHERE id = correction_id)"
 
+OF_ACCOUNTS = 4
 SOURCES = (
     _history(0, f"events WHERE {BY_PEOPLE}", KIND_OF_MESSAGE, message_id=OF_REQUEST, becomes="becomes"),
     _history(
@@ -69,7 +70,7 @@ SOURCES = (
     ),
     _history(2, "verdicts", "'correcties'", event="standing", message_id=OF_CORRECTION),
     _history(3, "corrections", "'correcties'", event="'corrected'", message_id="message_id"),
-    _history(4, "account_events", KIND_OF_ACCOUNT, person="person", note="note"),
+    _history(OF_ACCOUNTS, "account_events", KIND_OF_ACCOUNT, person="person", note="note"),
     _history(5, "failed_logins", "'mislukt'", actor="person", event="'failed'", person="person", times="times"),
 )
 
@@ -101,19 +102,21 @@ def lines(db: Database, asked: AuditQuestion, *, size: int, after: AuditPlace | 
         "id": after.id if after else None,
         "size": size,
     }
-    narrowed = _narrowed(values)
-    parts = [
-        f"SELECT * FROM (SELECT * FROM ({SOURCES[each]}){narrowed} ORDER BY at DESC, id DESC LIMIT :size)"  # noqa: S608  (ours)
-        for each in HISTORIES[asked.kind]
-    ]
+    parts = [_latest(each, values) for each in HISTORIES[asked.kind]]
     both = " UNION ALL ".join(parts) + " ORDER BY at DESC, source DESC, id DESC LIMIT :size"
     return tuple(_line(row) for row in every(db, both, values))
 
 
-def _narrowed(values: Mapping[str, Value]) -> str:
-    """Only what was asked for, so that SQLite can follow the index of the times."""
+def _latest(history: int, values: Mapping[str, Value]) -> str:
+    """The latest lines of one history."""
+    rows = f"({SOURCES[history]}){_narrowed(values, history)}"
+    return f"SELECT * FROM (SELECT * FROM {rows} ORDER BY at DESC, id DESC LIMIT :size)"  # noqa: S608  (text of ours)
+
+
+def _narrowed(values: Mapping[str, Value], history: int) -> str:
+    """Only what was asked for, so that SQLite can follow an index. Only accounts have things done to people."""
     conditions = {
-        "person": "(actor = :person OR person = :person)",
+        "person": "(actor = :person OR person = :person)" if history == OF_ACCOUNTS else "actor = :person",
         "kind": "kind = :kind",
         "since": "at >= :since",
         "until": "at < :until",

@@ -63,6 +63,7 @@ CREATE TRIGGER account_events_are_never_deleted BEFORE DELETE ON account_events
 BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
 CREATE INDEX events_by_people ON events (at) WHERE {BY_PEOPLE};
+CREATE INDEX events_by_person ON events (actor, at) WHERE {BY_PEOPLE};
 CREATE INDEX circle_events_by_people ON circle_events (at) WHERE {BY_PEOPLE};
 CREATE INDEX verdicts_at ON verdicts (at);
 CREATE INDEX corrections_at ON corrections (at);
