@@ -24,6 +24,7 @@ from bot.web import (
     digest,
     errors,
     inbox,
+    inquiries,
     knowledge,
     login,
     message,
@@ -79,6 +80,7 @@ def routes() -> list[BaseRoute]:
         Mount("/static", Assets(directory=HERE / "static")),
         # for colleagues
         Route("/", staff("reader", inbox.show), methods=["GET"]),
+        Route("/vragen", staff("reader", inquiries.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
         Route("/berichten/{id:int}/aanwezig", staff("reader", message.present), methods=["GET"]),

@@ -19,7 +19,7 @@ PUBLIC = {
     "/privacy",
     "/gezondheid",
 }
-FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
+FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
                        "/correcties", "/correcties.yaml", "/programma", "/programma/voorstellen",

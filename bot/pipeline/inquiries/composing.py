@@ -1,0 +1,255 @@
+"""From marks to an inquiry: what the rows are, which filters hold, and what comes first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.lifecycle import RequestState, Status
+from bot.model.inquiry import Inquiry, Moment, Order, Span, Subject
+from bot.model.programme import CircleState, PlaceState
+from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, ME, OPEN, Slot
+from bot.pipeline.inquiries.marks import Mark
+from bot.programme.circles import SHAPES
+
+GOING_ON = frozenset({"en", "maar", "alleen", "ook", "daarvan", "hiervan", "hoezo", "dan"})
+NEW_SUBJECT = frozenset({Slot.SUBJECT, Slot.ASKED, Slot.PROMISED, Slot.NEARLY_FULL, Slot.CIRCLE})
+NARROWING = frozenset(Slot) - NEW_SUBJECT - {Slot.OVERVIEW}
+PLURALS = frozenset({"leerkringen", "intervisitaties"})
+SINGULARS = frozenset({"leerkring", "intervisitatie"})
+BOARD = frozenset({Subject.CIRCLES, Subject.PLACES})
+
+
+def goes_on(marks: Sequence[Mark], folded: Sequence[str]) -> bool:
+    """Whether a question only changes the one before: ``en van Zeist?``, ``alleen die van vorige maand``."""
+    return folded[0] in GOING_ON and all(mark.slot in NARROWING for mark in marks)
+
+
+def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inquiry | None) -> Inquiry | None:
+    """The inquiry that these marks make; None when they ask for nothing that can be looked up."""
+    said = _Said(marks, folded)
+    filters = _filters(said, me)
+    if earlier is not None:
+        return replace(earlier, **{**_standing(said), **filters, **_ending(said)})
+    if not marks or not filters and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.TODO, Slot.ASKED, Slot.SITS, Slot.MOMENT}):
+        return None
+    subject = _subject(said)
+    if subject in BOARD:
+        filters.pop("per", None)
+    inquiry = Inquiry(subject, **filters, **_ending(said), **ROADS[subject](said))
+    return replace(inquiry, order=_order(said, inquiry))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The marks, asked by slot."""
+
+    marks: Sequence[Mark]
+    folded: Sequence[str]
+
+    @property
+    def slots(self) -> frozenset[Slot]:
+        return frozenset(mark.slot for mark in self.marks)
+
+    def has(self, *slots: Slot) -> bool:
+        return bool(self.slots & set(slots))
+
+    def values(self, slot: Slot) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(mark.value for mark in self.marks if mark.slot is slot))
+
+    def first(self, slot: Slot) -> Any:
+        return next(iter(self.values(slot)), None)
+
+    def joined(self, slot: Slot) -> tuple[Any, ...]:
+        """The values of lists, each once."""
+        return tuple(dict.fromkeys(each for value in self.values(slot) for each in value))
+
+    def any_of(self, words: frozenset[str]) -> bool:
+        return bool(words & set(self.folded))
+
+    @property
+    def about_circles(self) -> bool:
+        return bool(set(self.values(Slot.SERVICE)) & SHAPES.keys()) or Subject.CIRCLES in self.values(Slot.SUBJECT)
+
+
+def _filters(said: _Said, me: str) -> dict[str, Any]:
+    """What narrows any subject; only what was said."""
+    found: dict[str, Any] = {
+        "municipalities": said.values(Slot.MUNICIPALITY),
+        "provinces": said.values(Slot.PROVINCE),
+        "services": said.values(Slot.SERVICE),
+        "topics": said.values(Slot.TOPIC),
+        "acts": said.values(Slot.ACT),
+        "roles": said.values(Slot.ROLE),
+        "channel": said.first(Slot.CHANNEL) or "",
+        "owner": _owner(said, me),
+        "person": said.first(Slot.PERSON) or "",
+        "text": " ".join(said.values(Slot.TEXT)),
+        "span": _span(said),
+        "per": said.first(Slot.PER),
+    }
+    return {name: value for name, value in found.items() if value and value != Span()}
+
+
+def _owner(said: _Said, me: str) -> str:
+    owners = said.values(Slot.OWNER)
+    others = [owner for owner in owners if owner != ME]
+    return str(others[0]) if others else me if owners else ""
+
+
+def _span(said: _Said) -> Span:
+    """Several periods of one question narrow each other."""
+    spans: tuple[Span, ...] = said.values(Slot.SPAN)
+    firsts = [span.first for span in spans if span.first]
+    lasts = [span.last for span in spans if span.last]
+    return Span(max(firsts, default=None), min(lasts, default=None))
+
+
+def _standing(said: _Said) -> dict[str, Any]:
+    """What a question that goes on says of the states."""
+    found: dict[str, Any] = {}
+    if said.has(Slot.STATE):
+        found["states"] = said.joined(Slot.STATE)
+    if said.has(Slot.LATE):
+        found |= {"late": True, "states": OPEN, "order": Order.DUE}
+    return found
+
+
+def _ending(said: _Said) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if said.has(Slot.COUNT):
+        found["counted"] = True
+    if said.has(Slot.LIMIT):
+        found["limit"] = said.first(Slot.LIMIT)
+    elif said.has(Slot.ORDER) and not said.has(Slot.COUNT) and _one(said):
+        found["limit"] = 1
+    return found
+
+
+SINGULAR_ROWS = frozenset({"aanvraag", "verzoek", "bericht", "mail", "mailtje", "vraag", "kring", "concept", "email"})
+
+
+def _one(said: _Said) -> bool:
+    """``de oudste open aanvraag`` is one; ``oudste eerst`` is an order."""
+    return bool(said.any_of(SINGULAR_ROWS)) and "eerst" not in said.folded
+
+
+def _subject(said: _Said) -> Subject:
+    """What the rows are. A word for them wins; else the words that only one kind of row can have."""
+    named: tuple[Subject, ...] = said.values(Slot.SUBJECT)
+    if Subject.PLACES in named:
+        return Subject.PLACES
+    if Subject.REQUESTS in named:
+        return Subject.REQUESTS
+    if Subject.CIRCLES in named or said.has(Slot.NEARLY_FULL):
+        return _of_circles(said)
+    if Subject.MESSAGES in named:
+        return Subject.MESSAGES
+    if said.about_circles and not said.has(Slot.ASKED, Slot.ACT, Slot.PROMISED, Slot.LATE, Slot.WEAK_SUBJECT):
+        return _of_circles(said)
+    if said.has(Slot.PLACE) and not said.has(Slot.ASKED):
+        return Subject.PLACES
+    if said.has(Slot.STATUS, Slot.UNANSWERED, Slot.ASLEEP, Slot.CHANNEL, Slot.TEXT) and not said.has(Slot.STATE, Slot.ASKED):
+        return Subject.MESSAGES if not said.has(Slot.WEAK_SUBJECT) or said.has(Slot.ASLEEP) else Subject.REQUESTS
+    return Subject.REQUESTS
+
+
+def _of_circles(said: _Said) -> Subject:
+    """Circles, or the municipalities that wait for one or were invited to one, or plain requests about the service."""
+    if said.has(Slot.PLACE, Slot.WAITS) and not said.has(Slot.CIRCLE):
+        return Subject.PLACES
+    if said.has(Slot.CIRCLE, Slot.NEARLY_FULL, Slot.SITS) or Subject.CIRCLES in said.values(Slot.SUBJECT):
+        return Subject.CIRCLES
+    plural = said.any_of(PLURALS) and not said.has(Slot.STATE, Slot.OWNER, Slot.STATUS, Slot.UNANSWERED)
+    asked_which = said.folded[0] in {"welke", "hoeveel"} and said.any_of(PLURALS) and not said.has(Slot.OWNER)
+    return Subject.CIRCLES if plural or asked_which else Subject.REQUESTS
+
+
+def _of_requests(said: _Said) -> dict[str, Any]:
+    found: dict[str, Any] = {"states": said.joined(Slot.STATE), "statuses": said.joined(Slot.STATUS)}
+    if said.has(Slot.LATE):
+        return found | {"late": True, "states": OPEN}
+    if said.has(Slot.PROMISED):
+        return found | {"promised": True, "states": OPEN, **_due(said)}
+    if said.has(Slot.WAITS) and not found["states"]:
+        found["states"] = (RequestState.WAITING,) if said.has(Slot.MUNICIPALITY) else OPEN
+    if said.has(Slot.UNANSWERED):
+        found["statuses"] = FOR_A_PERSON
+    if _only_asks(said):
+        return found | {"states": (), "statuses": ()}
+    return found | _when(said, found["states"], found["statuses"])
+
+
+def _only_asks(said: _Said) -> bool:
+    """``is de vraag van Zeist al afgehandeld?`` wants to see how it stands, whatever that is."""
+    return said.folded[0] in {"is", "zijn", "heeft", "hebben"} and said.has(Slot.STATE, Slot.STATUS) and (
+        "al" in said.folded and said.has(Slot.MUNICIPALITY, Slot.PERSON)
+    )
+
+
+def _when(said: _Said, states: tuple[RequestState, ...], statuses: tuple[Status, ...]) -> dict[str, Any]:
+    """Which date the period is about; what must be done is open."""
+    due = _due(said)
+    if due or said.has(Slot.TODO):
+        mine = {"moment": Moment.DUE} if said.has(Slot.SPAN) and not said.has(Slot.ASKED) else {}
+        ahead = due or (mine if not Moment.ARRIVED in said.values(Slot.MOMENT) else {})
+        return {"states": states or OPEN, **ahead}
+    if said.has(Slot.DONE) and not states:
+        states = (RequestState.SETTLED,)
+    found: dict[str, Any] = {"states": states}
+    if RequestState.SETTLED in states and RequestState.OPEN not in states and said.has(Slot.SPAN):
+        found["moment"] = Moment.SETTLED
+    if statuses == (Status.SENT,):
+        found |= {"moment": Moment.ANSWERED} if said.has(Slot.SPAN) else {}
+    if not states and said.has(Slot.OWNER) and not said.has(Slot.SPAN, Slot.ASKED, Slot.OVERVIEW) and not statuses:
+        found["states"] = OPEN
+    return found
+
+
+def _due(said: _Said) -> dict[str, Any]:
+    return {"moment": Moment.DUE} if Moment.DUE in said.values(Slot.MOMENT) and said.has(Slot.SPAN) else {}
+
+
+def _of_messages(said: _Said) -> dict[str, Any]:
+    statuses = said.joined(Slot.STATUS)
+    if said.has(Slot.UNANSWERED, Slot.TODO) or (said.has(Slot.STATE) and said.joined(Slot.STATE) == OPEN):
+        statuses = statuses or FOR_A_PERSON
+    if said.has(Slot.WAITS) and not statuses:
+        statuses = FOR_A_PERSON
+    if said.has(Slot.DONE) and not statuses:
+        statuses = (Status.SENT,)
+    answered = statuses == (Status.SENT,) and said.has(Slot.SPAN)
+    found: dict[str, Any] = {"statuses": statuses, "asleep": said.has(Slot.ASLEEP), "late": said.has(Slot.LATE)}
+    return found | ({"moment": Moment.ANSWERED} if answered else {})
+
+
+def _of_circle_rows(said: _Said) -> dict[str, Any]:
+    states: tuple[CircleState, ...] = said.joined(Slot.CIRCLE)
+    if said.has(Slot.STATE) and not states:
+        states = IN_THE_MAKING
+    return {"circles": states, "nearly_full": said.has(Slot.NEARLY_FULL)}
+
+
+def _of_places(said: _Said) -> dict[str, Any]:
+    states: tuple[PlaceState, ...] = said.joined(Slot.PLACE)
+    if said.has(Slot.UNANSWERED):
+        states = (PlaceState.INVITED,)
+    return {"places": states or (PlaceState.WAITING,)}
+
+
+ROADS: dict[Subject, Callable[[_Said], dict[str, Any]]] = {
+    Subject.REQUESTS: _of_requests,
+    Subject.MESSAGES: _of_messages,
+    Subject.CIRCLES: _of_circle_rows,
+    Subject.PLACES: _of_places,
+}
+
+
+def _order(said: _Said, inquiry: Inquiry) -> Order:
+    if said.has(Slot.ORDER):
+        order: Order = said.first(Slot.ORDER)
+        return order
+    if inquiry.late or inquiry.promised or inquiry.moment is Moment.DUE:
+        return Order.DUE if inquiry.subject is Subject.REQUESTS else Order.OLDEST
+    standing = inquiry.states and set(inquiry.states) <= set(OPEN)
+    waiting = bool(inquiry.statuses) and set(inquiry.statuses) <= {*FOR_A_PERSON, Status.RECEIVED}
+    return Order.OLDEST if standing or waiting or inquiry.subject in BOARD else Order.NEWEST
