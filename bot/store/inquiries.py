@@ -45,11 +45,11 @@ DATES: Mapping[Subject, Mapping[Moment, str]] = MappingProxyType(
 ORDERS: Mapping[Subject, Mapping[Order, str]] = MappingProxyType(
     {
         Subject.REQUESTS: {
-            Order.NEWEST: "r.opened_at DESC, r.id DESC",
-            Order.OLDEST: "r.opened_at, r.id",
+            Order.NEWEST: "{moment} DESC, r.id",
+            Order.OLDEST: "{moment}, r.id",
             Order.DUE: "r.due_on, r.opened_at, r.id",
         },
-        Subject.MESSAGES: {Order.NEWEST: "m.received_at DESC, m.id DESC", Order.OLDEST: "m.received_at, m.id"},
+        Subject.MESSAGES: {Order.NEWEST: "{moment} DESC, m.id", Order.OLDEST: "{moment}, m.id"},
     }
 )
 PER: Mapping[tuple[Subject, Per], tuple[str, str]] = MappingProxyType(
@@ -98,7 +98,8 @@ def found(
     """See ``Inquiries.rows``; ``words`` forgive slips in what is looked for in the text."""
     asked = _Asked(inquiry, names, today, words)
     source, read = SOURCES[inquiry.subject]
-    order = ORDERS[inquiry.subject].get(inquiry.order, ORDERS[inquiry.subject][Order.OLDEST])
+    orders = ORDERS[inquiry.subject]
+    order = orders.get(inquiry.order, orders[Order.OLDEST]).format(moment=_column(inquiry))
     shown = min(most, inquiry.limit if inquiry.limit is not None else most)
     listed = every(db, f"{source} {asked.where} ORDER BY {order} LIMIT :most", asked.values | {"most": shown})
     counted = f"SELECT count(*) FROM ({source} {asked.where} LIMIT :most)"
@@ -213,16 +214,20 @@ class _Asked:
             yield "0"
 
     def _in_span(self) -> Iterator[str]:
-        asked, dates = self._inquiry, DATES[self._inquiry.subject]
-        column = dates.get(asked.moment, dates[Moment.ARRIVED])
-        as_days = column == "r.due_on"
-        first, until = _bounds(asked.span, as_days=as_days)
+        column = _column(self._inquiry)
+        first, until = _bounds(self._inquiry.span, as_days=column == "r.due_on")
         if first is not None:
             self.values["first"] = first
             yield f"{column} >= :first"
         if until is not None:
             self.values["until"] = until
             yield f"{column} < :until"
+
+
+def _column(inquiry: Inquiry) -> str:
+    """The date that the question is about."""
+    dates = DATES[inquiry.subject]
+    return dates.get(inquiry.moment, dates[Moment.ARRIVED])
 
 
 def _bounds(span: Span, *, as_days: bool) -> tuple[str | None, str | None]:

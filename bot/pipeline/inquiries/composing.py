@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.lifecycle import RequestState, Status
-from bot.model.inquiry import Inquiry, Moment, Order, Span, Subject
+from bot.lifecycle import WAITS_FOR, RequestState, Status
+from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Span, Subject
 from bot.model.programme import CircleState, PlaceState
 from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, ME, OPEN, Slot
 from bot.pipeline.inquiries.marks import Mark
@@ -200,6 +200,8 @@ def _when(said: _Said, states: tuple[RequestState, ...], statuses: tuple[Status,
         found["moment"] = Moment.SETTLED
     if statuses == (Status.SENT,):
         found |= {"moment": Moment.ANSWERED} if said.has(Slot.SPAN) else {}
+    if not states and NOBODY in said.values(Slot.OWNER):
+        found["states"] = OPEN
     if not states and said.has(Slot.OWNER) and not said.has(Slot.SPAN, Slot.ASKED, Slot.OVERVIEW) and not statuses:
         found["states"] = OPEN
     return found
@@ -251,5 +253,5 @@ def _order(said: _Said, inquiry: Inquiry) -> Order:
     if inquiry.late or inquiry.promised or inquiry.moment is Moment.DUE:
         return Order.DUE if inquiry.subject is Subject.REQUESTS else Order.OLDEST
     standing = inquiry.states and set(inquiry.states) <= set(OPEN)
-    waiting = bool(inquiry.statuses) and set(inquiry.statuses) <= {*FOR_A_PERSON, Status.RECEIVED}
+    waiting = inquiry.asleep or (bool(inquiry.statuses) and set(inquiry.statuses) <= WAITS_FOR.keys())
     return Order.OLDEST if standing or waiting or inquiry.subject in BOARD else Order.NEWEST

@@ -229,7 +229,7 @@ FILLERS = frozenset(
     " dag goedemorgen goedemiddag beste please dank bedankt moment zoal dinges onderwerp onderwerpen thema dienst soort"
     " hooguit maximaal keer afgelopen collega team vng thorbecke thorbecke2024 momenteel gaan gaat ging gingen gegaan"
     " komt komen doet doen deed deden hem haar erover ervan daarvan daarover hierover hoe eerst tekst woord woorden"
-    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens"
+    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit"
     .split()  # noqa: SIM905  (a list of a hundred words reads better as a text)
 )  # fmt: skip
 """Words that say nothing by themselves; where one of them is part of a phrase or name, it counts there."""

@@ -213,6 +213,8 @@ class _Days:
         name = self._word(at + moved)
         if name not in WEEKDAYS:
             return None
+        if dated := self._written.get(at + 1 + moved) or self._month(at + 1 + moved):
+            return dated
         day = self._weekday(WEEKDAYS.index(name), ahead=word in NEXT or (self._ahead and word not in LAST | RECENT))
         return _Piece(day, day, at + 1 + moved)
 
