@@ -1,9 +1,9 @@
 # ruff: noqa: S608  (the statements are put together of constants; what people type is bound)
-"""``pipeline.inquiries.port.Inquiries`` on SQLite: one statement for each subject, on the readers, which cannot write."""
+"""``pipeline.inquiries.port.Inquiries`` on SQLite: one statement a subject, on the readers, which cannot write."""
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.clock import AMSTERDAM
 from bot.lifecycle import Status
-from bot.model import Address
+from bot.model import Address, RequestRow
 from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Span, Subject
 from bot.pipeline.inquiries.port import FoundMessage, FoundRows
 from bot.store import rows as rows_of
@@ -27,6 +27,7 @@ WRITTEN_BY = (
     "(m.sender_name LIKE :person ESCAPE '!' OR m.sender_addr LIKE :person ESCAPE '!'"
     " OR m.understanding ->> 'contact_name' LIKE :person ESCAPE '!')"
 )
+ASKED_IN_IT = "json_each(m.understanding, '$.requests')"
 MESSAGES = (
     "SELECT m.id, m.subject, m.sender_name, m.sender_addr, m.received_at, m.status, m.owner,"
     " coalesce(json_extract(m.understanding, '$.municipalities'), '[]') AS places FROM messages m"
@@ -119,14 +120,18 @@ def _message(row: sqlite3.Row) -> FoundMessage:
     )
 
 
-SOURCES = MappingProxyType({Subject.REQUESTS: (SELECT, rows_of.request), Subject.MESSAGES: (MESSAGES, _message)})
+SOURCES: Mapping[Subject, tuple[str, Callable[[sqlite3.Row], RequestRow | FoundMessage]]] = MappingProxyType(
+    {Subject.REQUESTS: (SELECT, rows_of.request), Subject.MESSAGES: (MESSAGES, _message)}
+)
 
 
 def _per(db: Database, inquiry: Inquiry, asked: "_Asked") -> tuple[tuple[str, int], ...]:
     if inquiry.per is None:
         return ()
     value, joined = PER[inquiry.subject, inquiry.per]
-    tables = "requests r JOIN messages m ON m.id = r.message_id" if inquiry.subject is Subject.REQUESTS else "messages m"
+    tables = (
+        "requests r JOIN messages m ON m.id = r.message_id" if inquiry.subject is Subject.REQUESTS else "messages m"
+    )
     sql = f"SELECT {value} AS value, count(*) AS number FROM {tables} {joined} {asked.where} GROUP BY 1 ORDER BY 2 DESC, 1"
     return tuple((row["value"], row["number"]) for row in every(db, sql, asked.values))
 
@@ -177,7 +182,7 @@ class _Asked:
         for name, values in (("service", asked.services), ("act", asked.acts)):
             if values:
                 among = self._one_of(f"{name}s", values)
-                yield f"EXISTS (SELECT 1 FROM json_each(m.understanding, '$.requests') t WHERE t.value ->> '{name}' {among})"
+                yield f"EXISTS (SELECT 1 FROM {ASKED_IN_IT} t WHERE t.value ->> '{name}' {among})"
         if names:
             yield f"m.id IN (SELECT message_id FROM message_places WHERE name {self._one_of('names', names)})"
         if asked.topics:

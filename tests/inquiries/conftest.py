@@ -1,7 +1,6 @@
 """The world of the tests of colleagues' questions, made once: nothing that is asked changes it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio

@@ -112,7 +112,9 @@ def _prepared(number: int, mail: Mapping[str, Any]) -> Prepared:
         understanding=understanding,
         draft=None if mail.get("kind") else plain.draft,
         requests=tuple(
-            NewRequest(each["service"], each["act"], tuple(mail["places"]), tuple(each.get("topics", ())), each["due"], "Stap")
+            NewRequest(
+                each["service"], each["act"], tuple(mail["places"]), tuple(each.get("topics", ())), each["due"], "Stap"
+            )
             for each in asked
         ),
     )

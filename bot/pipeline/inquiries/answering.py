@@ -76,9 +76,7 @@ def filed_under(desk: Desk, inquiry: Inquiry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for place in places for name in atlas.names(place)))
 
 
-def _under_names_of_today(
-    desk: Desk, inquiry: Inquiry, per: Sequence[tuple[str, int]]
-) -> tuple[tuple[str, int], ...]:
+def _under_names_of_today(desk: Desk, inquiry: Inquiry, per: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """What was counted under the former name of a municipality counts under the name that it has."""
     if inquiry.per is not Per.MUNICIPALITY:
         return tuple(per)

@@ -56,7 +56,9 @@ def _almost_ready(board: Board, inquiry: Inquiry, names: Collection[str]) -> Ite
     for service in (each for each in SHAPES if not inquiry.services or each in inquiry.services):
         for topic in (each for each in TOPIC_LABELS if not inquiry.topics or each in inquiry.topics):
             here = tuple(place for place in waiting if place.service == service and topic in place.topics)
-            if len(here) == min(SHAPES[service].sizes) - 1 and (not names or {p.municipality for p in here} & set(names)):
+            if len(here) == min(SHAPES[service].sizes) - 1 and (
+                not names or {p.municipality for p in here} & set(names)
+            ):
                 yield AlmostReady(service, topic, here)
 
 

@@ -1,7 +1,9 @@
 """From marks to an inquiry: what the rows are, which filters hold, and what comes first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from bot.lifecycle import WAITS_FOR, RequestState, Status
@@ -9,13 +11,15 @@ from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Span, Subject
 from bot.model.programme import CircleState, PlaceState
 from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, ME, OPEN, Slot
 from bot.pipeline.inquiries.marks import Mark
-from bot.programme.circles import SHAPES
+from bot.pipeline.inquiries.said import Said
 
 GOING_ON = frozenset({"en", "maar", "alleen", "ook", "daarvan", "hiervan", "hoezo", "dan"})
 NEW_SUBJECT = frozenset({Slot.SUBJECT, Slot.ASKED, Slot.PROMISED, Slot.NEARLY_FULL, Slot.CIRCLE})
 NARROWING = frozenset(Slot) - NEW_SUBJECT - {Slot.OVERVIEW}
+BY_NAME = (Subject.PLACES, Subject.REQUESTS, Subject.MESSAGES)
+"""What a word for the rows means, the plainest first."""
+OF_REQUESTS = (Slot.ASKED, Slot.ACT, Slot.PROMISED, Slot.LATE, Slot.WEAK_SUBJECT)
 PLURALS = frozenset({"leerkringen", "intervisitaties"})
-SINGULARS = frozenset({"leerkring", "intervisitatie"})
 BOARD = frozenset({Subject.CIRCLES, Subject.PLACES})
 
 
@@ -26,11 +30,16 @@ def goes_on(marks: Sequence[Mark], folded: Sequence[str]) -> bool:
 
 def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inquiry | None) -> Inquiry | None:
     """The inquiry that these marks make; None when they ask for nothing that can be looked up."""
-    said = _Said(marks, folded)
+    said = Said(marks, folded)
+    if _in_pieces(said):
+        return None
     filters = _filters(said, me)
     if earlier is not None:
         return replace(earlier, **{**_standing(said), **filters, **_ending(said)})
-    if not marks or not filters and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.TODO, Slot.ASKED, Slot.SITS, Slot.MOMENT}):
+    if not marks or (
+        not filters
+        and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.TODO, Slot.ASKED, Slot.SITS, Slot.MOMENT})
+    ):
         return None
     subject = _subject(said)
     if subject in BOARD:
@@ -39,39 +48,7 @@ def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inqu
     return replace(inquiry, order=_order(said, inquiry))
 
 
-@dataclass(frozen=True)
-class _Said:
-    """The marks, asked by slot."""
-
-    marks: Sequence[Mark]
-    folded: Sequence[str]
-
-    @property
-    def slots(self) -> frozenset[Slot]:
-        return frozenset(mark.slot for mark in self.marks)
-
-    def has(self, *slots: Slot) -> bool:
-        return bool(self.slots & set(slots))
-
-    def values(self, slot: Slot) -> tuple[Any, ...]:
-        return tuple(dict.fromkeys(mark.value for mark in self.marks if mark.slot is slot))
-
-    def first(self, slot: Slot) -> Any:
-        return next(iter(self.values(slot)), None)
-
-    def joined(self, slot: Slot) -> tuple[Any, ...]:
-        """The values of lists, each once."""
-        return tuple(dict.fromkeys(each for value in self.values(slot) for each in value))
-
-    def any_of(self, words: frozenset[str]) -> bool:
-        return bool(words & set(self.folded))
-
-    @property
-    def about_circles(self) -> bool:
-        return bool(set(self.values(Slot.SERVICE)) & SHAPES.keys()) or Subject.CIRCLES in self.values(Slot.SUBJECT)
-
-
-def _filters(said: _Said, me: str) -> dict[str, Any]:
+def _filters(said: Said, me: str) -> dict[str, Any]:
     """What narrows any subject; only what was said."""
     found: dict[str, Any] = {
         "municipalities": said.values(Slot.MUNICIPALITY),
@@ -90,21 +67,32 @@ def _filters(said: _Said, me: str) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value and value != Span()}
 
 
-def _owner(said: _Said, me: str) -> str:
+def _owner(said: Said, me: str) -> str:
     owners = said.values(Slot.OWNER)
     others = [owner for owner in owners if owner != ME]
     return str(others[0]) if others else me if owners else ""
 
 
-def _span(said: _Said) -> Span:
-    """Several periods of one question narrow each other."""
+def _span(said: Said) -> Span:
+    """Several periods of one question narrow each other; ``augustus en september`` are one after the other."""
     spans: tuple[Span, ...] = said.values(Slot.SPAN)
-    firsts = [span.first for span in spans if span.first]
-    lasts = [span.last for span in spans if span.last]
-    return Span(max(firsts, default=None), min(lasts, default=None))
+    firsts = sorted(span.first for span in spans if span.first)
+    lasts = sorted(span.last for span in spans if span.last)
+    if not firsts or not lasts or firsts[-1] <= lasts[0]:
+        return Span(firsts[-1] if firsts else None, lasts[0] if lasts else None)
+    return Span(firsts[0], lasts[-1])
 
 
-def _standing(said: _Said) -> dict[str, Any]:
+def _in_pieces(said: Said) -> bool:
+    """Whether periods leave days out between them, which no single period can say: ``in mei en in juli``."""
+    spans = sorted(said.values(Slot.SPAN), key=lambda span: (span.first or date.min, span.last or date.max))
+    return any(
+        one.last is not None and two.first is not None and (two.first - one.last).days > 1
+        for one, two in pairwise(spans)
+    )
+
+
+def _standing(said: Said) -> dict[str, Any]:
     """What a question that goes on says of the states."""
     found: dict[str, Any] = {}
     if said.has(Slot.STATE):
@@ -114,7 +102,7 @@ def _standing(said: _Said) -> dict[str, Any]:
     return found
 
 
-def _ending(said: _Said) -> dict[str, Any]:
+def _ending(said: Said) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if said.has(Slot.COUNT):
         found["counted"] = True
@@ -128,32 +116,33 @@ def _ending(said: _Said) -> dict[str, Any]:
 SINGULAR_ROWS = frozenset({"aanvraag", "verzoek", "bericht", "mail", "mailtje", "vraag", "kring", "concept", "email"})
 
 
-def _one(said: _Said) -> bool:
+def _one(said: Said) -> bool:
     """``de oudste open aanvraag`` is one; ``oudste eerst`` is an order."""
     return bool(said.any_of(SINGULAR_ROWS)) and "eerst" not in said.folded
 
 
-def _subject(said: _Said) -> Subject:
+def _subject(said: Said) -> Subject:
     """What the rows are. A word for them wins; else the words that only one kind of row can have."""
     named: tuple[Subject, ...] = said.values(Slot.SUBJECT)
-    if Subject.PLACES in named:
-        return Subject.PLACES
-    if Subject.REQUESTS in named:
+    if _only_asks(said):
         return Subject.REQUESTS
-    if Subject.CIRCLES in named or said.has(Slot.NEARLY_FULL):
-        return _of_circles(said)
-    if Subject.MESSAGES in named:
-        return Subject.MESSAGES
-    if said.about_circles and not said.has(Slot.ASKED, Slot.ACT, Slot.PROMISED, Slot.LATE, Slot.WEAK_SUBJECT):
-        return _of_circles(said)
+    if Subject.CIRCLES not in named and (known := [each for each in BY_NAME if each in named]):
+        return known[0]
+    if Subject.CIRCLES in named or said.has(Slot.NEARLY_FULL) or (said.about_circles and not said.has(*OF_REQUESTS)):
+        return Subject.PLACES if Subject.PLACES in named else _of_circles(said)
+    return _unnamed(said)
+
+
+def _unnamed(said: Said) -> Subject:
+    """By what the rows are said to be like."""
     if said.has(Slot.PLACE) and not said.has(Slot.ASKED):
         return Subject.PLACES
-    if said.has(Slot.STATUS, Slot.UNANSWERED, Slot.ASLEEP, Slot.CHANNEL, Slot.TEXT) and not said.has(Slot.STATE, Slot.ASKED):
-        return Subject.MESSAGES if not said.has(Slot.WEAK_SUBJECT) or said.has(Slot.ASLEEP) else Subject.REQUESTS
-    return Subject.REQUESTS
+    like_messages = said.has(Slot.STATUS, Slot.UNANSWERED, Slot.ASLEEP, Slot.CHANNEL, Slot.TEXT)
+    like_requests = said.has(Slot.STATE, Slot.ASKED) or (said.has(Slot.WEAK_SUBJECT) and not said.has(Slot.ASLEEP))
+    return Subject.MESSAGES if like_messages and not like_requests else Subject.REQUESTS
 
 
-def _of_circles(said: _Said) -> Subject:
+def _of_circles(said: Said) -> Subject:
     """Circles, or the municipalities that wait for one or were invited to one, or plain requests about the service."""
     if said.has(Slot.PLACE, Slot.WAITS) and not said.has(Slot.CIRCLE):
         return Subject.PLACES
@@ -164,7 +153,7 @@ def _of_circles(said: _Said) -> Subject:
     return Subject.CIRCLES if plural or asked_which else Subject.REQUESTS
 
 
-def _of_requests(said: _Said) -> dict[str, Any]:
+def _of_requests(said: Said) -> dict[str, Any]:
     found: dict[str, Any] = {"states": said.joined(Slot.STATE), "statuses": said.joined(Slot.STATUS)}
     if said.has(Slot.LATE):
         return found | {"late": True, "states": OPEN}
@@ -179,19 +168,21 @@ def _of_requests(said: _Said) -> dict[str, Any]:
     return found | _when(said, found["states"], found["statuses"])
 
 
-def _only_asks(said: _Said) -> bool:
+def _only_asks(said: Said) -> bool:
     """``is de vraag van Zeist al afgehandeld?`` wants to see how it stands, whatever that is."""
-    return said.folded[0] in {"is", "zijn", "heeft", "hebben"} and said.has(Slot.STATE, Slot.STATUS) and (
-        "al" in said.folded and said.has(Slot.MUNICIPALITY, Slot.PERSON)
+    return (
+        said.folded[0] in {"is", "zijn", "heeft", "hebben"}
+        and said.has(Slot.STATE, Slot.STATUS)
+        and ("al" in said.folded and said.has(Slot.MUNICIPALITY, Slot.PERSON))
     )
 
 
-def _when(said: _Said, states: tuple[RequestState, ...], statuses: tuple[Status, ...]) -> dict[str, Any]:
+def _when(said: Said, states: tuple[RequestState, ...], statuses: tuple[Status, ...]) -> dict[str, Any]:
     """Which date the period is about; what must be done is open."""
     due = _due(said)
     if due or said.has(Slot.TODO):
         mine = {"moment": Moment.DUE} if said.has(Slot.SPAN) and not said.has(Slot.ASKED) else {}
-        ahead = due or (mine if not Moment.ARRIVED in said.values(Slot.MOMENT) else {})
+        ahead = due or (mine if Moment.ARRIVED not in said.values(Slot.MOMENT) else {})
         return {"states": states or OPEN, **ahead}
     if said.has(Slot.DONE) and not states:
         states = (RequestState.SETTLED,)
@@ -200,18 +191,18 @@ def _when(said: _Said, states: tuple[RequestState, ...], statuses: tuple[Status,
         found["moment"] = Moment.SETTLED
     if statuses == (Status.SENT,):
         found |= {"moment": Moment.ANSWERED} if said.has(Slot.SPAN) else {}
-    if not states and NOBODY in said.values(Slot.OWNER):
+    if not states and (NOBODY in said.values(Slot.OWNER) or Order.DUE in said.values(Slot.ORDER)):
         found["states"] = OPEN
     if not states and said.has(Slot.OWNER) and not said.has(Slot.SPAN, Slot.ASKED, Slot.OVERVIEW) and not statuses:
         found["states"] = OPEN
     return found
 
 
-def _due(said: _Said) -> dict[str, Any]:
+def _due(said: Said) -> dict[str, Any]:
     return {"moment": Moment.DUE} if Moment.DUE in said.values(Slot.MOMENT) and said.has(Slot.SPAN) else {}
 
 
-def _of_messages(said: _Said) -> dict[str, Any]:
+def _of_messages(said: Said) -> dict[str, Any]:
     statuses = said.joined(Slot.STATUS)
     if said.has(Slot.UNANSWERED, Slot.TODO) or (said.has(Slot.STATE) and said.joined(Slot.STATE) == OPEN):
         statuses = statuses or FOR_A_PERSON
@@ -224,21 +215,21 @@ def _of_messages(said: _Said) -> dict[str, Any]:
     return found | ({"moment": Moment.ANSWERED} if answered else {})
 
 
-def _of_circle_rows(said: _Said) -> dict[str, Any]:
+def _of_circle_rows(said: Said) -> dict[str, Any]:
     states: tuple[CircleState, ...] = said.joined(Slot.CIRCLE)
     if said.has(Slot.STATE) and not states:
         states = IN_THE_MAKING
     return {"circles": states, "nearly_full": said.has(Slot.NEARLY_FULL)}
 
 
-def _of_places(said: _Said) -> dict[str, Any]:
+def _of_places(said: Said) -> dict[str, Any]:
     states: tuple[PlaceState, ...] = said.joined(Slot.PLACE)
     if said.has(Slot.UNANSWERED):
         states = (PlaceState.INVITED,)
     return {"places": states or (PlaceState.WAITING,)}
 
 
-ROADS: dict[Subject, Callable[[_Said], dict[str, Any]]] = {
+ROADS: dict[Subject, Callable[[Said], dict[str, Any]]] = {
     Subject.REQUESTS: _of_requests,
     Subject.MESSAGES: _of_messages,
     Subject.CIRCLES: _of_circle_rows,
@@ -246,7 +237,7 @@ ROADS: dict[Subject, Callable[[_Said], dict[str, Any]]] = {
 }
 
 
-def _order(said: _Said, inquiry: Inquiry) -> Order:
+def _order(said: Said, inquiry: Inquiry) -> Order:
     if said.has(Slot.ORDER):
         order: Order = said.first(Slot.ORDER)
         return order

@@ -3,6 +3,9 @@
 A phrase is written without the little words of ``FILLERS``, which may stand anywhere between its words.
 """
 
+# ruff: noqa: E501
+# What people type is a list for each value: broken over more lines it hides its alternatives.
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -119,9 +122,10 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
     Slot.STATUS: {
         (T.AWAITING_REVIEW,): "te beoordelen | beoordelen | wacht op beoordeling | wachten op beoordeling | beoordeling |"
         " nakijken | nagekeken moeten worden | na te kijken | goedkeuren | goed te keuren | wacht op goedkeuring |"
-        " wachten op goedkeuring | goedkeuring | ter beoordeling | niet goedgekeurd | niet beoordeeld",
+        " wachten op goedkeuring | goedkeuring | beoordeeld moet worden | beoordeeld moeten worden | beoordeeld worden |"
+        " moet beoordelen | moeten beoordelen | nagekeken | ter beoordeling | niet goedgekeurd | niet beoordeeld",
         (T.SENT,): "verstuurd | verstuurde | verzonden | uitgegaan | de deur uit | beantwoord | beantwoorde |"
-        " beantwoordden | beantwoordde | geantwoord | antwoord gekregen | antwoord gestuurd",
+        " beantwoordden | beantwoordde | geantwoord | antwoord gekregen | antwoord gestuurd | antwoord gehad | reactie gehad | reactie gekregen | gereageerd",
         (T.FAILED, T.UNDELIVERABLE): "mislukt | mislukte | fout gegaan | misgegaan | mis gegaan | mis | geweigerd",
         (T.BOUNCED,): "teruggekomen | terug gekomen | niet bezorgd | niet bezorgde | niet aangekomen | bounce |"
         " bounces | gebounced | gebouncet | onbestelbaar | onbestelbare",
@@ -134,13 +138,13 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
     Slot.UNANSWERED: {
         True: "onbeantwoord | onbeantwoorde | niet beantwoord | niet beantwoorde | geen antwoord | zonder antwoord |"
         " geen reactie | zonder reactie | niet gereageerd | niets gehoord | niks gehoord | geen antwoord gekregen |"
-        " geen reactie gekregen | beantwoorden | te beantwoorden | niet geantwoord"
+        " geen reactie gekregen | geen antwoord gehad | geen reactie gehad | beantwoorden | te beantwoorden | niet geantwoord"
     },
     Slot.ASLEEP: {True: "gesluimerd | gesluimerde | sluimert | sluimeren | sluimer | slaapt | slapen | slapende | gesnoozed"},
     Slot.WAITS: {True: "wacht | wachten | gewacht"},
     Slot.CIRCLE: {
         (C.COMPLETE,): "compleet | complete | vol | volle | volzet | rond | voltallig | voltallige | gestart | gestarte",
-        IN_THE_MAKING: "in de maak | in maak | in wording | in vorming | niet compleet | niet vol | incompleet |"
+        IN_THE_MAKING: "in de maak | in maak | in wording | in vorming | niet compleet | niet complete | niet vol | incompleet |"
         " niet voltallig | onvolledig",
         (C.INVITING,): "uitnodigingen lopen | bevestigd | bevestigde",
         (C.PROPOSED,): "nog bevestigen | te bevestigen | niet bevestigd | bevestigen | voorgesteld | voorgestelde",
@@ -158,7 +162,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
         (P.WAITING,): "op wachtlijst | staat op wachtlijst | staan op wachtlijst | zonder kring | geen kring",
         (P.INVITED,): "uitgenodigd | uitgenodigde | niet gereageerd op uitnodiging | uitnodiging | uitnodigingen |"
         " uitnodigden | antwoord op uitnodiging",
-        (P.ACCEPTED,): "doet mee | doen mee | meedoet | ja gezegd | zegt ja | zeiden ja | zei ja | toegezegd mee te doen |"
+        (P.ACCEPTED,): "deelnemende gemeenten | doet mee | doen mee | meedoet | ja gezegd | zegt ja | zeiden ja | zei ja | toegezegd mee te doen |"
         " ja zeggen",
         (P.DECLINED,): "doet niet mee | doen niet mee | nee gezegd | zegt nee | zeiden nee | zei nee | afgezegd |"
         " bedankt | afgehaakt | haakte af | haakten af | zegden af | zegde af | sloeg af | sloegen af | afgeslagen",
@@ -218,7 +222,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
 }  # fmt: skip
 """Slot, then value, then its phrases between bars."""
 
-FILLERS = frozenset(
+_LITTLE = (
     "de het een 't n er eens even al nog steeds eigenlijk nu momenteel ook maar toch wel hier daar dan zo gewoon precies"
     " graag svp aub alsjeblieft alstublieft me je jij jullie u uw we wij ons onze hen hun ze zij die dat deze dit dus"
     " allemaal alle enkele enige iemand wie wat welke welk waar wanneer waarom of en is zijn was waren wordt worden werd"
@@ -229,12 +233,14 @@ FILLERS = frozenset(
     " dag goedemorgen goedemiddag beste please dank bedankt moment zoal dinges onderwerp onderwerpen thema dienst soort"
     " hooguit maximaal keer afgelopen collega team vng thorbecke thorbecke2024 momenteel gaan gaat ging gingen gegaan"
     " komt komen doet doen deed deden hem haar erover ervan daarvan daarover hierover hoe eerst tekst woord woorden"
-    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit"
-    .split()  # noqa: SIM905  (a list of a hundred words reads better as a text)
+    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit meest meeste vaakst vaak"
 )  # fmt: skip
+FILLERS = frozenset(_LITTLE.split())
 """Words that say nothing by themselves; where one of them is part of a phrase or name, it counts there."""
 
-NEGATIONS = frozenset({"niet", "geen", "zonder", "behalve", "nooit", "uitgezonderd", "buiten", "noch", "exclusief", "anders"})
+NEGATIONS = frozenset(
+    {"niet", "geen", "zonder", "behalve", "nooit", "uitgezonderd", "buiten", "noch", "exclusief", "anders"}
+)
 """A question with one of these that no phrase explains means the opposite of what it seems to: it is not answered."""
 
 

@@ -15,11 +15,13 @@ SHORTEST = 5
 LONG = 9
 """From this length on two slips are forgiven."""
 GRAMMAR = frozenset({word for phrases in LEXICON.values() for each in phrases for word in each.words} | PERIOD_WORDS)
-ORDINARY = frozenset(
+_WORDS = (
     "geven gegeven maken gemaakt horen hoort kijken goede nodig eigen grote kleine zeker samen verder eerder later alleen"
-    " vooral onlangs recent tijdje tijd paar meest minst minder elke ieder iedere iemand ander andere anderen volgens"
-    " beter goed fijn snel even zelf helpen hulp leuk beste kort lang terug buren haar haren weert".split()  # noqa: SIM905
-) - {"weert", "buren"}
+    " vooral onlangs recent tijdje tijd paar minst minder elke ieder iedere ander andere anderen volgens beter goed fijn"
+    " snel zelf helpen hulp leuk kort lang terug haar"
+)
+ORDINARY = frozenset(_WORDS.split())
+"""Words that lie near one of the grammar or a name, and are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,13 @@ def _may_be_slip(word: str, folded: Sequence[str], at: int) -> bool:
 
 def _nearest(word: str, vocabulary: Sequence[str], names: Sequence[str], *, named: bool) -> str:
     most = 2 if len(word) >= LONG else 1
-    ways = [process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=most) for choices in (vocabulary, names)]
-    grammar, name = ways
-    if grammar and name:
-        closer = name if (name[1], not named) < (grammar[1], False) else grammar
-        chosen = name if named and name[1] <= grammar[1] else closer
-    else:
-        chosen = grammar or name
-    return chosen[0] if chosen else ""
+    grammar, name = (_closest(word, choices, most) for choices in (vocabulary, names))
+    if name and grammar:
+        name_first = name[1] <= grammar[1] if named else name[1] < grammar[1]
+        return (name if name_first else grammar)[0]
+    return (grammar or name or ("", 0))[0]
+
+
+def _closest(word: str, choices: Sequence[str], most: int) -> tuple[str, int] | None:
+    found = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=most)
+    return (found[0], found[1]) if found else None

@@ -9,7 +9,9 @@ from bot.model import Municipality
 from bot.pipeline.ports import User
 from bot.understanding.normalise import Words, words
 
-CUES = frozenset({"gemeente", "gemeenten", "gem", "van", "uit", "voor", "in", "bij", "met", "aan", "door", "namens", "naar"})
+CUES = frozenset(
+    {"gemeente", "gemeenten", "gem", "van", "uit", "voor", "in", "bij", "met", "aan", "door", "namens", "naar"}
+)
 """Words that lead to a name; a name that is also a word counts behind one of them, or with a capital letter."""
 OTHER_PROVINCES = {"Friesland": "Fryslân", "Brabant": "Noord-Brabant"}
 """What else people call a province."""
@@ -42,7 +44,9 @@ class Gazetteer:
                     if row not in owners[written]:
                         owners[written].append(row)
         self._means = {parts: self._today(found) for parts, found in owners.items()}
-        self._words = frozenset(parts for parts, found in owners.items() if any("word" in row.ambiguous for row in found))
+        self._words = frozenset(
+            parts for parts, found in owners.items() if any("word" in row.ambiguous for row in found)
+        )
         self.parts = frozenset(part for parts in owners for part in parts if len(part) > 3)
         """Single words of names, for mending slips."""
 

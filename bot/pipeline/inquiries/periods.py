@@ -1,7 +1,7 @@
 """Periods as colleagues write them: ``dit jaar``, ``vorige week``, ``sinds september``, ``tussen 1 en 15 oktober``.
 
-A month or day without a year is the latest one that has begun; where a question looks ahead (what must be done), the
-first one that is not over. ``vorige week`` is the calendar week before this one, ``afgelopen week`` the last seven days.
+A month or day without a year is the latest one that has begun; where a question looks ahead (what must be done), it
+is the first one that is not over. ``vorige week`` is the calendar week before this one, ``afgelopen week`` the last seven days.
 """
 
 import re
@@ -53,7 +53,9 @@ class _Piece:
     end: int
 
 
-def find_periods(text: str, folded: Sequence[str], spans: Sequence[tuple[int, int]], today: date, *, ahead: bool) -> tuple[Timed, ...]:
+def find_periods(
+    text: str, folded: Sequence[str], spans: Sequence[tuple[int, int]], today: date, *, ahead: bool
+) -> tuple[Timed, ...]:
     """Every period of a question, from left to right."""
     days = _Days(folded, _written(text, spans, today), today, ahead=ahead)
     found: list[Timed] = []
@@ -101,7 +103,13 @@ class _Days:
 
     def period(self, at: int) -> Timed | None:
         """The period that begins at this word."""
-        tries: tuple[Callable[[int], Timed | None], ...] = (self._between, self._since, self._until, self._older, self._plain)
+        tries: tuple[Callable[[int], Timed | None], ...] = (
+            self._between,
+            self._since,
+            self._until,
+            self._older,
+            self._plain,
+        )
         return next((found for each in tries if (found := each(at)) is not None), None)
 
     def _word(self, at: int) -> str:
@@ -132,7 +140,7 @@ class _Days:
 
     def _joined(self, at: int, *, between: bool) -> int | None:
         """Where the second half begins; None when nothing joins the two."""
-        if self._words[at : at + 3] == ("tot", "en", "met") or list(self._words[at : at + 3]) == ["tot", "en", "met"]:
+        if list(self._words[at : at + 3]) == ["tot", "en", "met"]:
             return at + 3
         if list(self._words[at : at + 2]) == ["t", "m"]:
             return at + 2
@@ -201,7 +209,15 @@ class _Days:
             return None
         if at in self._written:
             return self._written[at]
-        tries = (self._named_day, self._relative, self._recent, self._ago, self._quarter, self._month, self._week_or_year)
+        tries = (
+            self._named_day,
+            self._relative,
+            self._recent,
+            self._ago,
+            self._quarter,
+            self._month,
+            self._week_or_year,
+        )
         return next((found for each in tries if (found := each(at)) is not None), None)
 
     def _named_day(self, at: int) -> _Piece | None:
@@ -215,6 +231,10 @@ class _Days:
             return None
         if dated := self._written.get(at + 1 + moved) or self._month(at + 1 + moved):
             return dated
+        week = None if moved else self._relative(at + 1)
+        if week is not None and UNITS[self._word(at + 2)] == "week":
+            day = week.first + timedelta(days=WEEKDAYS.index(name))
+            return _Piece(day, day, week.end)
         day = self._weekday(WEEKDAYS.index(name), ahead=word in NEXT or (self._ahead and word not in LAST | RECENT))
         return _Piece(day, day, at + 1 + moved)
 
@@ -232,6 +252,9 @@ class _Days:
             first, last = _unit_of(first - timedelta(days=1), unit or "")
         if word in NEXT:
             first, last = _unit_of(last + timedelta(days=1), unit or "")
+        if unit == "week" and self._word(at + 2) in WEEKDAYS:
+            first = last = first + timedelta(days=WEEKDAYS.index(self._word(at + 2)))
+            return _Piece(first, last, at + 3)
         return _Piece(first, last, at + 2)
 
     def _recent(self, at: int) -> _Piece | None:

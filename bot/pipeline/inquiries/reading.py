@@ -1,38 +1,43 @@
 """From a question in Dutch to an inquiry, to a question back, or to what was not understood.
 
-Every word must be accounted for: by a phrase of the lexicon, a name, a period, a word of the vocabulary, or as one of
-the little words. What is left over behind ``over`` is looked for in the mails themselves, behind ``van`` in the names of
+Every word must be accounted for: by a phrase of the lexicon, a name, a period, a word of the vocabulary, or as one
+of the little words. What is left over behind ``over`` is looked for in the mails themselves, behind ``van`` in the names of
 who wrote; anything else is told as not understood. A ``niet`` that nothing explains turns the meaning round, so such a
 question gets no rows at all.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from bot.content.library import Library
 from bot.model import TOPIC_LABELS
-from bot.model.inquiry import Inquiry, Span
+from bot.model.inquiry import Inquiry, Subject
 from bot.patterns import compiled_later
 from bot.pipeline.inquiries.composing import compose, goes_on
-from bot.pipeline.inquiries.lexicon import FILLERS, LEXICON, ME, NEGATIONS, Phrase, Slot
-from bot.pipeline.inquiries.names import Colleagues, Gazetteer, Name, before
+from bot.pipeline.inquiries.lexicon import FILLERS, ME, NEGATIONS, Slot
 from bot.pipeline.inquiries.marks import Mark, Marks
+from bot.pipeline.inquiries.matching import find_phrases
 from bot.pipeline.inquiries.mending import mended
-from bot.pipeline.inquiries.periods import NUMBERS, UNITS, find_periods
+from bot.pipeline.inquiries.names import Colleagues, Gazetteer, Name, before
+from bot.pipeline.inquiries.periods import NUMBERS, UNITS, Timed, find_periods
 from bot.understanding.normalise import Words, words
 from bot.understanding.phrases import PhraseBook
 
 LONGEST = 300
-MOST_SKIPPED = 3
 ADDRESS = compiled_later(r"[^\s@'\"<>]+@[^\s@'\"<>]+")
 QUOTED = compiled_later(r"(?:(?<=\s)|^)['\"‘“„](.{2,80}?)['\"’”](?=[\s?.,!]|$)")  # noqa: RUF001  (as people type them)
-AHEAD = frozenset({"uiterlijk", "deadline", "deadlines", "af", "moet", "moeten", "verloopt", "volgende", "komende", "morgen"})
-ABOUT = frozenset({"over", "naar", "betreft", "betreffende", "inzake", "aangaande", "omtrent", "rond", "tekst", "woord"})
+AHEAD = frozenset(
+    {"uiterlijk", "deadline", "deadlines", "af", "moet", "moeten", "verloopt", "volgende", "komende", "morgen"}
+)
+ABOUT = frozenset(
+    {"over", "naar", "betreft", "betreffende", "inzake", "aangaande", "omtrent", "rond", "tekst", "woord"}
+)
 BY = frozenset({"van", "door", "namens", "afzender", "mevrouw", "meneer", "mijnheer", "dhr", "mw", "mevr", "heer"})
 TITLES = frozenset({"mevrouw", "meneer", "mijnheer", "dhr", "mw", "mevr", "heer"})
+EVERYTHING = frozenset(Inquiry(subject, counted=counted) for subject in Subject for counted in (False, True))
 LIMITED = frozenset({"laatste", "nieuwste", "oudste", "eerste", "recentste", "hooguit", "maximaal", "jongste"})
 
 
@@ -146,6 +151,10 @@ class _Reader:
         marks, folded = self._marks.saying, self._text.folded
         follows = earlier if earlier is not None and goes_on(marks, folded) else None
         inquiry = compose(marks, folded, self._asker.me, follows)
+        if (
+            ignored and inquiry and replace(inquiry, person="", text="") in EVERYTHING
+        ):  # all rows would look like an answer to the words that are left
+            return NotUnderstood(ignored)
         return Understood(inquiry, self._slips, ignored) if inquiry else NotUnderstood(ignored)
 
     def _special(self, text: Words) -> tuple[Mark, ...]:
@@ -160,13 +169,13 @@ class _Reader:
                     found.append(Mark(inside[0], inside[-1] + 1, Slot.PERSON if of_person else slot, value))
         return tuple(found)
 
-    def _periods(self) -> Iterable[object]:
+    def _periods(self) -> tuple[Timed, ...]:
         ahead = bool(AHEAD & set(self._text.folded))
         return find_periods(self._text.text, self._text.folded, self._text.spans, self._asker.today, ahead=ahead)
 
     def _candidates(self) -> Iterator[Mark]:
         text, gazetteer = self._text, self._grammar.gazetteer
-        yield from _phrases(text.folded)
+        yield from find_phrases(text.folded)
         for name in gazetteer.find(text):
             yield Mark(name.start, name.end, Slot.MUNICIPALITY, name.means[0], name.means)
         for name in gazetteer.find_provinces(text):
@@ -202,7 +211,7 @@ class _Reader:
             negated = any(self._text.folded[at] in NEGATIONS for at in range(start, end))
             if lead in ABOUT and not negated:
                 self._marks.claim(Mark(start, end, Slot.TEXT, shown))
-            elif lead in BY and not negated and (lead in TITLES or shown[0].isupper()):
+            elif lead in BY and not negated:
                 self._marks.claim(Mark(start, end, Slot.PERSON, shown))
             else:
                 ignored.extend(re.split(r"\s+", shown))
@@ -213,36 +222,3 @@ def _longest_first(mark: Mark) -> tuple[int, int, int]:
     order = (Slot.OWNER, Slot.MUNICIPALITY, Slot.PROVINCE, Slot.TOPIC, Slot.SERVICE)
     known = order.index(mark.slot) + 1 if mark.slot in order and mark.value != ME else 0
     return -mark.words, known, mark.start
-
-
-def _phrases(folded: Sequence[str]) -> Iterator[Mark]:
-    for at, word in enumerate(folded):
-        for phrase in LEXICON.get(word, ()):
-            end = _end(phrase, folded, at)
-            if end:
-                yield Mark(at, end, phrase.slot, phrase.value, words=len(phrase.words), skipped=_skipped(phrase, folded, at, end))
-
-
-def _end(phrase: Phrase, folded: Sequence[str], at: int) -> int:
-    """Where the phrase ends that begins here, little words left out; 0 when it does not stand here."""
-    place = at + 1
-    for word in phrase.words[1:]:
-        most = place + MOST_SKIPPED
-        while place < min(len(folded), most) and folded[place] != word and folded[place] in FILLERS:
-            place += 1
-        if place >= len(folded) or folded[place] != word:
-            return 0
-        place += 1
-    return place
-
-
-def _skipped(phrase: Phrase, folded: Sequence[str], at: int, end: int) -> frozenset[int]:
-    """The little words in between, which belong to nothing."""
-    wanted = list(phrase.words)
-    skipped = set()
-    for place in range(at, end):
-        if wanted and folded[place] == wanted[0]:
-            wanted.pop(0)
-        else:
-            skipped.add(place)
-    return frozenset(skipped)

@@ -43,7 +43,7 @@ CIRCLES: Mapping[tuple[CircleState, ...], str] = {
 PLACES: Mapping[PlaceState, str] = {
     PlaceState.WAITING: "wachtende gemeenten",
     PlaceState.INVITED: "uitgenodigde gemeenten",
-    PlaceState.ACCEPTED: "gemeenten die meedoen",
+    PlaceState.ACCEPTED: "deelnemende gemeenten",
     PlaceState.DECLINED: "gemeenten die hebben afgezegd",
 }
 ORDERS: Mapping[Order, str] = {
@@ -83,7 +83,10 @@ def _rows(inquiry: Inquiry) -> Iterator[str]:
         yield f"voor {_listed(inquiry.services)}" if inquiry.services else ""
     elif inquiry.subject is Subject.CIRCLES:
         yield "bijna volle" if inquiry.nearly_full else CIRCLES.get(inquiry.circles, "")
-        yield " en ".join(f"{service}en" if service == "leerkring" else f"{service}s" for service in inquiry.services) or "kringen"
+        yield (
+            " en ".join(f"{service}en" if service == "leerkring" else f"{service}s" for service in inquiry.services)
+            or "kringen"
+        )
     elif inquiry.subject is Subject.MESSAGES:
         yield from _kinds(inquiry)
         yield "berichten"
