@@ -132,7 +132,8 @@ def _per(db: Database, inquiry: Inquiry, asked: "_Asked") -> tuple[tuple[str, in
     tables = (
         "requests r JOIN messages m ON m.id = r.message_id" if inquiry.subject is Subject.REQUESTS else "messages m"
     )
-    sql = f"SELECT {value} AS value, count(*) AS number FROM {tables} {joined} {asked.where} GROUP BY 1 ORDER BY 2 DESC, 1"
+    counted = f"SELECT {value} AS value, count(*) AS number FROM {tables} {joined} {asked.where}"
+    sql = f"{counted} GROUP BY 1 ORDER BY 2 DESC, 1"
     return tuple((row["value"], row["number"]) for row in every(db, sql, asked.values))
 
 

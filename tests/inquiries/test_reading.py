@@ -194,7 +194,9 @@ def test_a_question_about_the_board_is_about_circles() -> None:
 
 WORDS = st.sampled_from(
     ["wat", "wie", "open", "te", "laat", "van", "Ommen", "Bergen", "niet", "geen", "leerkring", "bijna", "vol", "sinds",
-     "september", "tussen", "en", "1", "15", "oktober", "31", "februari", "week", "53", "99", "2026-02-30", "0000-00-00",
+     "september", "tussen", "en", "1", "15", "oktober", "31", "februari", "week", "53", "99",
+     "2026-02-30", "0000-00-00",
+     "9999-12-31", "0001-01-01", "29-02", "na",
      "vorige", "al", "laatste", "mij", "Els", "hoeveel", "'", '"', "@", "%", "_", "naar", "over", "beloofd", "ouder",
      "dan", "999", "jaar", "q4", "voor", "tot"]
 )  # fmt: skip

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlite_utils import Database
 
 from bot.model import Address
 from bot.model.inquiry import Inquiry, Subject
@@ -87,8 +86,16 @@ async def test_what_is_typed_is_never_markup(room: Room) -> None:
     assert "<b>Ommen" not in html
 
 
-QUESTIONS = ("open aanvragen", "alle berichten van dit jaar", "kringen", "wachtende gemeenten", "te beoordelen berichten",
-             "bijna volle leerkringen", "welke mails zijn mislukt", "alles per gemeente")  # fmt: skip
+QUESTIONS = (
+    "open aanvragen",
+    "alle berichten van dit jaar",
+    "kringen",
+    "wachtende gemeenten",
+    "te beoordelen berichten",
+    "bijna volle leerkringen",
+    "welke mails zijn mislukt",
+    "alles per gemeente",
+)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -144,7 +151,7 @@ async def test_asking_changes_nothing(room: Room, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("subject", [Subject.REQUESTS, Subject.MESSAGES])
 async def test_a_connection_that_cannot_write_answers(room: Room, subject: Subject, tmp_path: Path) -> None:
-    db: Database = connect_reader(tmp_path / "thorbecke.sqlite3")
+    db = connect_reader(tmp_path / "thorbecke.sqlite3")
     rows = found(db, Inquiry(subject), (), NOW.date(), most=5, words=Vocabulary())
     assert len(rows.rows) == 5 < rows.total
     with pytest.raises(sqlite3.OperationalError, match="readonly"):

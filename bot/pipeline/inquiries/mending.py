@@ -16,9 +16,9 @@ LONG = 9
 """From this length on two slips are forgiven."""
 GRAMMAR = frozenset({word for phrases in LEXICON.values() for each in phrases for word in each.words} | PERIOD_WORDS)
 _WORDS = (
-    "geven gegeven maken gemaakt horen hoort kijken goede nodig eigen grote kleine zeker samen verder eerder later alleen"
-    " vooral onlangs recent tijdje tijd paar minst minder elke ieder iedere ander andere anderen volgens beter goed fijn"
-    " snel zelf helpen hulp leuk kort lang terug haar"
+    "geven gegeven maken gemaakt horen hoort kijken goede nodig eigen grote kleine zeker samen verder eerder later"
+    " alleen vooral onlangs recent tijdje tijd paar minst minder elke ieder iedere ander andere anderen volgens beter"
+    " goed fijn snel zelf helpen hulp leuk kort lang terug haar"
 )
 ORDINARY = frozenset(_WORDS.split())
 """Words that lie near one of the grammar or a name, and are none."""

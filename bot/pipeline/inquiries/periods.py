@@ -1,38 +1,36 @@
 """Periods as colleagues write them: ``dit jaar``, ``vorige week``, ``sinds september``, ``tussen 1 en 15 oktober``.
 
 A month or day without a year is the latest one that has begun; where a question looks ahead (what must be done), it
-is the first one that is not over. ``vorige week`` is the calendar week before this one, ``afgelopen week`` the last seven days.
+is the first one that is not over. ``vorige week`` is the calendar week before this one, ``afgelopen week`` the last
+seven days.
 """
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.clock import MONTHS, WEEKDAYS
 from bot.model.inquiry import Span
-from bot.patterns import compiled_later
-from bot.understanding.numbers import WORDS
+from bot.pipeline.inquiries.days import (
+    DAYS,
+    LAST,
+    NEXT,
+    PARTS,
+    QUARTERS,
+    RECENT,
+    THIS,
+    UNITS,
+    Days,
+    Piece,
+    written_days,
+)
 
-SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-UNITS = {"dag": "dag", "dagen": "dag", "week": "week", "weken": "week", "maand": "maand", "maanden": "maand",
-         "kwartaal": "kwartaal", "kwartalen": "kwartaal", "jaar": "jaar", "jaren": "jaar"}  # fmt: skip
-THIS, LAST, NEXT = frozenset({"deze", "dit", "huidige"}), frozenset({"vorige", "vorig", "verleden"}), frozenset(
-    {"volgende", "volgend", "komende", "aankomende", "komend"})  # fmt: skip
-RECENT = frozenset({"afgelopen", "laatste"})
-DAYS = {"vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2}
-QUARTERS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "1e": 1, "2e": 2, "3e": 3, "4e": 4,
-            "q1": 1, "q2": 2, "q3": 3, "q4": 4}  # fmt: skip
-PARTS = {"begin": (1, 10), "half": (11, 20), "medio": (11, 20), "midden": (11, 20), "eind": (21, 31), "einde": (21, 31)}
-ARTICLES = frozenset({"de", "het", "van", "afgelopen", "in", "op"})
 FROM, AFTER, BEFORE = frozenset({"sinds", "vanaf", "sedert"}), frozenset({"na"}), frozenset({"voor", "tot"})
 MORE = frozenset({"ouder", "langer", "meer", "eerder"})
-NUMBERS = {**{word: number for word, number in WORDS.items() if number < 100}, "een": 1, "paar": 2}
-WRITTEN = compiled_later(r"\b(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/](\d{1,2})(?:[-/](\d{4}|\d{2}))?)\b")
-
-PERIOD_WORDS = frozenset({*MONTHS, *WEEKDAYS, *UNITS, *THIS, *LAST, *NEXT, *RECENT, *DAYS, *QUARTERS, *PARTS, *FROM, *MORE,
-                          "tussen", "tot", "geleden", "helft"})  # fmt: skip
+PERIOD_WORDS = frozenset().union(
+    MONTHS, WEEKDAYS, UNITS, THIS, LAST, NEXT, RECENT, DAYS, QUARTERS, PARTS, FROM, MORE, ("tussen", "tot", "geleden")
+)
+"""For mending slips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,62 +42,28 @@ class Timed:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Days that an expression names, and where it ends."""
-
-    first: date
-    last: date
-    end: int
-
-
 def find_periods(
     text: str, folded: Sequence[str], spans: Sequence[tuple[int, int]], today: date, *, ahead: bool
 ) -> tuple[Timed, ...]:
     """Every period of a question, from left to right."""
-    days = _Days(folded, _written(text, spans, today), today, ahead=ahead)
+    periods = _Periods(Days(folded, written_days(text, spans, today), today, ahead=ahead), folded, today)
     found: list[Timed] = []
     at = 0
     while at < len(folded):
-        timed = days.period(at)
+        timed = periods.period(at)
         if timed is not None:
             found.append(timed)
         at = timed.end if timed else at + 1
     return tuple(found)
 
 
-def _written(text: str, spans: Sequence[tuple[int, int]], today: date) -> dict[int, _Piece]:
-    """Dates in digits, by the number of their first word."""
-    found: dict[int, _Piece] = {}
-    for match in WRITTEN.finditer(text):
-        day = _date_of(match, today)
-        inside = [number for number, (start, _) in enumerate(spans) if match.start() <= start < match.end()]
-        if day and inside:
-            found[inside[0]] = _Piece(day, day, inside[-1] + 1)
-    return found
+class _Periods:
+    """The periods that the words of one question make of days."""
 
-
-def _date_of(match: re.Match[str], today: date) -> date | None:
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
-    try:
-        found = date(_year(year, today), int(month), int(day))
-        return found if year or found <= today + timedelta(days=31) else found.replace(year=found.year - 1)
-    except ValueError:
-        return None
-
-
-def _year(text: str | None, today: date) -> int:
-    return today.year if not text else int(text) if len(text) == 4 else 2000 + int(text)
-
-
-class _Days:
-    """The words of one question, on one day."""
-
-    def __init__(self, folded: Sequence[str], written: dict[int, _Piece], today: date, *, ahead: bool) -> None:
+    def __init__(self, days: Days, folded: Sequence[str], today: date) -> None:
+        self._days = days
         self._words = folded
-        self._written = written
         self._today = today
-        self._ahead = ahead
 
     def period(self, at: int) -> Timed | None:
         """The period that begins at this word."""
@@ -112,31 +76,28 @@ class _Days:
         )
         return next((found for each in tries if (found := each(at)) is not None), None)
 
-    def _word(self, at: int) -> str:
-        return self._words[at] if 0 <= at < len(self._words) else ""
-
     def _between(self, at: int) -> Timed | None:
         """``tussen 1 en 15 oktober``, ``van 3 november tot en met 9 november``."""
-        begin = at + 1 if self._word(at) in {"tussen", "van", "vanaf"} else at
-        first, middle = self._piece(begin) or self._bare_day(begin), None
+        begin = at + 1 if self._days.word(at) in {"tussen", "van", "vanaf"} else at
+        first, middle = self._days.piece(begin) or self._bare_day(begin), None
         if first is not None:
-            middle = self._joined(first.end, between=self._word(at) == "tussen")
-        second = self._piece(middle) if middle else None
+            middle = self._joined(first.end, between=self._days.word(at) == "tussen")
+        second = self._days.piece(middle) if middle else None
         if first is None or second is None or first.first > second.last:
             return None
         return Timed(at, second.end, Span(first.first, second.last))
 
-    def _bare_day(self, at: int) -> _Piece | None:
+    def _bare_day(self, at: int) -> Piece | None:
         """``1`` in ``tussen 1 en 15 oktober``: its month stands behind the other."""
-        if not self._word(at).isdigit() or len(self._word(at)) > 2:
+        if not self._days.word(at).isdigit() or len(self._days.word(at)) > 2:
             return None
         middle = self._joined(at + 1, between=True)
-        other = self._piece(middle) if middle else None
+        other = self._days.piece(middle) if middle else None
         try:
-            day = other.first.replace(day=int(self._word(at))) if other else None
+            day = other.first.replace(day=int(self._days.word(at))) if other else None
         except ValueError:
             return None
-        return _Piece(day, day, at + 1) if day else None
+        return Piece(day, day, at + 1) if day else None
 
     def _joined(self, at: int, *, between: bool) -> int | None:
         """Where the second half begins; None when nothing joins the two."""
@@ -144,209 +105,43 @@ class _Days:
             return at + 3
         if list(self._words[at : at + 2]) == ["t", "m"]:
             return at + 2
-        return at + 1 if self._word(at) in ({"en"} if between else {"tot", "tm"}) else None
+        return at + 1 if self._days.word(at) in ({"en"} if between else {"tot", "tm"}) else None
 
     def _since(self, at: int) -> Timed | None:
-        if self._word(at) not in FROM | AFTER:
+        if self._days.word(at) not in FROM | AFTER:
             return None
-        piece = self._piece(self._past_articles(at + 1))
+        piece = self._days.piece(self._days.past_articles(at + 1))
         if piece is None:
             return None
-        after = self._word(at) in AFTER
+        after = self._days.word(at) in AFTER
         return Timed(at, piece.end, Span(first=piece.last + timedelta(days=1) if after else piece.first))
 
     def _until(self, at: int) -> Timed | None:
-        """``tot en met`` takes the day in; ``voor`` and ``tot`` do not; what is due ``uiterlijk`` then is due by then."""
+        """``tot en met`` takes the day in; ``voor`` and ``tot`` do not; ``uiterlijk`` does."""
         with_it = self._joined(at, between=False)
-        if self._word(at) == "uiterlijk" and (piece := self._piece(self._past_articles(at + 1))):
+        if self._days.word(at) == "uiterlijk" and (piece := self._days.piece(self._days.past_articles(at + 1))):
             return Timed(at + 1, piece.end, Span(last=piece.last))
-        if with_it in {at + 2, at + 3} and (piece := self._piece(with_it)):
+        if with_it in {at + 2, at + 3} and (piece := self._days.piece(with_it)):
             return Timed(at, piece.end, Span(last=piece.last))
-        if self._word(at) in BEFORE and (piece := self._piece(self._past_articles(at + 1))):
+        if self._days.word(at) in BEFORE and (piece := self._days.piece(self._days.past_articles(at + 1))):
             return Timed(at, piece.end, Span(last=piece.first - timedelta(days=1)))
         return None
 
     def _older(self, at: int) -> Timed | None:
         """``ouder dan twee weken``, ``al drie weken``, ``meer dan een maand``."""
-        begin = at + 2 if self._word(at) in MORE and self._word(at + 1) == "dan" else at + 1
-        if begin == at + 1 and self._word(at) != "al":
+        begin = at + 2 if self._days.word(at) in MORE and self._days.word(at + 1) == "dan" else at + 1
+        if begin == at + 1 and self._days.word(at) != "al":
             return None
-        back = self._back(begin)
+        back = self._days.back(begin)
         if back is None:
             return None
         day, end = back
-        end += self._word(end) in {"geleden", "oud", "lang"}
+        end += self._days.word(end) in {"geleden", "oud", "lang"}
         return Timed(at, end, Span(last=day - timedelta(days=1) if begin == at + 2 else day))
 
-    def _back(self, at: int) -> tuple[date, int] | None:
-        """The day that lies so long ago, and where the words end."""
-        number = self._number(at)
-        unit = UNITS.get(self._word(at + 1 if number else at))
-        if unit is None:
-            return None
-        return _earlier(self._today, number or 1, unit), at + 1 + bool(number)
-
-    def _number(self, at: int) -> int | None:
-        word = self._word(at)
-        number = int(word) if word.isdigit() and len(word) <= 3 else NUMBERS.get(word)
-        return number or None
-
     def _plain(self, at: int) -> Timed | None:
-        piece = self._piece(at)
+        piece = self._days.piece(at)
         if piece is None:
             return None
-        whole_past = self._word(at) in RECENT and piece.last >= self._today
+        whole_past = self._days.word(at) in RECENT and piece.last >= self._today
         return Timed(at, piece.end, Span(piece.first, None if whole_past else piece.last))
-
-    def _past_articles(self, at: int) -> int:
-        while self._word(at) in ARTICLES and self._word(at + 1):
-            at += 1
-        return at
-
-    def _piece(self, at: int | None) -> _Piece | None:
-        """Days that are named outright."""
-        if at is None or at >= len(self._words):
-            return None
-        if at in self._written:
-            return self._written[at]
-        tries = (
-            self._named_day,
-            self._relative,
-            self._recent,
-            self._ago,
-            self._quarter,
-            self._month,
-            self._week_or_year,
-        )
-        return next((found for each in tries if (found := each(at)) is not None), None)
-
-    def _named_day(self, at: int) -> _Piece | None:
-        word = self._word(at)
-        if word in DAYS:
-            day = self._today + timedelta(days=DAYS[word])
-            return _Piece(day, day, at + 1)
-        moved = word in LAST | RECENT | NEXT | THIS
-        name = self._word(at + moved)
-        if name not in WEEKDAYS:
-            return None
-        if dated := self._written.get(at + 1 + moved) or self._month(at + 1 + moved):
-            return dated
-        week = None if moved else self._relative(at + 1)
-        if week is not None and UNITS[self._word(at + 2)] == "week":
-            day = week.first + timedelta(days=WEEKDAYS.index(name))
-            return _Piece(day, day, week.end)
-        day = self._weekday(WEEKDAYS.index(name), ahead=word in NEXT or (self._ahead and word not in LAST | RECENT))
-        return _Piece(day, day, at + 1 + moved)
-
-    def _weekday(self, number: int, *, ahead: bool) -> date:
-        back = (self._today.weekday() - number) % 7
-        return self._today + timedelta(days=(7 - back) % 7) if ahead else self._today - timedelta(days=back)
-
-    def _relative(self, at: int) -> _Piece | None:
-        """``deze week``, ``vorig jaar``, ``komende maand``."""
-        word, unit = self._word(at), UNITS.get(self._word(at + 1))
-        if unit in {None, "dag"} or word not in THIS | LAST | NEXT:
-            return None
-        first, last = _unit_of(self._today, unit or "")
-        if word in LAST:
-            first, last = _unit_of(first - timedelta(days=1), unit or "")
-        if word in NEXT:
-            first, last = _unit_of(last + timedelta(days=1), unit or "")
-        if unit == "week" and self._word(at + 2) in WEEKDAYS:
-            first = last = first + timedelta(days=WEEKDAYS.index(self._word(at + 2)))
-            return _Piece(first, last, at + 3)
-        return _Piece(first, last, at + 2)
-
-    def _recent(self, at: int) -> _Piece | None:
-        """``de afgelopen twee weken``, ``de laatste 30 dagen``: up to today."""
-        if self._word(at) not in RECENT:
-            return None
-        back = self._back(at + 1)
-        return _Piece(back[0], self._today, back[1]) if back else None
-
-    def _ago(self, at: int) -> _Piece | None:
-        back = self._back(at)
-        if back is None or self._word(back[1]) != "geleden":
-            return None
-        return _Piece(back[0], back[0], back[1] + 1)
-
-    def _quarter(self, at: int) -> _Piece | None:
-        number = QUARTERS.get(self._word(at))
-        short = self._word(at).startswith("q")
-        if number is None or not (short or self._word(at + 1) == "kwartaal"):
-            return None
-        year, end = self._with_year(at + (1 if short else 2))
-        first, last = _unit_of(date(year or self._today.year, 3 * number - 2, 1), "kwartaal")
-        if year is None and first > self._today:
-            first, last = _unit_of(first.replace(year=first.year - 1), "kwartaal")
-        return _Piece(first, last, end)
-
-    def _month(self, at: int) -> _Piece | None:
-        """``september``, ``3 november 2025``, ``eind oktober``."""
-        day = int(self._word(at)) if self._word(at).isdigit() and len(self._word(at)) <= 2 else None
-        part = PARTS.get(self._word(at))
-        month = _month_number(self._word(at + (day is not None or part is not None)))
-        if month is None:
-            return None
-        year, end = self._with_year(at + 1 + (day is not None or part is not None))
-        begin, until = (day, day) if day is not None else part or (1, 31)
-        for guess in (year,) if year else (self._today.year, self._today.year + (1 if self._ahead else -1)):
-            size = monthrange(guess, month)[1]
-            if not 0 < begin <= size:
-                return None
-            first, last = date(guess, month, begin), date(guess, month, min(until, size))
-            if year or (last >= self._today if self._ahead else first <= self._today):
-                break
-        return _Piece(first, last, end)
-
-    def _with_year(self, at: int) -> tuple[int | None, int]:
-        at_year = at + (self._word(at) in {"van", "in"})
-        word = self._word(at_year)
-        return (int(word), at_year + 1) if _is_year(word) else (None, at)
-
-    def _week_or_year(self, at: int) -> _Piece | None:
-        """``week 45``, ``2025``."""
-        word, following = self._word(at), self._word(at + 1)
-        if _is_year(word):
-            return _Piece(date(int(word), 1, 1), date(int(word), 12, 31), at + 1)
-        if word != "week" or not following.isdigit() or not 0 < int(following) < 53:
-            return None
-        year, end = self._with_year(at + 2)
-        first = date.fromisocalendar(year or self._today.year, int(following), 1)
-        if year is None and first > self._today and not self._ahead:
-            first = date.fromisocalendar(self._today.year - 1, int(following), 1)
-        return _Piece(first, first + timedelta(days=6), end)
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and word.startswith("20")
-
-
-def _month_number(word: str) -> int | None:
-    if word in MONTHS:
-        return MONTHS.index(word) + 1
-    if word == "sept":
-        return 9
-    return SHORT_MONTHS.index(word) + 1 if word in SHORT_MONTHS else None
-
-
-def _unit_of(day: date, unit: str) -> tuple[date, date]:
-    """The first and last day of the week, month, quarter or year that a day lies in."""
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + timedelta(days=6)
-    if unit == "jaar":
-        return date(day.year, 1, 1), date(day.year, 12, 31)
-    begin, size = (3 * ((day.month - 1) // 3) + 1, 3) if unit == "kwartaal" else (day.month, 1)
-    end = begin + size - 1
-    return date(day.year, begin, 1), date(day.year, end, monthrange(day.year, end)[1])
-
-
-def _earlier(day: date, number: int, unit: str) -> date:
-    """So many days, weeks, months, quarters or years before; the last of a month where it has no such day."""
-    if unit in {"dag", "week"}:
-        return day - timedelta(days=number * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 - number * {"maand": 1, "kwartaal": 3, "jaar": 12}[unit]
-    year, month = divmod(months, 12)
-    year = max(year, 1)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

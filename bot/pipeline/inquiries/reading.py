@@ -1,9 +1,9 @@
 """From a question in Dutch to an inquiry, to a question back, or to what was not understood.
 
 Every word must be accounted for: by a phrase of the lexicon, a name, a period, a word of the vocabulary, or as one
-of the little words. What is left over behind ``over`` is looked for in the mails themselves, behind ``van`` in the names of
-who wrote; anything else is told as not understood. A ``niet`` that nothing explains turns the meaning round, so such a
-question gets no rows at all.
+of the little words. What is left over behind ``over`` is looked for in the mails themselves, behind ``van`` in the
+names of who wrote; anything else is told as not understood. A ``niet`` that nothing explains turns the meaning round,
+so such a question gets no rows at all.
 """
 
 import re
@@ -17,12 +17,13 @@ from bot.model import TOPIC_LABELS
 from bot.model.inquiry import Inquiry, Subject
 from bot.patterns import compiled_later
 from bot.pipeline.inquiries.composing import compose, goes_on
+from bot.pipeline.inquiries.days import NUMBERS, UNITS
 from bot.pipeline.inquiries.lexicon import FILLERS, ME, NEGATIONS, Slot
 from bot.pipeline.inquiries.marks import Mark, Marks
 from bot.pipeline.inquiries.matching import find_phrases
 from bot.pipeline.inquiries.mending import mended
 from bot.pipeline.inquiries.names import Colleagues, Gazetteer, Name, before
-from bot.pipeline.inquiries.periods import NUMBERS, UNITS, Timed, find_periods
+from bot.pipeline.inquiries.periods import Timed, find_periods
 from bot.understanding.normalise import Words, words
 from bot.understanding.phrases import PhraseBook
 
