@@ -24,6 +24,14 @@ ONE_OR_MORE: Mapping[Subject, tuple[str, str]] = MappingProxyType(
         Subject.PLACES: ("gemeente", "gemeenten"),
     }
 )
+COLUMNS: Mapping[Subject, tuple[str, ...]] = MappingProxyType(
+    {
+        Subject.REQUESTS: ("Aanvraag", "Gemeente", "Stand", "Binnen sinds", "Uiterlijk", "Behandelaar"),
+        Subject.MESSAGES: ("Bericht", "Gemeente", "Stand", "Binnen sinds", "Behandelaar"),
+        Subject.CIRCLES: ("Kring", "Stand", "Gemeenten"),
+        Subject.PLACES: ("Gemeente", "Stand", "Aangemeld"),
+    }
+)
 
 
 async def show(visit: Visit) -> Response:
@@ -68,6 +76,7 @@ def _page(visit: Visit, *, status: int = 200, **context: object) -> Response:
         few=EXAMPLES[:SHOWN_EXAMPLES],
         longest=LONGEST,
         Subject=Subject,
+        columns=COLUMNS,
         late=lambda row: working_days_between(row.due_on, today, closed) if row.state in {"open", "waiting"} else 0,
         is_almost_ready=lambda row: isinstance(row, AlmostReady),
         per_label=_per_label,

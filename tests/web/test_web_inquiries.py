@@ -36,7 +36,7 @@ async def test_the_page_begins_with_questions_that_work(room: Room) -> None:
 async def test_an_answer_says_what_was_looked_for_and_leads_to_the_messages(room: Room) -> None:
     html = await page(room, "Wat staat er open van Zaltbomel?")
     assert "<strong>Ik zocht:</strong> open aanvragen van gemeente Zaltbommel, oudste eerst." in html
-    assert "Ik las <q>Zaltbomel</q> als <q>zaltbommel</q>." in html
+    assert "Ik las <q>Zaltbomel</q> als <q>Zaltbommel</q>." in html
     assert 'href="/berichten/1"' in html
 
 

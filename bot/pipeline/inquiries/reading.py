@@ -156,7 +156,13 @@ class _Reader:
             ignored and inquiry and replace(inquiry, person="", text="") in EVERYTHING
         ):  # all rows would look like an answer to the words that are left
             return NotUnderstood(ignored)
-        return Understood(inquiry, self._slips, ignored) if inquiry else NotUnderstood(ignored)
+        return Understood(inquiry, self._told_slips(), ignored) if inquiry else NotUnderstood(ignored)
+
+    def _told_slips(self) -> tuple[tuple[str, str], ...]:
+        """A name is told as it is written officially."""
+        single = {self._text.folded[mark.start]: str(mark.value) for mark in self._marks.all
+                  if mark.slot is Slot.MUNICIPALITY and mark.end == mark.start + 1}  # fmt: skip
+        return tuple((written, single.get(meant, meant)) for written, meant in self._slips)
 
     def _special(self, text: Words) -> tuple[Mark, ...]:
         """Addresses, and words between quotation marks."""
