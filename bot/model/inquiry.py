@@ -80,8 +80,8 @@ class Inquiry:
     acts: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
-    owner: str = ""
-    """Account of a colleague, or ``NOBODY``."""
+    owners: tuple[str, ...] = ()
+    """Accounts of colleagues, or ``NOBODY``."""
     person: str = ""
     """A part of the name or address of who wrote."""
     text: str = ""

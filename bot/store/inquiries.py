@@ -174,7 +174,7 @@ class _Asked:
         """What we write of our own accord counts where somebody asks how messages stand, not among what came in."""
         asked = self._inquiry
         yield f"m.status {self._one_of('statuses', asked.statuses)}" if asked.statuses else "m.status <> 'purged'"
-        if not (asked.statuses or asked.asleep or asked.owner):
+        if not (asked.statuses or asked.asleep or asked.owners):
             yield "m.channel <> 'own'"
         if asked.asleep:
             yield "m.id IN (SELECT message_id FROM snoozes WHERE until > :today)"
@@ -192,11 +192,9 @@ class _Asked:
         yield from self._of_owner("m.owner")
 
     def _of_owner(self, column: str) -> Iterator[str]:
-        if self._inquiry.owner == NOBODY:
-            yield f"{column} IS NULL"
-        elif self._inquiry.owner:
-            self.values["owner"] = self._inquiry.owner
-            yield f"{column} = :owner"
+        if self._inquiry.owners:
+            handled = f"{column} {self._one_of('owners', self._inquiry.owners)}"
+            yield f"({handled} OR {column} IS NULL)" if NOBODY in self._inquiry.owners else handled
 
     def _of_sender(self) -> Iterator[str]:
         asked = self._inquiry

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lifecycle import RequestState
-from bot.model.inquiry import NOBODY, Inquiry, Moment, Span, Subject
+from bot.lifecycle import RequestState, Status
+from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS
+from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Span, Subject
+from bot.pipeline.inquiries.lexicon import OPEN, PHRASES, Slot
 from bot.pipeline.inquiries.names import Colleagues
 from bot.pipeline.inquiries.reading import AskBack, Asker, Grammar, NotUnderstood, Reading, Understood, read
-from bot.pipeline.inquiries.told import told
+from bot.pipeline.inquiries.told import CIRCLES, PLACES, told
 from bot.pipeline.ports import User
 from tests.web.room import library
 
@@ -58,7 +60,7 @@ def test_two_colleagues_of_one_name_are_asked_back() -> None:
         ("Els Mulder", "wat ligt er bij Els Mulder?"),
         ("Els van Dam", "wat ligt er bij Els van Dam?"),
     )
-    assert inquiry(found.choices[1][1]).owner == "els2"
+    assert inquiry(found.choices[1][1]).owners == ("els2",)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_province_is_one_when_it_is_called_so() -> None:
 
 @pytest.mark.parametrize("question", ["ik wil weten wat er open staat", "kun je mij de open aanvragen laten zien?"])
 def test_who_asks_politely_does_not_ask_for_own_work(question: str) -> None:
-    assert inquiry(question).owner == ""
+    assert inquiry(question).owners == ()
 
 
 def test_a_question_goes_on_from_the_one_before() -> None:
@@ -126,10 +128,10 @@ def test_a_question_goes_on_from_the_one_before() -> None:
     assert inquiry("en van Zeist?", first) == Inquiry(
         states=(RequestState.OPEN, RequestState.WAITING), municipalities=("Zeist",), order=first.order
     )
-    assert inquiry("alleen die van mij", first).owner == "lotte"
+    assert inquiry("alleen die van mij", first).owners == ("lotte",)
     assert inquiry("en sinds september?", first).span == Span(date(2026, 9, 1))
     assert inquiry("en hoeveel te laat?", first).late
-    assert inquiry("en zonder behandelaar?", first).owner == NOBODY
+    assert inquiry("en zonder behandelaar?", first).owners == (NOBODY,)
 
 
 def test_a_whole_question_does_not_go_on() -> None:
@@ -184,6 +186,49 @@ def test_what_must_be_done_looks_ahead() -> None:
     found = inquiry("wat moet er voor 1 december af zijn")
     assert (found.moment, found.span) == (Moment.DUE, Span(last=date(2026, 11, 30)))
     assert inquiry("wat moet maandag af").span == Span(date(2026, 11, 23), date(2026, 11, 23))
+
+
+def test_two_colleagues_both_count() -> None:
+    assert inquiry("wat staat er open van Kim of Lotte").owners == ("kim", "lotte")
+    assert inquiry("open aanvragen van mij of zonder behandelaar").owners == ("lotte", NOBODY)
+
+
+def test_who_waits_is_who_stands_before_the_word() -> None:
+    assert inquiry("wat wacht op Zeist").states == (RequestState.WAITING,)
+    assert inquiry("Zeist wacht nog").states == (RequestState.OPEN,)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("kringen van Lotte", "Lotte"), ("kringen via de chat", "via de chat"), ("te late kringen", "te late")],
+)
+def test_what_rows_do_not_have_is_told_or_refused(question: str, word: str) -> None:
+    found = reading(question)
+    assert isinstance(found, Understood | NotUnderstood)
+    assert word in (found.ignored if isinstance(found, Understood) else found.words)
+
+
+def test_a_message_that_is_due_is_a_request() -> None:
+    found = inquiry("welke mails moeten deze week af")
+    assert (found.subject, found.moment) == (Subject.REQUESTS, Moment.DUE)
+
+
+EVERY_FILTER = [
+    *(Inquiry(services=(each,)) for each in SERVICE_LABELS),
+    *(Inquiry(topics=(each,)) for each in TOPIC_LABELS),
+    *(Inquiry(acts=(each,)) for each in ACT_LABELS),
+    *(Inquiry(per=each) for each in Per),
+    *(Inquiry(Subject.CIRCLES, circles=each, order=Order.OLDEST) for each in CIRCLES),
+    *(Inquiry(Subject.PLACES, places=(each,), order=Order.OLDEST) for each in PLACES),
+    *(Inquiry(roles=(str(each),)) for each in PHRASES[Slot.ROLE]),
+    Inquiry(owners=("kim", NOBODY), states=OPEN, order=Order.OLDEST),
+    Inquiry(Subject.MESSAGES, statuses=(Status.SENT, Status.CLOSED)),
+]
+
+
+@pytest.mark.parametrize("asked", EVERY_FILTER, ids=lambda each: told(each, COLLEAGUES.names))
+def test_every_filter_is_told_in_words_that_read_as_the_same(asked: Inquiry) -> None:
+    assert inquiry(told(asked, COLLEAGUES.names)) == asked
 
 
 def test_a_question_about_the_board_is_about_circles() -> None:

@@ -14,8 +14,21 @@ from bot.pipeline.inquiries.marks import Mark
 from bot.pipeline.inquiries.said import Said
 
 GOING_ON = frozenset({"en", "maar", "alleen", "ook", "daarvan", "hiervan", "hoezo", "dan"})
-NEW_SUBJECT = frozenset({Slot.SUBJECT, Slot.ASKED, Slot.PROMISED, Slot.NEARLY_FULL, Slot.CIRCLE})
-NARROWING = frozenset(Slot) - NEW_SUBJECT - {Slot.OVERVIEW}
+NAMED = frozenset({Slot.MUNICIPALITY, Slot.PROVINCE, Slot.SERVICE, Slot.TOPIC, Slot.SPAN, Slot.PER})
+OF_SENDER = frozenset({Slot.ACT, Slot.ROLE, Slot.CHANNEL, Slot.OWNER, Slot.PERSON, Slot.TEXT})
+FORM = frozenset({Slot.COUNT, Slot.LIMIT, Slot.ORDER, Slot.WEAK_SUBJECT})
+NARROWING = NAMED | OF_SENDER | FORM | {Slot.STATE, Slot.LATE}
+"""What a question that goes on may change of the one before."""
+ANYWHERE = NAMED | FORM | {Slot.SUBJECT, Slot.ASKED, Slot.OVERVIEW, Slot.MOMENT, Slot.TODO, Slot.DONE, Slot.SITS}
+OF_MAIL = ANYWHERE | OF_SENDER | {Slot.STATE, Slot.LATE, Slot.STATUS, Slot.UNANSWERED, Slot.WAITS}
+USED: dict[Subject, frozenset[Slot]] = {
+    Subject.REQUESTS: OF_MAIL | {Slot.PROMISED},
+    Subject.MESSAGES: OF_MAIL | {Slot.ASLEEP},
+    Subject.CIRCLES: ANYWHERE | {Slot.CIRCLE, Slot.NEARLY_FULL, Slot.STATE},
+    Subject.PLACES: ANYWHERE | {Slot.PLACE, Slot.WAITS, Slot.UNANSWERED, Slot.ROLE},
+}
+"""What can be asked of each kind of row; anything else of a question is told as not understood."""
+NOT_OF_BOARD = ("acts", "owners", "channel", "person", "text", "per")
 BY_NAME = (Subject.PLACES, Subject.REQUESTS, Subject.MESSAGES)
 """What a word for the rows means, the plainest first."""
 OF_REQUESTS = (Slot.ASKED, Slot.ACT, Slot.PROMISED, Slot.LATE, Slot.WEAK_SUBJECT)
@@ -26,6 +39,16 @@ BOARD = frozenset({Subject.CIRCLES, Subject.PLACES})
 def goes_on(marks: Sequence[Mark], folded: Sequence[str]) -> bool:
     """Whether a question only changes the one before: ``en van Zeist?``, ``alleen die van vorige maand``."""
     return folded[0] in GOING_ON and all(mark.slot in NARROWING for mark in marks)
+
+
+def unused(marks: Sequence[Mark], subject: Subject) -> tuple[Mark, ...]:
+    """What a question says that the rows which it asks for do not have."""
+    signs_up = (Slot.ACT, "aanmelden")  # which is what a place on the board is
+    return tuple(
+        mark
+        for mark in marks
+        if mark.slot not in USED[subject] and not (subject is Subject.PLACES and (mark.slot, mark.value) == signs_up)
+    )
 
 
 def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inquiry | None) -> Inquiry | None:
@@ -43,7 +66,9 @@ def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inqu
         return None
     subject = _subject(said)
     if subject in BOARD:
-        filters.pop("per", None)
+        filters = {name: value for name, value in filters.items() if name not in NOT_OF_BOARD}
+        if subject is Subject.CIRCLES:
+            filters.pop("roles", None)
     inquiry = Inquiry(subject, **filters, **_ending(said), **ROADS[subject](said))
     return replace(inquiry, order=_order(said, inquiry))
 
@@ -58,19 +83,13 @@ def _filters(said: Said, me: str) -> dict[str, Any]:
         "acts": said.values(Slot.ACT),
         "roles": said.values(Slot.ROLE),
         "channel": said.first(Slot.CHANNEL) or "",
-        "owner": _owner(said, me),
+        "owners": tuple(dict.fromkeys(me if owner == ME else str(owner) for owner in said.values(Slot.OWNER))),
         "person": said.first(Slot.PERSON) or "",
         "text": " ".join(said.values(Slot.TEXT)),
         "span": _span(said),
         "per": said.first(Slot.PER),
     }
     return {name: value for name, value in found.items() if value and value != Span()}
-
-
-def _owner(said: Said, me: str) -> str:
-    owners = said.values(Slot.OWNER)
-    others = [owner for owner in owners if owner != ME]
-    return str(others[0]) if others else me if owners else ""
 
 
 def _span(said: Said) -> Span:
@@ -99,6 +118,8 @@ def _standing(said: Said) -> dict[str, Any]:
         found["states"] = said.joined(Slot.STATE)
     if said.has(Slot.LATE):
         found |= {"late": True, "states": OPEN, "order": Order.DUE}
+    if said.has(Slot.ORDER):
+        found["order"] = said.first(Slot.ORDER)
     return found
 
 
@@ -124,13 +145,19 @@ def _one(said: Said) -> bool:
 def _subject(said: Said) -> Subject:
     """What the rows are. A word for them wins; else the words that only one kind of row can have."""
     named: tuple[Subject, ...] = said.values(Slot.SUBJECT)
-    if _only_asks(said):
+    if _only_asks(said) or (Subject.MESSAGES in named and _promised_for(said)):
         return Subject.REQUESTS
     if Subject.CIRCLES not in named and (known := [each for each in BY_NAME if each in named]):
         return known[0]
     if Subject.CIRCLES in named or said.has(Slot.NEARLY_FULL) or (said.about_circles and not said.has(*OF_REQUESTS)):
         return Subject.PLACES if Subject.PLACES in named else _of_circles(said)
     return _unnamed(said)
+
+
+def _promised_for(said: Said) -> bool:
+    """Whether it is about a day that was promised; messages have none of their own."""
+    due = Moment.DUE in said.values(Slot.MOMENT) or said.has(Slot.TODO)
+    return said.has(Slot.PROMISED) or (due and said.has(Slot.SPAN))
 
 
 def _unnamed(said: Said) -> Subject:
@@ -160,12 +187,21 @@ def _of_requests(said: Said) -> dict[str, Any]:
     if said.has(Slot.PROMISED):
         return found | {"promised": True, "states": OPEN, **_due(said)}
     if said.has(Slot.WAITS) and not found["states"]:
-        found["states"] = (RequestState.WAITING,) if said.has(Slot.MUNICIPALITY) else OPEN
+        found["states"] = _who_waits(said)
     if said.has(Slot.UNANSWERED):
         found["statuses"] = FOR_A_PERSON
     if _only_asks(said):
         return found | {"states": (), "statuses": ()}
     return found | _when(said, found["states"], found["statuses"])
+
+
+def _who_waits(said: Said) -> tuple[RequestState, ...]:
+    """``wacht op Zeist`` is for the municipality to answer, ``Zeist wacht`` is for us."""
+    places = [mark.start for mark in said.marks if mark.slot is Slot.MUNICIPALITY]
+    waits = next(mark.start for mark in said.marks if mark.slot is Slot.WAITS)
+    if not places:
+        return OPEN
+    return (RequestState.WAITING,) if places[0] > waits else (RequestState.OPEN,)
 
 
 def _only_asks(said: Said) -> bool:
@@ -204,8 +240,11 @@ def _due(said: Said) -> dict[str, Any]:
 
 def _of_messages(said: Said) -> dict[str, Any]:
     statuses = said.joined(Slot.STATUS)
-    if said.has(Slot.UNANSWERED, Slot.TODO) or (said.has(Slot.STATE) and said.joined(Slot.STATE) == OPEN):
+    states = said.joined(Slot.STATE)
+    if said.has(Slot.UNANSWERED, Slot.TODO) or RequestState.OPEN in states:
         statuses = statuses or FOR_A_PERSON
+    elif RequestState.SETTLED in states:
+        statuses = statuses or (Status.SENT, Status.CLOSED)
     if said.has(Slot.WAITS) and not statuses:
         statuses = FOR_A_PERSON
     if said.has(Slot.DONE) and not statuses:

@@ -88,7 +88,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
     Slot.ASKED: {
         True: "vroeg | vroegen | gevraagd | vraagt | aangevraagd | vroeg aan | informeerde | informeerden |"
         " geinformeerd | stelde | stelden | gesteld | wilde | wilden | wil | willen | kwam | kwamen | gekomen |"
-        " geschreven | schreef | schreven | interesse | belangstelling | belangstelling getoond | zoekt | zochten"
+        " geschreven | schreef | schreven | interesse | gemeld | contact | contact gehad | belangstelling | belangstelling getoond | zoekt | zochten"
     },
     Slot.OVERVIEW: {
         True: "hoe staat | hoe staan | stand zaken | stand van zaken | status van | status bij | hoe ver zijn |"
@@ -159,7 +159,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
     },
     Slot.SITS: {True: "zit | zitten | zit in | deelnemer | deelnemers | neemt deel | nemen deel | deelnemende | meedoen | doet | doen"},
     Slot.PLACE: {
-        (P.WAITING,): "op wachtlijst | staat op wachtlijst | staan op wachtlijst | zonder kring | geen kring",
+        (P.WAITING,): "op wachtlijst | staat op wachtlijst | staan op wachtlijst | zonder kring | geen kring | niet ingedeeld | niet ingedeelde | niet geplaatst",
         (P.INVITED,): "uitgenodigd | uitgenodigde | niet gereageerd op uitnodiging | uitnodiging | uitnodigingen |"
         " uitnodigden | antwoord op uitnodiging",
         (P.ACCEPTED,): "deelnemende gemeenten | doet mee | doen mee | meedoet | ja gezegd | zegt ja | zeiden ja | zei ja | toegezegd mee te doen |"
@@ -174,9 +174,9 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
         "wijzigen": "afmelding | afmeldingen | afgemeld | wijziging | wijzigingen | meldde af | meldden af | verzet |"
         " om wijzigen | gewijzigd | wijzigen",
         "informatie": "informatie | informatievraag | informatievragen | inlichtingen | om informatie | info",
-        "aanbieden": "aanbod | aanbieding | aanbiedingen | aangeboden | bood aan | boden aan | bieden aan | biedt aan |"
+        "aanbieden": "aanbod | aanbieding | aanbiedingen | aangeboden | aanbieden | bood aan | boden aan | bieden aan | biedt aan |"
         " om aanbieden",
-        "status": "navraag | om stand zaken | rappel | herinnering | herinneringen",
+        "status": "navraag | soort stand van zaken | rappel | herinnering | herinneringen",
     },
     Slot.ROLE: {
         "griffier": "griffier | griffiers | griffie | griffies",
@@ -200,7 +200,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
     Slot.ORDER: {
         Order.OLDEST: "oudste eerst | oudste | langst | langste | het langst | langst geleden",
         Order.NEWEST: "nieuwste eerst | nieuwste | laatste | recentste | meest recente | meest recent | jongste | net",
-        Order.DUE: "wat eerst af moet eerst | eerst af | meest dringend | dringendste | dringend | urgent | urgente | haast",
+        Order.DUE: "wat eerst af moet eerst | eerst af | als eerste | meest dringend | dringendste | dringend | urgent | urgente | haast",
     },
     Slot.MOMENT: {
         Moment.DUE: "uiterlijk | deadline | deadlines | af | verloopt | verlopen gaat | termijn | vervalt | af te ronden |"
@@ -233,7 +233,7 @@ _LITTLE = (
     " dag goedemorgen goedemiddag beste please dank bedankt moment zoal dinges onderwerp onderwerpen thema dienst soort"
     " hooguit maximaal keer afgelopen collega team vng thorbecke thorbecke2024 momenteel gaan gaat ging gingen gegaan"
     " komt komen doet doen deed deden hem haar erover ervan daarvan daarover hierover hoe eerst tekst woord woorden"
-    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit meest meeste vaakst vaak"
+    " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit meest meeste vaakst vaak kijken lang"
 )  # fmt: skip
 FILLERS = frozenset(_LITTLE.split())
 """Words that say nothing by themselves; where one of them is part of a phrase or name, it counts there."""

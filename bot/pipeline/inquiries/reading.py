@@ -7,16 +7,16 @@ so such a question gets no rows at all.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from bot.content.library import Library
-from bot.model import TOPIC_LABELS
-from bot.model.inquiry import Inquiry, Subject
+from bot.model import SERVICE_LABELS, TOPIC_LABELS
+from bot.model.inquiry import Inquiry, Order, Subject
 from bot.patterns import compiled_later
-from bot.pipeline.inquiries.composing import compose, goes_on
+from bot.pipeline.inquiries.composing import compose, goes_on, unused
 from bot.pipeline.inquiries.days import NUMBERS, UNITS
 from bot.pipeline.inquiries.lexicon import FILLERS, ME, NEGATIONS, Slot
 from bot.pipeline.inquiries.marks import Mark, Marks
@@ -83,7 +83,8 @@ class Grammar:
     def books(self) -> Mapping[Slot, PhraseBook]:
         vocabulary = self.library.vocabulary
         topics = {topic: (*phrases, TOPIC_LABELS[topic].casefold()) for topic, phrases in vocabulary.topics.items()}
-        return {Slot.SERVICE: PhraseBook(vocabulary.services, fuzzy=True), Slot.TOPIC: PhraseBook(topics, fuzzy=True)}
+        services = {each: (*phrases, SERVICE_LABELS[each].casefold()) for each, phrases in vocabulary.services.items()}
+        return {Slot.SERVICE: PhraseBook(services, fuzzy=True), Slot.TOPIC: PhraseBook(topics, fuzzy=True)}
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ class _Reader:
         """Claim what is certain first, then the longest pieces, then what is left."""
         for timed in self._periods():
             self._marks.claim(Mark(timed.start, timed.end, Slot.SPAN, timed.span))
-        for mark in sorted(self._candidates(), key=_longest_first):
+        for mark in sorted(self._candidates(), key=self._place):
             self._marks.claim(mark)
         self._limits()
         if doubt := next((mark for mark in self._marks.all if len(mark.means) > 1), None):
@@ -152,11 +153,13 @@ class _Reader:
         marks, folded = self._marks.saying, self._text.folded
         follows = earlier if earlier is not None and goes_on(marks, folded) else None
         inquiry = compose(marks, folded, self._asker.me, follows)
-        if (
-            ignored and inquiry and replace(inquiry, person="", text="") in EVERYTHING
-        ):  # all rows would look like an answer to the words that are left
+        if inquiry is None:
             return NotUnderstood(ignored)
-        return Understood(inquiry, self._told_slips(), ignored) if inquiry else NotUnderstood(ignored)
+        besides = [self._text.shown(mark.start, mark.end) for mark in unused(marks, inquiry.subject)]
+        ignored = (*ignored, *besides)
+        if ignored and _refused_or_everything(inquiry, besides):
+            return NotUnderstood(ignored)
+        return Understood(inquiry, self._told_slips(), ignored)
 
     def _told_slips(self) -> tuple[tuple[str, str], ...]:
         """A name is told as it is written officially."""
@@ -193,6 +196,9 @@ class _Reader:
             for hit in book.find(text):
                 yield Mark(hit.start, hit.end, slot, hit.label)
 
+    def _place(self, mark: Mark) -> tuple[int, int, int]:
+        return _longest_first(mark, before(self._text.folded, mark.start))
+
     def _limits(self) -> None:
         """``de laatste vijf``, ``hooguit 10``."""
         folded = self._text.folded
@@ -225,7 +231,16 @@ class _Reader:
         return tuple(ignored)
 
 
-def _longest_first(mark: Mark) -> tuple[int, int, int]:
-    order = (Slot.OWNER, Slot.MUNICIPALITY, Slot.PROVINCE, Slot.TOPIC, Slot.SERVICE)
+def _longest_first(mark: Mark, lead: str) -> tuple[int, int, int]:
+    """Of two claims as long, a phrase goes before a name, and a topic before a service, but not behind ``voor``."""
+    order = [Slot.OWNER, Slot.MUNICIPALITY, Slot.PROVINCE, Slot.TOPIC, Slot.SERVICE]
+    if lead == "voor":
+        order = [*order[:3], Slot.SERVICE, Slot.TOPIC]
     known = order.index(mark.slot) + 1 if mark.slot in order and mark.value != ME else 0
     return -mark.words, known, mark.start
+
+
+def _refused_or_everything(inquiry: Inquiry, besides: Sequence[str]) -> bool:
+    """Whether a rest is left that says the opposite, or all rows, which would look like an answer to it."""
+    refused = any(word.casefold() in NEGATIONS for piece in besides for word in piece.split())
+    return refused or replace(inquiry, person="", text="", order=Order.NEWEST) in EVERYTHING

@@ -123,14 +123,15 @@ def _filters(inquiry: Inquiry, names: Mapping[str, str]) -> Iterator[str]:
     yield f"van afzender '{inquiry.person}'" if inquiry.person else ""
     yield f"met '{inquiry.text}' in de tekst" if inquiry.text else ""
     yield CHANNELS.get(inquiry.channel, "")
-    yield _owner(inquiry.owner, names)
+    yield _owner(inquiry.owners, names)
     yield _period(inquiry)
 
 
-def _owner(owner: str, names: Mapping[str, str]) -> str:
-    if owner == NOBODY:
-        return "zonder behandelaar"
-    return f"op naam van {names.get(owner, owner)}" if owner else ""
+def _owner(owners: Sequence[str], names: Mapping[str, str]) -> str:
+    known = [names.get(owner, owner) for owner in owners if owner != NOBODY]
+    parts = [f"op naam van {_listed(known)}"] if known else []
+    parts += ["zonder behandelaar"] if NOBODY in owners else []
+    return " of ".join(parts)
 
 
 def _period(inquiry: Inquiry) -> str:
