@@ -179,6 +179,7 @@ def desk_of(
         accounts=store,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         mind=mind,

@@ -236,6 +236,7 @@ class LifeCycle(RuleBasedStateMachine):
             accounts=self.store,
             talks=self.store,
             circles=self.store.circles,
+            intakes=self.store.intakes,
             worklist=self.store.worklist,
             figures=self.store.figures,
             mind=mind(),

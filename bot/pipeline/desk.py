@@ -11,6 +11,7 @@ from bot.model import Address, DeliveryResult
 from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
+from bot.pipeline.intakes_port import IntakeBook
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
@@ -83,6 +84,7 @@ class Desk:
     accounts: Accounts
     talks: Talks
     circles: Circles
+    intakes: IntakeBook
     worklist: Worklist
     figures: Figures
     mind: Mind

@@ -24,6 +24,7 @@ from bot.web import (
     digest,
     errors,
     inbox,
+    intake,
     knowledge,
     login,
     message,
@@ -140,6 +141,7 @@ def routes() -> list[BaseRoute]:
         Route("/sluitingen", staff("reviewer", together.ask), methods=["GET"]),
         Route("/sluitingen", staff("reviewer", together.close), methods=["POST"]),
         Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
+        Route("/aanvragen/{id:int}/intake", staff("reviewer", intake.filling), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),

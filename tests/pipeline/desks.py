@@ -51,6 +51,7 @@ async def open_test_desk(
         accounts=store,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         mind=mind(),

@@ -213,6 +213,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         accounts=store,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         mind=Mind(library()),

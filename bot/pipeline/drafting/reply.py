@@ -83,7 +83,7 @@ def draft_reply(
     told = [
         part for part in blocks if part.template.endswith(QUESTION) and not part.template.startswith("buiten-bereik/")
     ]
-    questions = asked(sure, understanding, new_text)
+    questions = asked(sure, understanding, new_text, library.intakes, open_requests)
     rendered = library.replies.render_marked(
         WHOLE,
         **case.words(),
