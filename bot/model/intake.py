@@ -67,6 +67,8 @@ class Word:
     value: str
     actor: str
     at: datetime
+    seen: int
+    """The newest mail of the conversation then; what comes later may tell what the colleague did not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot.model.intake import Intake, Reading
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.intakes import intakes_of
+from bot.pipeline.intakes_port import Filling
 from bot.pipeline.review import drafted
 
 LONGEST = 500
@@ -29,7 +30,8 @@ async def fill(desk: Desk, message_id: int, request_id: int, stand: str, typed: 
     if not changed:
         return False
     was = await _drafted(desk, message)
-    await desk.intakes.fill(request_id, int(stand.partition("-")[0]), changed, actor, desk.now)
+    last_word, seen = (int(number) for number in intake.stand.split("-"))
+    await desk.intakes.fill(Filling(request_id, last_word, seen, changed), actor, desk.now)
     return await _goes_along(desk, message, was)
 
 

@@ -39,7 +39,7 @@ def _known(fact: Fact, parent: Fact | None, service: str, words: Sequence[Word],
     said = next((word for word in reversed(words) if word.fact == fact.name), None)
     if said is not None and said.value:
         return Known(fact, said.value, actor=said.actor, at=said.at)
-    mails = [mail for mail in told.mails if said is None or mail.at > said.at]
+    mails = [mail for mail in told.mails if said is None or mail.message_id > said.seen]
     if found := _told_by_mail(fact, service, mails):
         return found
     asked = next((each for each in reversed(told.questions) if _asks(each, fact, parent)), None)

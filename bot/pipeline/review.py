@@ -186,6 +186,7 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
 
 async def drafted(desk: Desk, message: MessageRow, understanding: Understanding) -> DraftText:
     """The reply of the assistant to a message that is understood in this way, in the conversation as it is now."""
+    requests = await requests_told(desk, message.thread_id, message.id)
     return draft_reply(
         subject=message.subject,
         understanding=understanding,
@@ -195,7 +196,8 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
         today=in_amsterdam(desk.now).date(),
         channel=message.channel,
         sender=message.sender,
-        open_requests=await requests_told(desk, message.thread_id, message.id),
+        open_requests=[row for row in requests if row.message_id != message.id],
+        own_requests=[row for row in requests if row.message_id == message.id],
     )
 
 

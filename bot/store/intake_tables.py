@@ -12,7 +12,8 @@ CREATE TABLE intake_words (
     fact TEXT NOT NULL,
     value TEXT NOT NULL,
     actor TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    seen INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX intake_words_request ON intake_words (request_id, id);
 CREATE TRIGGER intake_words_are_never_changed BEFORE UPDATE ON intake_words

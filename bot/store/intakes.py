@@ -1,6 +1,5 @@
 """``intakes_port.IntakeBook`` on SQLite: a conversation as far as its intakes need it, and the words of colleagues."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -8,6 +7,7 @@ from sqlite_utils import Database
 from bot.errors import Conflict
 from bot.model import Address
 from bot.model.intake import Question, Told, ToldMail, Word
+from bot.pipeline.intakes_port import Filling
 from bot.store.database import Connections
 from bot.store.documents import DRAFT, STRINGS, UNDERSTANDING
 from bot.store.requests import request
@@ -28,8 +28,8 @@ class SqliteIntakes:
     async def told(self, thread_id: int, but: int | None = None) -> Told:
         return await self._file.read(lambda db: told(db, thread_id, but))
 
-    async def fill(self, request_id: int, last_word: int, values: Mapping[str, str], actor: str, at: datetime) -> None:
-        await self._file.write(lambda db: fill(db, request_id, last_word, values, actor, at))
+    async def fill(self, filling: Filling, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: fill(db, filling, actor, at))
 
 
 def told(db: Database, thread_id: int, but: int | None = None) -> Told:
@@ -71,6 +71,7 @@ def _words(db: Database, thread_id: int) -> tuple[Word, ...]:
             row["value"],
             row["actor"],
             datetime.fromisoformat(row["at"]),
+            row["seen"],
         )
         for row in found
     )
@@ -95,17 +96,25 @@ def _questions(db: Database, thread_id: int, but: int | None) -> tuple[Question,
     )
 
 
-def fill(db: Database, request_id: int, last_word: int, values: Mapping[str, str], actor: str, at: datetime) -> None:
-    """Write the words down; ``Conflict`` when somebody said something after ``last_word``."""
-    request(db, request_id)
-    if number(db, "SELECT coalesce(max(id), 0) FROM intake_words WHERE request_id = ?", (request_id,)) != last_word:
+def fill(db: Database, filling: Filling, actor: str, at: datetime) -> None:
+    """Write the words down; ``Conflict`` when somebody said something since."""
+    of = request(db, filling.request_id)
+    last = number(db, "SELECT coalesce(max(id), 0) FROM intake_words WHERE request_id = ?", (of.id,))
+    if last != filling.last_word:
         raise Conflict(OVERTAKEN)
-    for fact, value in values.items():
+    for fact, value in filling.values.items():
         insert(
             db,
             "intake_words",
-            {"request_id": request_id, "fact": fact, "value": value, "actor": actor, "at": moment(at)},
+            {
+                "request_id": of.id,
+                "fact": fact,
+                "value": value,
+                "actor": actor,
+                "at": moment(at),
+                "seen": filling.seen,
+            },
         )
-    if MUNICIPALITY in values:
-        names = tuple(name for name in values[MUNICIPALITY].split(", ") if name)
-        run(db, "UPDATE requests SET municipalities = ? WHERE id = ?", (STRINGS.write(names), request_id))
+    if MUNICIPALITY in filling.values:
+        names = tuple(name for name in filling.values[MUNICIPALITY].split(", ") if name)
+        run(db, "UPDATE requests SET municipalities = ? WHERE id = ?", (STRINGS.write(names), of.id))

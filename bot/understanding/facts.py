@@ -21,12 +21,19 @@ MOST_TEXT = 20_000
 LABELLED = compiled_later(r"^[ \t>*-]{0,4}([^\W\d][^:\n]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.MULTILINE)
 """'Aanleiding: de nieuwe raad', as the chat writes it down and as forms do."""
 
+AUDIENCE = compiled_later(
+    r"\b\d{1,4}(?: (?:tot|à|a|-) \d{1,4})? (?:\w+ )?(?:raadsleden|collegeleden|inwoners|bewoners|ambtenaren|medewerkers"
+    r"|collega.?s|jongeren|leidinggevenden|bestuurders|bezoekers|gasten|personen|mensen|deelnemers|man)\b",
+    re.IGNORECASE,
+)
+"""Who does not take part but comes: '80 raadsleden'."""
+
 FOUND: Mapping[Reading, Callable[[ToldMail], str]] = MappingProxyType(
     {
         Reading.MUNICIPALITY: lambda mail: ", ".join(mail.understanding.municipalities),
         Reading.TOPICS: lambda mail: listed([TOPIC_LABELS.get(topic, topic) for topic in mail.understanding.topics]),
         Reading.DATES: lambda mail: listed(mail.understanding.wished_dates),
-        Reading.PARTICIPANTS: lambda mail: str(mail.understanding.participants or ""),
+        Reading.PARTICIPANTS: lambda mail: str(mail.understanding.participants or "") or audience(mail.text),
         Reading.CONTACT: lambda mail: (
             mail.understanding.contact_name or (mail.sender.display_name if mail.sender else "")
         ),
@@ -43,6 +50,12 @@ def value_in(mail: ToldMail, service: str, fact: Fact) -> str:
     read = FOUND[fact.read](mail) if fact.read is not None else ""
     labelled = _labelled(mail.text[:MOST_TEXT]).get(fact.label.casefold(), "")
     return read or labelled or (_sentence(fact.words, _about(mail, service)) if fact.words else "")
+
+
+def audience(text: str) -> str:
+    """A number of people as the mail has it, '80 raadsleden'; '' when there is none."""
+    found = AUDIENCE.search(text[:MOST_TEXT])
+    return found[0] if found else ""
 
 
 def may_tell(fact: Fact, text: str) -> bool:
