@@ -15,6 +15,9 @@ from bot.model.intake import SIGN_UP, Fact, Intake, Intakes, Known, Question, To
 from bot.pipeline.desk import Desk
 from bot.understanding.facts import value_in
 
+Values = tuple[ToldMail, Mapping[str, str]]
+"""A mail with what it says of each fact."""
+
 
 def has_intake(request: RequestRow, intakes: Intakes) -> bool:
     """Whether the team needs facts of a request."""
@@ -26,30 +29,37 @@ def intake_of(request: RequestRow, intakes: Intakes, told: Told) -> Intake:
     words = tuple(word for word in told.words if word.request_id == request.id)
     facts = intakes[request.service]
     parents = {fact.name: fact for fact in facts}
+    values = [(mail, {fact.name: value_in(mail, request.service, fact) for fact in facts}) for mail in told.mails]
     last = (max((word.id for word in words), default=0), max((mail.message_id for mail in told.mails), default=0))
     return Intake(
         request.id,
-        tuple(_known(fact, parents.get(fact.comes_with), request.service, words, told) for fact in facts),
+        tuple(_known(fact, parents.get(fact.comes_with), words, values, told.questions) for fact in facts),
         "-".join(str(number) for number in last),
         words,
     )
 
 
-def _known(fact: Fact, parent: Fact | None, service: str, words: Sequence[Word], told: Told) -> Known:
+def _known(
+    fact: Fact,
+    parent: Fact | None,
+    words: Sequence[Word],
+    values: Sequence[Values],
+    questions: Sequence[Question],
+) -> Known:
     said = next((word for word in reversed(words) if word.fact == fact.name), None)
     if said is not None and said.value:
         return Known(fact, said.value, actor=said.actor, at=said.at)
-    mails = [mail for mail in told.mails if said is None or mail.message_id > said.seen]
-    if found := _told_by_mail(fact, service, mails):
+    later = [each for each in values if said is None or each[0].message_id > said.seen]
+    if found := _told_by_mail(fact, later):
         return found
-    asked = next((each for each in reversed(told.questions) if _asks(each, fact, parent)), None)
+    asked = next((each for each in reversed(questions) if _asks(each, fact, parent)), None)
     return Known(fact, actor=said.actor if said else "", at=said.at if said else None, asked=asked)
 
 
-def _told_by_mail(fact: Fact, service: str, mails: Sequence[ToldMail]) -> Known | None:
+def _told_by_mail(fact: Fact, values: Sequence[Values]) -> Known | None:
     """The first mail that tells it in a sentence; the last one for what the reader finds."""
-    for mail in mails if fact.read is None else reversed(mails):
-        if value := value_in(mail, service, fact):
+    for mail, told in values if fact.read is None else reversed(values):
+        if value := told[fact.name]:
             return Known(fact, value, quoted=fact.read is None, message_id=mail.message_id, at=mail.at)
     return None
 

@@ -12,11 +12,14 @@ from bot.store.database import Connections
 from bot.store.documents import DRAFT, STRINGS, UNDERSTANDING
 from bot.store.requests import request
 from bot.store.sql import every, insert, moment, number, run
+from bot.understanding.facts import MOST_TEXT
 
 OVERTAKEN = "Een collega was u voor: deze intake is intussen veranderd. Laad de pagina opnieuw."
 MUNICIPALITY = "gemeente"
 """The fact that stands with the request itself too, where the pages of the municipalities read it."""
 QUESTIONS = "entry:vraag-"
+MOST_MAILS = 20
+"""The latest mails of a conversation that are looked at; hardly any is longer."""
 
 
 class SqliteIntakes:
@@ -40,10 +43,10 @@ def told(db: Database, thread_id: int, but: int | None = None) -> Told:
 def _mails(db: Database, thread_id: int, but: int | None) -> tuple[ToldMail, ...]:
     found = every(
         db,
-        "SELECT id, received_at, understanding, new_text, sender_name, sender_addr FROM messages"
+        "SELECT id, received_at, understanding, substr(new_text, 1, ?) AS new_text, sender_name, sender_addr FROM messages"
         " WHERE thread_id = ? AND id IS NOT ? AND channel <> 'own' AND understanding IS NOT NULL"
-        " AND kind NOT IN ('autoreply', 'bounce', 'nieuwsbrief', 'spam') ORDER BY received_at, id",
-        (thread_id, but),
+        " AND kind NOT IN ('autoreply', 'bounce', 'nieuwsbrief', 'spam') ORDER BY received_at DESC, id DESC LIMIT ?",
+        (MOST_TEXT, thread_id, but, MOST_MAILS),
     )
     return tuple(
         ToldMail(
@@ -53,7 +56,7 @@ def _mails(db: Database, thread_id: int, but: int | None) -> tuple[ToldMail, ...
             row["new_text"],
             Address(row["sender_name"], row["sender_addr"]) if row["sender_addr"] else None,
         )
-        for row in found
+        for row in reversed(found)
     )
 
 

@@ -15,7 +15,7 @@ from bot.patterns import compiled_later
 from bot.understanding.segment import sentences
 
 LONGEST = 300
-MOST_TEXT = 20_000
+MOST_TEXT = 8_000
 """Letters of a mail that are looked at; what the team must know stands in front."""
 
 LABELLED = compiled_later(r"^[ \t>*-]{0,4}([^\W\d][^:\n]{1,40}?)[ \t]*:[ \t]*(\S[^\n]*)$", re.MULTILINE)
@@ -72,8 +72,10 @@ def _about(mail: ToldMail, service: str) -> str:
 
 def _sentence(words: tuple[str, ...], text: str) -> str:
     """The first sentence that has one of the words."""
-    pattern = _pattern(words)
-    found = next((each.text for each in sentences(text[:MOST_TEXT]) if pattern.search(each.text)), "")
+    pattern, text = _pattern(words), text[:MOST_TEXT]
+    if not pattern.search(text):
+        return ""
+    found = next((each.text for each in sentences(text) if pattern.search(each.text)), "")
     return found if len(found) <= LONGEST else found[: LONGEST - 1].rstrip() + "…"
 
 
