@@ -43,8 +43,8 @@ def told(db: Database, thread_id: int, but: int | None = None) -> Told:
 def _mails(db: Database, thread_id: int, but: int | None) -> tuple[ToldMail, ...]:
     found = every(
         db,
-        "SELECT id, received_at, understanding, substr(new_text, 1, ?) AS new_text, sender_name, sender_addr FROM messages"
-        " WHERE thread_id = ? AND id IS NOT ? AND channel <> 'own' AND understanding IS NOT NULL"
+        "SELECT id, received_at, understanding, substr(new_text, 1, ?) AS new_text, sender_name, sender_addr"
+        " FROM messages WHERE thread_id = ? AND id IS NOT ? AND channel <> 'own' AND understanding IS NOT NULL"
         " AND kind NOT IN ('autoreply', 'bounce', 'nieuwsbrief', 'spam') ORDER BY received_at DESC, id DESC LIMIT ?",
         (MOST_TEXT, thread_id, but, MOST_MAILS),
     )

@@ -221,6 +221,14 @@ async def test_a_correction_asks_what_the_corrected_reading_leaves_open(desk: De
     assert (await asked(desk, first))[0] == "welke gemeente"
 
 
+async def test_a_corrected_mail_is_answered_as_the_first_of_its_request(desk: Desk) -> None:
+    first = await arrive(desk, 1, FIRST)
+    await review.correct(desk, first, review.Labels([("toekomstverkenning", "aanmelden")], ["Ede"]), "lotte")
+    draft = await desk.store.draft(first)
+    assert draft is not None
+    assert draft.draft.template == "toekomstverkenning/aanmelden.txt.j2"
+
+
 async def test_what_colleagues_said_goes_when_the_mail_goes(desk: Desk, clock: Clockwork) -> None:
     first = await arrive(desk, 1, FIRST)
     card = await intake(desk, first)
