@@ -9,11 +9,13 @@ from types import MappingProxyType
 from bot.content.allowed import AllowList, load_allow_list
 from bot.content.entries import load_entries
 from bot.content.handovers import load_handovers
+from bot.content.intakes import load_intakes
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.sayings import load_sayings
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
 from bot.model import KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
+from bot.model.intake import Intakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Library:
     replies: Replies
     handovers: Mapping[str, str]
     sayings: Mapping[str, str]
+    intakes: Intakes
     content_hash: str
 
 
@@ -46,6 +49,7 @@ def load_library(root: Path) -> Library:
         replies=Replies(root / "replies"),
         handovers=load_handovers(knowledge),
         sayings=load_sayings(knowledge),
+        intakes=load_intakes(knowledge),
         content_hash=content_hash(root),
     )
 

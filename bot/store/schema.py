@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import StorageError
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
+from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.people_tables import people_have_sessions
 from bot.store.worklist_tables import the_queue_has_piles
 
@@ -351,6 +352,7 @@ MIGRATIONS(name="2026-11 circles are formed")(circles_are_formed)
 MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 MIGRATIONS(name="2026-11 people have sessions")(people_have_sessions)
+MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:
