@@ -178,6 +178,7 @@ def desk_of(
         preparing=store,
         accounts=store,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,

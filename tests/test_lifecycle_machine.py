@@ -235,6 +235,7 @@ class LifeCycle(RuleBasedStateMachine):
             preparing=self.store,
             accounts=self.store,
             talks=self.store,
+            chat_questions=self.store.chat_questions,
             circles=self.store.circles,
             worklist=self.store.worklist,
             figures=self.store.figures,

@@ -9,6 +9,7 @@ from bot.clock import Clock, in_amsterdam
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
 from bot.pace import Pace
+from bot.pipeline.chat_questions_port import ChatQuestions
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
 from bot.pipeline.mind import Mind
@@ -82,6 +83,7 @@ class Desk:
     preparing: Preparing
     accounts: Accounts
     talks: Talks
+    chat_questions: ChatQuestions
     circles: Circles
     worklist: Worklist
     figures: Figures

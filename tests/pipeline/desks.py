@@ -50,6 +50,7 @@ async def open_test_desk(
         preparing=store,
         accounts=store,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,

@@ -212,6 +212,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         preparing=store,
         accounts=store,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
