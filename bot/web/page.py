@@ -95,7 +95,7 @@ def environment(*more: Path) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words)
+    made.globals.update(words=words, framed=False)
     made.filters.update(
         dutch_date=dutch_date,
         dutch_moment=dutch_moment,

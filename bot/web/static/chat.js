@@ -20,31 +20,32 @@ function renewLog(fresh) {
   else log().replaceChildren(...next);
 }
 
-function renewField(fresh) {
+function renewField(fresh, sent) {
   const [now, next] = [field(), fresh.getElementById("vraag")];
   for (const name of FIELD) {
     if (next.hasAttribute(name)) now.setAttribute(name, next.getAttribute(name));
     else now.removeAttribute(name);
   }
-  now.value = next.value;
+  if (now.value === sent) now.value = next.value; /* else somebody is typing on */
 }
 
-function renew(fresh) {
+function renew(fresh, sent) {
   renewLog(fresh);
   for (const part of document.querySelectorAll("[data-part]")) {
     part.replaceChildren(...fresh.querySelector(`[data-part="${part.dataset.part}"]`).childNodes);
   }
-  renewField(fresh);
+  renewField(fresh, sent);
   field().focus({ preventScroll: true });
   document.getElementById("antwoord")?.scrollIntoView({ block: "nearest" });
 }
 
 async function send(form, button) {
+  const sent = field().value;
   const body = new URLSearchParams(new FormData(form, button));
   const answer = await fetch(form.action, { method: "POST", body });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!fresh.querySelector(".log")) throw new Error("another page");
-  renew(fresh);
+  renew(fresh, sent);
 }
 
 let busy = false;
