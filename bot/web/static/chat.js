@@ -36,7 +36,7 @@ function renew(fresh, sent) {
   }
   renewField(fresh, sent);
   field().focus({ preventScroll: true });
-  document.getElementById("antwoord")?.scrollIntoView({ block: "nearest" });
+  document.getElementById("antwoord")?.previousElementSibling.scrollIntoView({ block: "start" });
 }
 
 async function send(form, button) {
