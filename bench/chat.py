@@ -2,9 +2,9 @@
 
 The service runs as users run it, on a real mailbox. Half of the visitors sit at the page of the chat, half at the
 frame on another site. Each asks questions of ``tests/evaluation`` and follow-ups, and thinks a few seconds after every
-answer (people need longer). An answer is timed from the opening of the connection to the last byte of the page that shows it, so
-that the page of the chat counts its redirect, too. The visitors run in this process on the same cores, which makes the
-figures worse than they would be over a network.
+answer (people need longer). An answer is timed from the opening of the connection to the last byte of the page that
+shows it, so that the page of the chat counts its redirect, too. The visitors run in this process on the same cores,
+which makes the figures worse than they would be over a network.
 """
 
 import asyncio
