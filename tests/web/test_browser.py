@@ -12,10 +12,11 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.visitor import SENDERS, create_visitor_app
 from bot.lifecycle import Status
+from bot.model import Verdict
 from bot.pipeline import review
 from bot.web.page import HERE
 from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
-from tests.web.room import PASSWORD, Room
+from tests.web.room import NOW, PASSWORD, Room
 from tests.web.test_web_visitor import Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -49,7 +50,9 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
         "/kennis",
         f"/kennis/{quote(entry)}",
         "/correcties",
+        "/kennis/vragen",
     ]
+    await room.desk.chat_questions.add("Hoeveel laadpalen heeft een leerkring?", "", Verdict.UNANSWERED, NOW)
     await review.correct(room.desk, room.messages[Status.AWAITING_REVIEW], review.Labels([], []), "lotte")
     found: dict[str, object] = {}
     async with served(room.app) as address, chromium() as browser:
