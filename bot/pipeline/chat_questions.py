@@ -19,6 +19,8 @@ from bot.pipeline.gaps import alike
 from bot.understanding.match import Retriever
 from bot.understanding.personal_data import personal_data
 
+NEAR = 5
+"""Entries that a cluster offers for its questions."""
 KEPT = timedelta(weeks=26)
 """How long a question is kept, decided about or not."""
 ANSWERS: Mapping[Verdict, str] = MappingProxyType(
@@ -35,10 +37,10 @@ ANSWERS: Mapping[Verdict, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Questions that are alike, the latest first, and the entry that is nearest to them, if any is near."""
+    """Questions that are alike, the latest first, and the entries that are near them, the nearest first."""
 
     questions: tuple[ChatQuestion, ...]
-    nearest: KnowledgeEntry | None
+    near: tuple[KnowledgeEntry, ...]
 
     @property
     def latest(self) -> datetime:
@@ -104,14 +106,13 @@ async def clusters(desk: Desk) -> tuple[Cluster, ...]:
 def clustered(questions: Iterable[ChatQuestion], retriever: Retriever) -> tuple[Cluster, ...]:
     """The same questions in the same order always make the same clusters."""
     groups = alike((each.question, each) for each in questions)
-    made = [Cluster(tuple(group), nearest(words, retriever)) for words, group in groups]
+    made = [Cluster(tuple(group), near(words, retriever)) for words, group in groups]
     return tuple(sorted(made, key=lambda one: (-len(one.questions), -one.latest.timestamp())))
 
 
-def nearest(question: str, retriever: Retriever) -> KnowledgeEntry | None:
-    """The entry that comes closest, however little that is; none when nothing is like it."""
-    found = retriever.scored(question)
-    return found[0].entry if found else None
+def near(question: str, retriever: Retriever) -> tuple[KnowledgeEntry, ...]:
+    """The entries that come closest, however little that is; none when nothing is like it."""
+    return tuple(row.entry for row in retriever.scored(question)[:NEAR])
 
 
 async def decide(desk: Desk, ids: Sequence[int], remedy: Remedy, target: str, actor: str) -> None:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from bot.errors import Conflict
-from bot.model import EntryKind, Remedy, Verdict
+from bot.model import Remedy, Verdict
 from bot.pipeline import chat_questions
 from bot.web.page import see_other
 from bot.web.session import Visit
@@ -24,15 +24,13 @@ COMPLAINTS = {
 async def show(visit: Visit) -> Response:
     """Every cluster with the entry that is nearest to it, and what can be done about it."""
     found = await chat_questions.clusters(visit.desk)
-    entries = [entry for entry in visit.desk.library.entries.values() if entry.kind is EntryKind.ANTWOORD]
     decided = await visit.desk.chat_questions.decided()
     return visit.render(
         "chat_questions.html",
         clusters=found[:SHOWN],
         total=len(found),
         complaints=COMPLAINTS,
-        entries=sorted(entries, key=lambda entry: entry.title.casefold()),
-        titles={entry.id: entry.title for entry in entries},
+        titles={entry.id: entry.title for entry in visit.desk.library.entries.values()},
         useful=await visit.desk.chat_questions.useful(),
         decided=len(decided),
         remedies=Remedy,

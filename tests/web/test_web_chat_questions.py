@@ -84,8 +84,7 @@ async def test_what_is_alike_stands_together_with_the_nearest_entry(room: Room) 
     await ask(room, *UNKNOWN)
     found = await clusters(room.desk)
     assert [len(cluster.questions) for cluster in found] == [2, 1]
-    assert found[0].nearest is not None
-    assert "leerkring" in found[0].nearest.services
+    assert "leerkring" in found[0].near[0].services
     waiting = await room.desk.chat_questions.waiting()
     assert clustered(waiting, room.desk.retriever) == clustered(waiting, room.desk.retriever) == found
 
