@@ -184,6 +184,7 @@ def desk_of(
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
+        inquiries=store.inquiries,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

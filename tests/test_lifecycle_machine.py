@@ -239,6 +239,7 @@ class LifeCycle(RuleBasedStateMachine):
             circles=self.store.circles,
             worklist=self.store.worklist,
             figures=self.store.figures,
+            inquiries=self.store.inquiries,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -11,6 +11,7 @@ from bot.model import Address, DeliveryResult
 from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
+from bot.pipeline.inquiries.port import Inquiries
 from bot.pipeline.mind import Mind
 from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
@@ -87,6 +88,7 @@ class Desk:
     circles: Circles
     worklist: Worklist
     figures: Figures
+    inquiries: Inquiries
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

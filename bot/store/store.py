@@ -50,6 +50,7 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
+from bot.store.inquiries import SqliteInquiries
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.sqlite_circles import SqliteCircles
@@ -100,6 +101,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)
         self.people = SqlitePeople(connections)
+        self.inquiries = SqliteInquiries(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

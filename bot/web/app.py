@@ -27,6 +27,7 @@ from bot.web import (
     errors,
     inbox,
     invitation,
+    inquiries,
     knowledge,
     login,
     message,
@@ -88,6 +89,7 @@ def routes() -> list[BaseRoute]:
         Mount("/static", Assets(directory=HERE / "static")),
         # for colleagues
         Route("/", staff("reader", inbox.show), methods=["GET"]),
+        Route("/vragen", staff("reader", inquiries.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
         Route("/account", staff("reader", account.show), methods=["GET"]),
         Route("/account/sessies/{id:int}/einde", staff("reader", account.end_one), methods=["POST"]),
