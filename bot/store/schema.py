@@ -14,6 +14,7 @@ from bot.errors import StorageError
 from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
+from bot.store.people_tables import people_have_sessions
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -350,6 +351,7 @@ MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_t
 MIGRATIONS(name="2026-11 circles are formed")(circles_are_formed)
 MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
+MIGRATIONS(name="2026-11 people have sessions")(people_have_sessions)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
 
 
