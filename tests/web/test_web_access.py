@@ -27,7 +27,8 @@ PUBLIC = {
     "/privacy",
     "/gezondheid",
 }
-FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessies/einde", "/account/sessies/{id:int}/einde",
+FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessies/einde",
+                       "/account/sessies/{id:int}/einde",
                        "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
@@ -39,6 +40,7 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/gemeenten/{name:path}/aanvragen.csv"}  # fmt: skip
 
 FOR_REVIEWERS = {
+    "/kennis/vragen/besluit",
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
