@@ -25,7 +25,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from bench import circles, mailbox, worklist
+from bench import chat, circles, mailbox, worklist
 from bench.running import Running, cpu_of, first_page, labelled, megabytes, most_megabytes, thorbecke
 from bot.cli.labelled import as_eml
 from bot.cli.reading import understood
@@ -63,7 +63,7 @@ def main() -> None:
         rows = [*shown(Path(folder)), *started(Path(folder))]
         rows += [*triage_command(Path(folder))]
         rows += [*triage_inside(), *retrieval(), *circles.rows(), *mailbox.rows(Path(folder))]
-        rows += [*worklist.rows(Path(folder))]
+        rows += [*worklist.rows(Path(folder)), *chat.rows(Path(folder))]
     PAGE.write_text(page(rows), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

@@ -181,6 +181,7 @@ def desk_of(
         accounts=store,
         people=store.people,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         intakes=store.intakes,
         worklist=store.worklist,

@@ -126,6 +126,13 @@ def domain(text: str) -> str:
     return text
 
 
+def origin(text: str) -> str:
+    """Where pages of a site come from, as a browser writes it; without TLS only on this machine."""
+    if not re.fullmatch(rf"https://{_DOMAIN}(:\d{{1,5}})?|http://(localhost|127\.0\.0\.1)(:\d{{1,5}})?", text):
+        raise ValueError("must be an origin such as https://www.vng.nl, without a path")
+    return text.lower()
+
+
 def optional(read: Reader[T]) -> Reader[T | None]:
     """Nothing for an empty text."""
     return lambda text: read(text) if text else None

@@ -24,6 +24,7 @@ from bot.setting_values import (
     mail_address,
     one_of,
     optional,
+    origin,
     pair,
     seconds,
     seconds_or_none,
@@ -137,6 +138,9 @@ class Settings:
     web_port: int = setting(8024, whole(0, 65535), "Port of the pages; 0 takes a free one.")
     base_url: str = setting(
         "", words, "Public address of the pages, for links in the digest and in the mails of the chat."
+    )
+    widget_origins: tuple[str, ...] = setting(
+        (), listed(origin), "Sites that may show the chat in a frame, such as https://www.vng.nl, with commas."
     )
     secure_cookies: bool = setting(True, yes_or_no, "Send the session cookie over HTTPS only.")
     session_hours: float = setting(10.0, hours, "Hours that a log-in lasts at most.")

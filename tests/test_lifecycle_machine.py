@@ -236,6 +236,7 @@ class LifeCycle(RuleBasedStateMachine):
             accounts=self.store,
             people=self.store.people,
             talks=self.store,
+            chat_questions=self.store.chat_questions,
             circles=self.store.circles,
             intakes=self.store.intakes,
             worklist=self.store.worklist,

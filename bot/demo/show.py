@@ -11,11 +11,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of, told_to_stop
 from bot.demo import servers as embedded
 from bot.demo.samples import sample_mails
+from bot.demo.site import create_site_app
 from bot.demo.visitor import create_visitor_app
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
@@ -40,12 +42,13 @@ async def run(data: Path | None, port: int, *, say: Say) -> None:
     stopping = told_to_stop()
     with _folder(data) as folder, alone(folder / "dienst"):
         servers = await embedded.start(folder / "mail", shared_user=SHARED, password=PASSWORD)
+        site, nudge = create_site_app(), Nudge()
         try:
-            settings = _settings(folder, servers)
-            nudge = Nudge()
-            async with open_desk(settings, nudge=nudge) as desk:
-                service = Service(desk, smtp_of(settings), nudge, stopping)
-                await _serve(service, servers, port, say)
+            async with serve(site, embedded.LOOPBACK, 0) as beside:
+                settings = _settings(folder, servers, beside)
+                async with open_desk(settings, nudge=nudge) as desk:
+                    service = Service(desk, smtp_of(settings), nudge, stopping)
+                    await _serve(service, servers, site, port, say)
         finally:
             await servers.stop()
 
@@ -84,7 +87,8 @@ async def _fill(desk: Desk, servers: embedded.Servers, done: Path) -> None:
     await asyncio.to_thread(done.touch)
 
 
-def _settings(folder: Path, servers: embedded.Servers) -> Settings:
+def _settings(folder: Path, servers: embedded.Servers, beside: int) -> Settings:
+    """``beside`` is the port of the site that shows the chat in a frame."""
     return Settings(
         data_dir=folder / "dienst",
         mailbox_address=SHARED,
@@ -104,6 +108,7 @@ def _settings(folder: Path, servers: embedded.Servers) -> Settings:
         undo_seconds=10,
         sweep_seconds=2,
         digest_to=("team@vng.nl",),
+        widget_origins=(f"http://{embedded.LOOPBACK}:{beside}",),
         secure_cookies=False,
     )
 
@@ -115,13 +120,14 @@ async def _invite(desk: Desk) -> None:
         await desk.accounts.save_user(User(name, display_name, role, password_hash), desk.now)
 
 
-async def _serve(service: Service, servers: embedded.Servers, port: int, say: Say) -> None:
+async def _serve(service: Service, servers: embedded.Servers, site: Starlette, port: int, say: Say) -> None:
     desk = service.desk
     app = create_app(desk)
     here = f"http://{embedded.LOOPBACK}"
     visitor = create_visitor_app(send=_postman(desk), inbox=servers.mails_of)
     app.router.routes.insert(0, Mount("/demo", visitor))
     async with serve(app, embedded.LOOPBACK, port) as taken:
+        site.state.home = f"{here}:{taken}"
         app.state.desk = replace(desk, settings=replace(desk.settings, base_url=f"{here}:{taken}"))
         for line in _welcome(f"{here}:{taken}", desk, servers):
             say(line)
@@ -148,6 +154,7 @@ def _welcome(address: str, desk: Desk, servers: embedded.Servers) -> Iterator[st
     yield f"  Werkvoorraad   {address}/           inloggen als {COLLEAGUES[0][0]} met {PASSWORD}"
     yield f"  Mail sturen    {address}/demo/      als gemeente, en het antwoord zien komen"
     yield f"  Chat           {address}/chat"
+    yield f"  Andere site    {desk.settings.widget_origins[0]}/           met de chat als knop op de pagina"
     yield f"  Weekoverzicht  {address}/weekoverzicht"
     yield ""
     yield f"  Andere namen   {', '.join(f'{name} ({role})' for name, _, role in COLLEAGUES[1:])}, zelfde wachtwoord"

@@ -5,6 +5,7 @@ Identifiers of services, acts, topics and roles are those of the product's vocab
 """
 
 from bot.model.answers import Answer, AnswerStatus, DraftText, SentenceEvidence, Source
+from bot.model.chat_questions import ChatQuestion, Remedy, Verdict
 from bot.model.content import (
     EntryKind,
     EntryMatch,
@@ -67,6 +68,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Change",
+    "ChatQuestion",
     "Composed",
     "Correction",
     "Counted",
@@ -99,6 +101,7 @@ __all__ = [
     "QueueQuery",
     "QueueRow",
     "QueueRows",
+    "Remedy",
     "RequestRow",
     "Said",
     "Screening",
@@ -112,6 +115,7 @@ __all__ = [
     "ThreadMove",
     "Turn",
     "Understanding",
+    "Verdict",
     "Vocabulary",
     "Wanted",
     "themes_of",

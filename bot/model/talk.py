@@ -30,6 +30,8 @@ class Turn:
     said: tuple[Said, ...]
     choices: tuple[str, ...] = ()
     """What the visitor may say next with one click."""
+    verdict: str = ""
+    """What the visitor found of the answer; empty when that was not said."""
 
 
 @dataclass(frozen=True, slots=True)

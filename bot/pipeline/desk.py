@@ -9,6 +9,7 @@ from bot.clock import Clock, in_amsterdam
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
 from bot.pace import Pace
+from bot.pipeline.chat_questions_port import ChatQuestions
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
 from bot.pipeline.inquiries.port import Inquiries
@@ -86,6 +87,7 @@ class Desk:
     accounts: Accounts
     people: People
     talks: Talks
+    chat_questions: ChatQuestions
     circles: Circles
     intakes: IntakeBook
     worklist: Worklist

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.content.library import Library
 from bot.model import EntryKind
@@ -11,6 +12,8 @@ from bot.pipeline.anonymous import anonymous, known_words
 from bot.pipeline.desk import Desk
 from bot.pipeline.figures import OpenQuestion
 from bot.understanding.memory import Likeness
+
+T = TypeVar("T")
 
 ALIKE = 0.45
 """Likeness (cosine, 0..1) from which two questions go together."""
@@ -44,17 +47,21 @@ async def gaps(desk: Desk, since: datetime | None = None) -> tuple[Gap, ...]:
 def clustered(questions: Iterable[OpenQuestion], library: Library) -> tuple[Gap, ...]:
     """Each question goes to the first cluster whose latest question it is like."""
     known = known_words(library)
-    clusters: list[tuple[Likeness, str, list[OpenQuestion]]] = []
-    for row in questions:
-        words = asked(row, known)
+    made = [_gap(words, rows) for words, rows in alike((asked(row, known), row) for row in questions)]
+    return tuple(sorted(made, key=lambda gap: (-gap.number, -gap.last.timestamp())))
+
+
+def alike(items: Iterable[tuple[str, T]]) -> list[tuple[str, list[T]]]:
+    """Clusters of what has words that are alike, with the words of the first of each; in the order of the items."""
+    clusters: list[tuple[Likeness, str, list[T]]] = []
+    for words, item in items:
         likeness = Likeness("", words)
         near = next((cluster for first, _, cluster in clusters if likeness.to(first) >= ALIKE), None)
         if near is None:
-            clusters.append((likeness, words, [row]))
+            clusters.append((likeness, words, [item]))
         else:
-            near.append(row)
-    made = [_gap(words, rows) for _, words, rows in clusters]
-    return tuple(sorted(made, key=lambda gap: (-gap.number, -gap.last.timestamp())))
+            near.append(item)
+    return [(words, cluster) for _, words, cluster in clusters]
 
 
 def _gap(words: str, rows: Sequence[OpenQuestion]) -> Gap:

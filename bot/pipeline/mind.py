@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.pipeline.anonymous import known_words
 from bot.pipeline.inquiries.reading import Grammar
 from bot.pipeline.municipalities import Atlas
 from bot.understanding.match import Retriever
@@ -53,6 +54,11 @@ class Mind:
     def retriever(self) -> Retriever:
         """Finds entries."""
         return Retriever(tuple(self.library.entries.values()))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Words that are no name of a person, for a text that is kept without people."""
+        return known_words(self.library)
 
     def warm(self) -> None:
         """Make everything now, and look at every template. Raises ``ContentError`` with every problem of a part."""

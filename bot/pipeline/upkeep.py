@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.pipeline.chat_questions import KEPT
 from bot.pipeline.deliver import expire_claims
 from bot.pipeline.desk import Desk
 from bot.pipeline.prepare import retry_failed
@@ -17,9 +18,10 @@ async def sweep(desk: Desk) -> int:
 async def keep_no_longer(desk: Desk) -> int:
     """Purge what was settled longer ago than the settings allow to keep it; returns how many messages.
 
-    Conversations of the chat and links of its mails go when they have ended.
+    Conversations of the chat and links of its mails go when they have ended, questions of the chat after half a year.
     """
     await desk.talks.forget_talks(desk.now)
+    await desk.chat_questions.forget(desk.now - KEPT)
     before = desk.now - timedelta(days=desk.settings.keep_days)
     if not await desk.store.purge_before(before, KEEPER, desk.now, really=False):
         return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from bot.errors import StorageError
+from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
 from bot.store.intake_tables import intakes_are_filled_in
@@ -353,6 +354,7 @@ MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 MIGRATIONS(name="2026-11 people have sessions")(people_have_sessions)
 MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
+MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

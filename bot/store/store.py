@@ -48,6 +48,7 @@ from bot.store import (
     talks,
 )
 from bot.store.backup import back_up
+from bot.store.chat_questions import SqliteChatQuestions
 from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
 from bot.store.inquiries import SqliteInquiries
@@ -104,6 +105,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.figures = SqliteFigures(connections)
         self.people = SqlitePeople(connections)
         self.inquiries = SqliteInquiries(connections)
+        self.chat_questions = SqliteChatQuestions(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

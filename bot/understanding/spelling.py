@@ -5,6 +5,7 @@ Only these few words, and only what is nearly one of them; everything else stays
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 
 from bot.patterns import compiled_later
 from bot.understanding.normalise import fold
@@ -20,8 +21,9 @@ SHORTEST = 6
 WORD = compiled_later(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=64)
 def mended(text: str) -> str:
-    """The text with steering words that were nearly written right."""
+    """The text with steering words that were nearly written right; every step of the chat asks it of one message."""
     return WORD.sub(_mended_word, text)
 
 

@@ -19,6 +19,7 @@ from bot.web import (
     about,
     account,
     audit,
+    chat_questions,
     chat_switch,
     conversation,
     corrections,
@@ -47,6 +48,7 @@ from bot.web.page import HERE
 from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
+from bot.web.widget import Widget, script
 from bot.web.work_account import CALLBACK, WorkAccount
 
 
@@ -54,7 +56,7 @@ def create_app(desk: Desk) -> Starlette:
     """The web application of this desk."""
     app = Starlette(
         routes=routes(),
-        middleware=[Middleware(Guard, refuse=_refuse)],
+        middleware=[Middleware(Guard, refuse=_refuse, widget_origins=desk.settings.widget_origins)],
         exception_handlers={
             HTTPException: errors.http_error,
             NotFound: errors.not_found,
@@ -70,6 +72,7 @@ def create_app(desk: Desk) -> Starlette:
 def routes() -> list[BaseRoute]:
     """Every address of the product."""
     chat, links, work_account = Chat(), ChatLinks(), WorkAccount()
+    widget = Widget(chat)
     return [
         # for everybody
         Route("/inloggen", login.show, methods=["GET"]),
@@ -81,6 +84,12 @@ def routes() -> list[BaseRoute]:
         Route("/chat", chat.show, methods=["GET"]),
         Route("/chat", chat.say, methods=["POST"]),
         Route("/chat/einde", chat.end, methods=["POST"]),
+        Route("/chat/oordeel", chat.judge, methods=["POST"]),
+        Route("/widget.js", script, methods=["GET"]),
+        Route("/widget", widget.show, methods=["GET"]),
+        Route("/widget", widget.say, methods=["POST"]),
+        Route("/widget/einde", widget.end, methods=["POST"]),
+        Route("/widget/oordeel", widget.judge, methods=["POST"]),
         Route("/chat/bevestigen/{token}", links.show, methods=["GET"]),
         Route("/chat/bevestigen/{token}", links.use, methods=["POST"]),
         Route("/chat/doorgegeven", links.done, methods=["GET"]),
@@ -112,6 +121,8 @@ def routes() -> list[BaseRoute]:
         Route("/gemeenten/{name:path}/aanvragen.csv", staff("reader", places.requests_file), methods=["GET"]),
         Route("/gemeenten/{name:path}", staff("reader", places.show), methods=["GET"]),
         Route("/kennis", staff("reader", knowledge.show_all), methods=["GET"]),
+        Route("/kennis/vragen", staff("reader", chat_questions.show), methods=["GET"]),
+        Route("/kennis/vragen.yaml", staff("reader", chat_questions.as_file), methods=["GET"]),
         Route("/kennis/{entry}", staff("reader", knowledge.show), methods=["GET"]),
         Route("/correcties", staff("reader", corrections.show), methods=["GET"]),
         Route("/correcties.yaml", staff("reader", corrections.as_file), methods=["GET"]),
@@ -133,6 +144,7 @@ def routes() -> list[BaseRoute]:
         _forming("/programma/kringen/{id:int}/stappen", forming.steps, programme.circle_page),
         _forming("/programma/niet-samen", forming.keep_apart, forming.board_again),
         _forming("/programma/weer-samen", forming.allow_together, forming.board_again),
+        Route("/kennis/vragen/besluit", staff("reviewer", chat_questions.decide), methods=["POST"]),
         Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
         _decision("concept", decisions.draft),
         Route("/berichten/{id:int}/bewaring", staff("reviewer", message.keep), methods=["POST"]),

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.clock import dutch_date, dutch_moment
 from bot.pipeline.desk import Desk
 from bot.web import words
+from bot.web.security import in_frame
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,10 @@ NOTES = MappingProxyType(
         "correctie-afgewezen": "De correctie is afgewezen en telt vanaf het volgende bericht niet meer.",
         "correctie-wacht": "De correctie wacht weer op een oordeel.",
         "correctie-veranderd": "Een collega was u voor, of het bericht is opnieuw verbeterd. Er is niets gewijzigd.",
+        "vraag-variant": "De vraag staat bij de voorstellen, als variant van dat item.",
+        "vraag-nieuw": "De vraag staat bij de voorstellen voor een nieuw item.",
+        "vraag-niets": "Met deze vraag gebeurt niets.",
+        "vraag-veranderd": "Een collega was u voor, of de keuze klopte niet. Er is niets gewijzigd.",
         "chat-aan": "De chat staat aan.",
         "chat-uit": "De chat staat uit. Wie hem opent, krijgt het mailadres.",
         "plaats-toegevoegd": "De gemeente staat op de lijst.",
@@ -99,7 +104,7 @@ def environment(*more: Path) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words)
+    made.globals.update(words=words, framed=False)
     made.filters.update(
         dutch_date=dutch_date,
         dutch_moment=dutch_moment,
@@ -136,6 +141,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
                 "about": "" if request.url.path == f"/berichten/{about}" else about,
                 "undo": UNDO.get(key),
                 "path": request.url.path,
+                "framed": in_frame(request.url.path),
                 "mailbox": _mailbox(request),
                 **context,
             }

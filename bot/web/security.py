@@ -1,13 +1,13 @@
 """What every answer of the pages gets and every form must pass, whatever the page is.
 
 The content security policy allows our own style sheets, scripts, pictures and fonts and nothing else: no inline
-code, no other host, no frame around us. A POST that a page of another site sends is refused before it is read
-(Sec-Fetch-Site, or Origin for browsers that do not send it); the forms of staff carry a token besides.
+code, no other host, no frame around us (but at the addresses of the widget, where the listed sites may). A POST
+that a page of another site sends is refused before it is read (Sec-Fetch-Site, or Origin for browsers that do not send
+it); the forms of staff carry a token besides.
 """
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -17,10 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_BODY_BYTES = 1_000_000
 """The longest form; the largest text that a reviewer may write is far below it."""
 
+NOBODY = "frame-ancestors 'none'"
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    f"connect-src 'self'; frame-src 'self'; form-action 'self'; {NOBODY}; base-uri 'none'"
 )
+WIDGET = "/widget"
+"""The address of the chat that other sites show in a frame, and the beginning of those below it."""
 FRAMED_MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 """For the HTML of a mail: no scripts, no forms, no network, an origin of its own; only our own page may frame it."""
 
@@ -37,6 +40,16 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def in_frame(path: str) -> bool:
+    """Whether other sites may show this address in a frame, if any site may."""
+    return path == WIDGET or path.startswith(f"{WIDGET}/")
+
+
+def framed_policy(origins: Sequence[str]) -> str:
+    """The same policy, but the pages of these sites may show ours in a frame."""
+    return POLICY.replace(NOBODY, f"frame-ancestors {' '.join(origins)}") if origins else POLICY
 
 
 def add_headers(headers: MutableHeaders) -> None:
@@ -57,9 +70,10 @@ def from_elsewhere(headers: Mapping[str, str]) -> bool:
 class Guard:
     """The outermost middleware: refuses what another site sends and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, refuse: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, refuse: ASGIApp, widget_origins: Sequence[str] = ()) -> None:
         self._app = app
         self._refuse = refuse
+        self._framed = framed_policy(widget_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,7 +82,10 @@ class Guard:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _set_headers(message)
+                headers = MutableHeaders(scope=message)
+                if in_frame(scope["path"]):
+                    headers["Content-Security-Policy"] = self._framed
+                add_headers(headers)
             await send(message)
 
         foreign = scope["method"] not in SAFE_METHODS and from_elsewhere(Headers(scope=scope))
@@ -88,7 +105,3 @@ def _limited(receive: Receive) -> Receive:
         return message
 
     return receive_some
-
-
-def _set_headers(message: MutableMapping[str, Any]) -> None:
-    add_headers(MutableHeaders(scope=message))

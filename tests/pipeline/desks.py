@@ -51,6 +51,7 @@ async def open_test_desk(
         accounts=store,
         people=store.people,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         intakes=store.intakes,
         worklist=store.worklist,

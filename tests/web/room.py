@@ -215,6 +215,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         accounts=store,
         people=store.people,
         talks=store,
+        chat_questions=store.chat_questions,
         circles=store.circles,
         intakes=store.intakes,
         worklist=store.worklist,

@@ -12,10 +12,11 @@ from starlette.staticfiles import StaticFiles
 
 from bot.demo.visitor import SENDERS, create_visitor_app
 from bot.lifecycle import Status
+from bot.model import Verdict
 from bot.pipeline import review
 from bot.web.page import HERE
 from tests.web.browser import SHORTEN, axe_source, chromium, faults_at_every_width, needs_chromium, served
-from tests.web.room import PASSWORD, Room
+from tests.web.room import NOW, PASSWORD, Room
 from tests.web.test_web_visitor import Post
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -45,7 +46,9 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(room: Room
         "/kennis",
         f"/kennis/{quote(entry)}",
         "/correcties",
+        "/kennis/vragen",
     ]
+    await room.desk.chat_questions.add("Hoeveel laadpalen heeft een leerkring?", "", Verdict.UNANSWERED, NOW)
     await review.correct(room.desk, room.messages[Status.AWAITING_REVIEW], review.Labels([], []), "lotte")
     found: dict[str, object] = {}
     async with served(room.app) as address, chromium() as browser:
@@ -69,6 +72,7 @@ async def test_axe_finds_nothing_in_a_conversation(room: Room) -> None:
         for line in ("Wat is een leerkring?", "Bel 06-12345678", "Wat kost een ijsje in Sneek?", *SIGN_UP):
             await page.fill("#vraag", line)
             await page.locator(".ask-form").get_by_role("button").click()
+            await expect(page.locator("#vraag")).to_have_value("", timeout=30_000)
             assert await faults_at_every_width(page, axe) == [], line
         await expect(page.locator("#antwoord")).to_contain_text("Klopt dit?")
         await page.get_by_role("button", name="Versturen").click()

@@ -16,6 +16,11 @@ PUBLIC = {
     "/wachtwoord/{token}",
     "/chat",
     "/chat/einde",
+    "/chat/oordeel",
+    "/widget",
+    "/widget.js",
+    "/widget/einde",
+    "/widget/oordeel",
     "/chat/bevestigen/{token}",
     "/chat/doorgegeven",
     "/toegankelijkheid",
@@ -27,13 +32,15 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
-                       "/correcties", "/correcties.yaml", "/programma", "/programma/voorstellen",
+                       "/correcties", "/correcties.yaml", "/kennis/vragen", "/kennis/vragen.yaml",
+                       "/programma", "/programma/voorstellen",
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
                        "/weekoverzicht/voorbeeld", "/weekoverzicht/mail", "/rapport", "/rapport/{figure}.csv",
                        "/gemeenten", "/gemeenten.csv", "/gemeenten/{name:path}",
                        "/gemeenten/{name:path}/aanvragen.csv"}  # fmt: skip
 
 FOR_REVIEWERS = {
+    "/kennis/vragen/besluit",
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
@@ -158,6 +165,9 @@ async def test_every_answer_carries_the_security_headers(room: Room) -> None:
             assert "default-src 'none'" in policy, path
             framed = path.endswith(("opmaak", "/mail"))
             assert "unsafe" not in policy or framed
+            if path == "/widget.js":
+                assert headers["cross-origin-resource-policy"] == "cross-origin"
+                continue
             assert "frame-ancestors 'self'" in policy if framed else "frame-ancestors 'none'" in policy
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "same-origin"
