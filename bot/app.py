@@ -181,6 +181,7 @@ def desk_of(
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),

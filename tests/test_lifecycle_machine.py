@@ -238,6 +238,7 @@ class LifeCycle(RuleBasedStateMachine):
             circles=self.store.circles,
             worklist=self.store.worklist,
             figures=self.store.figures,
+            screen=self.store.screen,
             mind=mind(),
             clock=self.clock,
             new_token=lambda: f"t{next(self.tokens)}",

@@ -15,6 +15,7 @@ from bot.pipeline.mind import Mind
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
+from bot.pipeline.screen import Screen
 from bot.pipeline.talks import Talks
 from bot.pipeline.worklist import Worklist
 from bot.programme.circles import Plan
@@ -85,6 +86,7 @@ class Desk:
     circles: Circles
     worklist: Worklist
     figures: Figures
+    screen: Screen
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]

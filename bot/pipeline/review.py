@@ -58,8 +58,11 @@ async def edit(desk: Desk, message_id: int, version: int, subject: str, text: st
     return await desk.store.save_draft(message_id, version, draft, actor, desk.now)
 
 
-async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing:
-    """Freeze recipient, subject, body, bytes and Message-ID of this version; it goes out after the undo time."""
+async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing | None:
+    """Freeze recipient, subject, body, bytes and Message-ID of this version; it goes out after the undo time.
+
+    None when four eyes are asked and this was the first approval: another colleague must approve the same version.
+    """
     message = await desk.store.message(message_id)
     draft = await desk.store.draft(message_id, version)
     if draft is None:
@@ -75,9 +78,16 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
         actor,
         now,
         now + timedelta(seconds=desk.settings.undo_seconds),
+        desk.library.four_eyes,
     )
-    desk.nudge()
+    if outgoing is not None:
+        desk.nudge()
     return outgoing
+
+
+async def withdraw_first(desk: Desk, message_id: int, version: int, actor: str) -> None:
+    """Take the first approval of two back."""
+    await desk.screen.withdraw_first(message_id, version, actor, desk.now)
 
 
 def composed_reply(

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import StorageError
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
+from bot.store.screen_tables import two_colleagues_approve
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -349,6 +350,7 @@ MIGRATIONS(name="2026-11 approvals are found by time")(_approvals_are_found_by_t
 MIGRATIONS(name="2026-11 circles are formed")(circles_are_formed)
 MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
+MIGRATIONS(name="2026-11 two colleagues approve")(two_colleagues_approve)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

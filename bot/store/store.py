@@ -22,6 +22,7 @@ from bot.model import (
     EventRow,
     FetchedMail,
     FolderPosition,
+    FourEyes,
     Located,
     MessageRow,
     Outgoing,
@@ -52,10 +53,12 @@ from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
+from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
 from bot.store.talks import SqliteTalks
 from bot.store.worklist import SqliteWorklist
 
+ONE_IS_ENOUGH = FourEyes()
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
 """Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
 
@@ -110,6 +113,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.circles = SqliteCircles(connections)
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)
+        self.screen = SqliteScreen(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:
@@ -194,9 +198,10 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         actor: str,
         at: datetime,
         send_after: datetime,
-    ) -> Outgoing:
+        four_eyes: FourEyes = ONE_IS_ENOUGH,
+    ) -> Outgoing | None:
         return await self._file.write(
-            lambda db: delivery.approve(db, message_id, expected_version, outgoing, actor, at, send_after)
+            lambda db: delivery.approve(db, message_id, expected_version, outgoing, actor, at, send_after, four_eyes)
         )
 
     async def recall(self, message_id: int, actor: str, at: datetime) -> None:

@@ -124,6 +124,7 @@ def routes() -> list[BaseRoute]:
         _decision("weggooiing", decisions.discarding),
         _decision("goedkeuring", decisions.approval, onward=True),
         _decision("terughaling", decisions.recall),
+        _decision("intrekking", decisions.withdrawal),
         _decision("afkeuring", decisions.rejection, onward=True),
         _decision("sluiting", decisions.closing, onward=True),
         _decision("sluimering", decisions.snoozing, onward=True),

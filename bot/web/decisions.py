@@ -85,8 +85,21 @@ async def _save(visit: Visit, message_id: int) -> int:
 async def approval(visit: Visit, message_id: int) -> str:
     """Goedkeuren en versturen: what stands in the form is what goes out."""
     version = await _save(visit, message_id)
-    await review.approve(visit.desk, message_id, version, visit.user.name)
-    return "goedgekeurd"
+    outgoing = await review.approve(visit.desk, message_id, version, visit.user.name)
+    return "goedgekeurd" if outgoing else "eerste-goedkeuring"
+
+
+async def withdrawal(visit: Visit, message_id: int) -> str:
+    """Eerste goedkeuring intrekken."""
+    await review.withdraw_first(visit.desk, message_id, await _seen_version(visit, message_id), visit.user.name)
+    return "ingetrokken"
+
+
+async def _seen_version(visit: Visit, message_id: int) -> int:
+    """The version on the page; the note above the next message shows none, and means the present one."""
+    return (
+        visit.number("versie") if "versie" in visit.form else (await visit.desk.store.message(message_id)).draft_version
+    )
 
 
 async def recall(visit: Visit, message_id: int) -> str:

@@ -22,6 +22,8 @@ NOTES = MappingProxyType(
     {
         "opgeslagen": "Het concept is opgeslagen.",
         "goedgekeurd": "Het antwoord is goedgekeurd en gaat straks weg.",
+        "eerste-goedkeuring": "Uw goedkeuring is vastgelegd. Een andere collega moet dit antwoord ook goedkeuren.",
+        "ingetrokken": "De goedkeuring is ingetrokken. Er is niets verstuurd.",
         "teruggehaald": "Het antwoord is teruggehaald. Er is niets verstuurd.",
         "afgekeurd": "Het concept is afgekeurd. Het bericht wacht nog op een antwoord.",
         "gesloten": "Het bericht is gesloten zonder antwoord.",
@@ -66,6 +68,7 @@ NOTES = MappingProxyType(
 UNDO = MappingProxyType(
     {
         "goedgekeurd": ("terughaling", "Terughalen"),
+        "eerste-goedkeuring": ("intrekking", "Intrekken"),
         "gesloten": ("heropening", "Heropenen"),
         "gesluimerd": ("wekking", "Uit de sluimer halen"),
     }

@@ -53,6 +53,7 @@ async def open_test_desk(
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         mind=mind(),
         clock=clock or Clockwork(),
         new_token=lambda: f"t{stamp}{next(numbers)}",

@@ -215,6 +215,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",

@@ -1,0 +1,31 @@
+"""``pipeline.screen.Screen`` on SQLite, beside the store and on the same one writer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.model import FirstApproval, FourEyes
+from bot.store import four_eyes
+from bot.store.database import Connections
+
+
+class SqliteScreen:
+    """What the screen of a message keeps; every method is one transaction of the module that it names."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._file = connections
+
+    async def marks(self, message_id: int, marking: FourEyes) -> tuple[str, ...]:
+        return await self._file.read(lambda db: four_eyes.marks(db, message_id, marking))
+
+    async def first_approval(self, message_id: int) -> FirstApproval | None:
+        return await self._file.read(lambda db: four_eyes.first_approval(db, message_id))
+
+    async def first_approvals(self, message_ids: Sequence[int]) -> Mapping[int, FirstApproval]:
+        return await self._file.read(
+            lambda db: {
+                number: first for number in message_ids if (first := four_eyes.first_approval(db, number)) is not None
+            }
+        )
+
+    async def withdraw_first(self, message_id: int, version: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: four_eyes.withdraw_first(db, message_id, version, actor, at))
