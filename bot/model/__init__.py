@@ -40,7 +40,6 @@ from bot.model.rows import (
     DraftCopy,
     EventRow,
     FetchedMail,
-    FirstApproval,
     FolderPosition,
     Located,
     MessageRow,
@@ -49,6 +48,7 @@ from bot.model.rows import (
     Standing,
     ThreadMove,
 )
+from bot.model.screen import ColleagueQuestion, Comment, FirstApproval
 from bot.model.talk import Errand, Purpose, Said, Subject, Talk, Turn, Wanted
 from bot.model.worklist import Counted, Hit, KeptText, QueueKey, QueueQuery, QueueRow, QueueRows
 
@@ -69,6 +69,8 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Change",
+    "ColleagueQuestion",
+    "Comment",
     "Composed",
     "Correction",
     "Counted",

@@ -114,15 +114,6 @@ class ThreadMove:
     """The requests that were withdrawn, as the other conversation had the same ones open."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstApproval:
-    """The approval of a version that waits for that of another colleague."""
-
-    version: int
-    colleague: str
-    at: datetime
-
-
 class Standing(StrEnum):
     """What the content editor says of a correction; it counts at once, until it is rejected."""
 

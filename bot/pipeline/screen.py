@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import FirstApproval, FourEyes
+from bot.model import ColleagueQuestion, Comment, FirstApproval, FourEyes
 
 
 class Screen(Protocol):
@@ -22,3 +22,19 @@ class Screen(Protocol):
 
     async def withdraw_first(self, message_id: int, version: int, actor: str, at: datetime) -> None:
         """Take back a first approval, one's own or that of a colleague."""
+
+    # --- asking a colleague ---
+    async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:
+        """Add a comment and ask these accounts, of whom each has one open question on a message at most.
+
+        Open questions to ``actor`` on this message are answered by it. ``Conflict`` when the message was purged.
+        """
+
+    async def settle_question(self, message_id: int, question_id: int, actor: str, at: datetime) -> None:
+        """Close a question of this message that nobody needs to answer any more."""
+
+    async def comments(self, thread_id: int) -> tuple[Comment, ...]:
+        """Of all messages of the conversation, the oldest first."""
+
+    async def questions(self, thread_id: int) -> tuple[ColleagueQuestion, ...]:
+        """Of all messages of the conversation, settled ones too, the oldest first."""

@@ -13,6 +13,7 @@ from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
+from bot.store.comments import comments
 from bot.store.contacts import forget_contacts
 from bot.store.places import places
 from bot.store.record import record
@@ -110,7 +111,7 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
 
 
 def _export(db: Database, message_id: int) -> Mapping[str, object]:
-    raw = messages.raw(db, message_id)
+    raw, row = messages.raw(db, message_id), messages.message(db, message_id)
     requests = every(
         db,
         f"{SELECT} WHERE m.id = ? ORDER BY r.id",
@@ -125,10 +126,11 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
     said = every(db, "SELECT * FROM corrections WHERE message_id = ? ORDER BY id", (message_id,))
     sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
     return {
-        **plain(messages.message(db, message_id)),
+        **plain(row),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
         "concepten": plain(drafts.drafts(db, message_id)),
         "correcties": [_export_correction(dict(row)) for row in said],
+        "overleg": plain(tuple(each for each in comments(db, row.thread_id) if each.message_id == message_id)),
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
         "pogingen": plain(delivery.attempts(db, message_id)),

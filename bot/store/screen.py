@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.model import FirstApproval, FourEyes
-from bot.store import four_eyes
+from bot.model import ColleagueQuestion, Comment, FirstApproval, FourEyes
+from bot.store import comments, four_eyes
 from bot.store.database import Connections
 
 
@@ -29,3 +29,15 @@ class SqliteScreen:
 
     async def withdraw_first(self, message_id: int, version: int, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: four_eyes.withdraw_first(db, message_id, version, actor, at))
+
+    async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:
+        return await self._file.write(lambda db: comments.comment(db, message_id, text, asked, actor, at))
+
+    async def settle_question(self, message_id: int, question_id: int, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: comments.settle_question(db, message_id, question_id, actor, at))
+
+    async def comments(self, thread_id: int) -> tuple[Comment, ...]:
+        return await self._file.read(lambda db: comments.comments(db, thread_id))
+
+    async def questions(self, thread_id: int) -> tuple[ColleagueQuestion, ...]:
+        return await self._file.read(lambda db: comments.questions(db, thread_id))

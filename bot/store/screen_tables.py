@@ -1,4 +1,4 @@
-"""The tables of the screen of a message: who approved first where two must."""
+"""The tables of the screen of a message: who approved first where two must, and what colleagues ask each other."""
 
 from sqlite_utils import Database
 
@@ -20,7 +20,41 @@ BEGIN SELECT RAISE(ABORT, 'the second approval is of another colleague'); END;
 """
 """What is taken back, reopened or in doubt begins with the first approval again."""
 
+COMMENTS = """
+CREATE TABLE comments (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    colleague TEXT NOT NULL,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX comments_message ON comments (message_id);
+
+CREATE TABLE colleague_questions (
+    id INTEGER PRIMARY KEY,
+    comment_id INTEGER NOT NULL REFERENCES comments(id),
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    colleague TEXT NOT NULL,
+    at TEXT NOT NULL,
+    settled_at TEXT,
+    settled_by TEXT
+) STRICT;
+CREATE INDEX colleague_questions_comment ON colleague_questions (comment_id);
+CREATE INDEX colleague_questions_message ON colleague_questions (message_id);
+CREATE UNIQUE INDEX colleague_questions_once ON colleague_questions (message_id, colleague) WHERE settled_at IS NULL;
+CREATE INDEX colleague_questions_open ON colleague_questions (colleague, at, message_id) WHERE settled_at IS NULL;
+CREATE TRIGGER comments_go_with_the_message AFTER UPDATE OF status ON messages WHEN new.status = 'purged' BEGIN
+    DELETE FROM colleague_questions WHERE message_id = new.id;
+    DELETE FROM comments WHERE message_id = new.id;
+END;
+"""
+
 
 def two_colleagues_approve(db: Database) -> None:
     """Where four eyes are asked, the first approval waits here for the second."""
     db.executescript(APPROVALS)
+
+
+def colleagues_are_asked(db: Database) -> None:
+    """Comments, and the questions in them."""
+    db.executescript(COMMENTS)

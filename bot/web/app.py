@@ -18,6 +18,7 @@ from bot.pipeline.desk import Desk
 from bot.web import (
     about,
     chat_switch,
+    colleagues,
     conversation,
     corrections,
     decisions,
@@ -134,6 +135,8 @@ def routes() -> list[BaseRoute]:
         _decision("overname", decisions.takeover),
         _decision("oordeel", decisions.verdict),
         _decision("behandelaar", decisions.owner),
+        _decision("opmerking", colleagues.comment),
+        _decision("beantwoording", colleagues.settle),
         _decision("indeling", decisions.correction),
         _decision("losmaking", conversation.split),
         _decision("samenvoeging", conversation.join),

@@ -23,6 +23,7 @@ from bot.model import (
     MessageRow,
 )
 from bot.pipeline import queue, regroup, review
+from bot.pipeline.asking import can_answer
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
@@ -108,6 +109,10 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         moved=await regroup.last_move(desk, message_id),
         others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,
+        comments=await desk.screen.comments(message.thread_id),
+        questions=await desk.screen.questions(message.thread_id),
+        askable=can_answer(users),
+        noted=visit.field("notitie"),
         outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
         doubt=doubt,

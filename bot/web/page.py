@@ -40,6 +40,8 @@ NOTES = MappingProxyType(
         "losgemaakt": "Het bericht is losgemaakt en staat nu in een eigen gesprek.",
         "samengevoegd": "Het bericht staat nu in het andere gesprek.",
         "teruggezet": "Het bericht staat weer in het vorige gesprek.",
+        "opgemerkt": "Uw opmerking staat bij het bericht.",
+        "beantwoord": "De vraag is afgehandeld.",
         "verbeterd": "De indeling is verbeterd en het concept is opnieuw gemaakt.",
         "aanvraag": "De aanvraag is bijgewerkt.",
         "correctie-aangenomen": "De correctie is aangenomen en staat in het bestand met voorbeelden.",

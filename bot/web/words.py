@@ -77,12 +77,15 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
 OTHER_EVENT_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "afwezigheid": "Automatisch antwoord: afwezig",
+        "asked": "Vraag aan een collega",
+        "comment": "Opmerking geplaatst",
         "first_approval": "Eerste goedkeuring (vier ogen)",
         "first_approval_withdrawn": "Eerste goedkeuring ingetrokken",
         "joined": "Samengevoegd met een ander gesprek",
         "left": "Een bericht is uit dit gesprek gehaald",
         "moved_back": "Teruggezet in het vorige gesprek",
         "outlook": "Gezien in Outlook",
+        "question_settled": "Vraag aan een collega afgehandeld",
         "split": "Losgemaakt van het gesprek",
         "taken": "Behandelaar aangepast",
     }
