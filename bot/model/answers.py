@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.content import EntryStatus
+from bot.model.mail import Address
 
 
 class AnswerStatus(StrEnum):
@@ -59,3 +60,5 @@ class DraftText:
     content_hash: str = ""
     warnings: tuple[str, ...] = ()
     """What the reviewer should look at first: te bevestigen, sent to staff, low confidence. Dutch sentences."""
+    cc: tuple[Address, ...] = ()
+    """Who gets a copy; a part of the version that is approved."""

@@ -40,8 +40,17 @@ MAX_REASON = 500
 MAX_TEXT = 50_000
 
 
-async def edit(desk: Desk, message_id: int, version: int, subject: str, text: str, actor: str) -> int:
-    """Keep what the reviewer wrote as the next version and return its number."""
+async def edit(
+    desk: Desk,
+    message_id: int,
+    version: int,
+    subject: str,
+    text: str,
+    actor: str,
+    *,
+    cc: tuple[Address, ...] | None = None,
+) -> int:
+    """Keep what the reviewer wrote as the next version and return its number; None leaves who gets a copy."""
     subject, text = " ".join(subject.split()), text.replace("\r\n", "\n").strip()
     if not subject:
         raise InvalidInput("Vul een onderwerp in.")
@@ -51,10 +60,10 @@ async def edit(desk: Desk, message_id: int, version: int, subject: str, text: st
         raise InvalidInput(f"Het antwoord is langer dan {MAX_TEXT} tekens. Maak het korter.")
     current = await desk.store.draft(message_id)
     old = current.draft if current else DraftText(template="behandelaar", subject=subject, text="")
-    if current and (old.subject, old.text) == (subject, text) and current.version == version:
-        return version
     kept = tuple(piece for piece in old.evidence if piece.sentence in text)
-    draft = replace(old, subject=subject, text=text, evidence=kept)
+    draft = replace(old, subject=subject, text=text, evidence=kept, cc=old.cc if cc is None else cc)
+    if current and draft == replace(old, evidence=kept) and current.version == version:
+        return version
     return await desk.store.save_draft(message_id, version, draft, actor, desk.now)
 
 
@@ -109,6 +118,7 @@ def composed_reply(
         rfc_message_id=rfc_message_id,
         date=date,
         mark=mark,
+        cc=draft.cc,
     )
 
 
@@ -195,6 +205,8 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
             sender=message.sender,
             open_requests=await desk.store.requests_of(message.thread_id),
         )
+        old = await desk.store.draft(message_id)
+        draft = replace(draft, cc=old.draft.cc) if old else draft
     return await desk.store.correct(
         message_id,
         understanding,

@@ -23,6 +23,10 @@ class Screen(Protocol):
     async def withdraw_first(self, message_id: int, version: int, actor: str, at: datetime) -> None:
         """Take back a first approval, one's own or that of a colleague."""
 
+    # --- recipients ---
+    async def head(self, message_id: int) -> bytes:
+        """The beginning of the raw mail, with its headers; empty when there is no raw mail."""
+
     # --- asking a colleague ---
     async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:
         """Add a comment and ask these accounts, of whom each has one open question on a message at most.

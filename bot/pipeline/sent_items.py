@@ -170,4 +170,4 @@ def _as_sent(draft: DraftText, mail: ParsedMail) -> DraftText:
     """The draft as the colleague sent it; what a sentence rests on holds only while it stands there."""
     text = mail.unquoted_text.strip()
     kept = tuple(piece for piece in draft.evidence if piece.sentence in text)
-    return replace(draft, subject=mail.subject, text=text, evidence=kept)
+    return replace(draft, subject=mail.subject, text=text, evidence=kept, cc=mail.cc)

@@ -85,6 +85,8 @@ def messages_of(db: Database, addr_spec: str) -> tuple[int, ...]:
         "SELECT id FROM messages WHERE lower(sender_addr) = :address"
         " UNION SELECT id FROM messages WHERE lower(reply_addr) = :address"
         " UNION SELECT o.message_id FROM outgoing o, json_each(o.rcpt_to) r WHERE lower(r.value) = :address"
+        " UNION SELECT d.message_id FROM drafts d, json_each(d.draft, '$.cc') c"
+        " WHERE lower(c.value ->> 'addr_spec') = :address"
         " UNION SELECT o.bounce_report_id FROM outgoing o, json_each(o.rcpt_to) r"
         " WHERE lower(r.value) = :address AND o.bounce_report_id IS NOT NULL",
         {"address": address},

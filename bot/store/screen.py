@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.model import ColleagueQuestion, Comment, FirstApproval, FourEyes
 from bot.store import comments, four_eyes
 from bot.store.database import Connections
+from bot.store.messages import head
 
 
 class SqliteScreen:
@@ -29,6 +30,9 @@ class SqliteScreen:
 
     async def withdraw_first(self, message_id: int, version: int, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: four_eyes.withdraw_first(db, message_id, version, actor, at))
+
+    async def head(self, message_id: int) -> bytes:
+        return await self._file.read(lambda db: head(db, message_id))
 
     async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:
         return await self._file.write(lambda db: comments.comment(db, message_id, text, asked, actor, at))

@@ -27,6 +27,7 @@ from bot.pipeline.asking import can_answer
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
+from bot.pipeline.recipients import in_the_mail, recipients
 from bot.web import words
 from bot.web.lists import Filters, filters_in, filters_of
 from bot.web.onward import neighbours, spot
@@ -83,6 +84,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     names = {user.name: user.display_name for user in users}
     kept = await desk.worklist.kept_text(message_id, visit.user.name) if _editable(visit, message) else None
     thread = await desk.store.thread(message.thread_id)
+    named = await in_the_mail(desk, message)
     return visit.render(
         "message.html",
         status,
@@ -125,6 +127,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         roles=[(role, role.capitalize()) for role in ROLES],
         topics=TOPIC_LABELS,
         editable=_editable(visit, message),
+        named=named,
+        recipients=recipients(desk, message, draft.draft.cc if draft else (), named),
         now=desk.now,
         closing_days=desk.settings.closing_days,
         undo_seconds=round(desk.settings.undo_seconds),
@@ -167,12 +171,22 @@ def _typed(visit: Visit, draft: Draft | None, message: MessageRow, kept: KeptTex
     """What stands in the editor: what the reviewer just typed, or typed before the page was lost, else the draft."""
     if "tekst" in visit.form:
         # The version that the reviewer saw, not the present one: a newer one must stay a conflict.
-        return {"subject": visit.field("onderwerp"), "text": visit.field("tekst"), "version": visit.number("versie")}
+        copies = visit.field("kopie")
+        return {
+            "subject": visit.field("onderwerp"),
+            "text": visit.field("tekst"),
+            "version": visit.number("versie"),
+            "copies": copies,
+            "seen": copies,
+        }
+    copies = ", ".join(each.addr_spec for each in draft.draft.cc) if draft else ""
     if kept and kept.version == message.draft_version:
-        return {"subject": kept.subject, "text": kept.text, "version": kept.version}
-    if draft:
-        return {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
-    return {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
+        found = {"subject": kept.subject, "text": kept.text, "version": kept.version}
+    elif draft:
+        found = {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
+    else:
+        found = {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
+    return {**found, "copies": copies, "seen": copies}
 
 
 def reply_subject(subject: str) -> str:
