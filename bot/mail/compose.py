@@ -54,14 +54,16 @@ def compose_reply(
     original: Original | None = None,
     mark: Literal["antwoord", "concept"] = "antwoord",
     cc: tuple[Address, ...] = (),
+    attachments: tuple[tuple[str, str, bytes], ...] = (),
 ) -> Composed:
     """An answer that a person approved: plain text with an HTML alternative, the original quoted below both.
 
-    With the mark ``concept`` nobody approved it yet: it is for the Drafts folder. ``date`` is aware. Raises
+    ``attachments`` are (file name, MIME type, content). With the mark ``concept`` nobody approved it yet: it is for the
+    Drafts folder. ``date`` is aware. Raises
     ``InvalidInput`` (Dutch) for an address that cannot be used.
     """
     quote = Quote(original.sender, original.date, original.text) if original and original.text.strip() else None
-    body = _body(text_with_quote(text, quote), html_of(text, quote), (), rfc_message_id)
+    body = _body(text_with_quote(text, quote), html_of(text, quote), attachments, rfc_message_id)
     fields = [(MARK, mark), (ID_MARK, rfc_message_id)]
     if original:
         fields += _threading(original)

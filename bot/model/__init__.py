@@ -18,6 +18,7 @@ from bot.model.content import (
     Vocabulary,
 )
 from bot.model.delivery import Composed, DeliveryResult, Outcome, Outgoing
+from bot.model.enclosures import Enclosure, Upload
 from bot.model.labels import (
     ACT_LABELS,
     AUTOMATIC,
@@ -78,6 +79,7 @@ __all__ = [
     "Draft",
     "DraftCopy",
     "DraftText",
+    "Enclosure",
     "EntryKind",
     "EntryMatch",
     "EntryStatus",
@@ -118,6 +120,7 @@ __all__ = [
     "ThreadMove",
     "Turn",
     "Understanding",
+    "Upload",
     "Vocabulary",
     "Wanted",
     "themes_of",

@@ -5,9 +5,10 @@ showed) and ``InvalidInput`` (with a Dutch text for the reviewer). Nothing here 
 ``evidence``, which looks for our Message-ID in the Sent folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from bot.clock import in_amsterdam
@@ -30,9 +31,11 @@ from bot.model import (
     Prediction,
     RequestRow,
     Understanding,
+    Upload,
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
+from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
 from bot.pipeline.special_folders import sent_folder
 
@@ -49,8 +52,13 @@ async def edit(
     actor: str,
     *,
     cc: tuple[Address, ...] | None = None,
+    without: Collection[int] = (),
+    uploads: Sequence[Upload] = (),
 ) -> int:
-    """Keep what the reviewer wrote as the next version and return its number; None leaves who gets a copy."""
+    """Keep what the reviewer wrote as the next version and return its number.
+
+    None leaves who gets a copy. The files of the last version go along, but those ``without`` names, and the uploads.
+    """
     subject, text = " ".join(subject.split()), text.replace("\r\n", "\n").strip()
     if not subject:
         raise InvalidInput("Vul een onderwerp in.")
@@ -61,10 +69,13 @@ async def edit(
     current = await desk.store.draft(message_id)
     old = current.draft if current else DraftText(template="behandelaar", subject=subject, text="")
     kept = tuple(piece for piece in old.evidence if piece.sentence in text)
-    draft = replace(old, subject=subject, text=text, evidence=kept, cc=old.cc if cc is None else cc)
-    if current and draft == replace(old, evidence=kept) and current.version == version:
+    files = tuple(each for each in old.enclosures if each.id not in without)
+    copies = old.cc if cc is None else cc
+    draft = replace(old, subject=subject, text=text, evidence=kept, cc=copies, enclosures=files)
+    new = enclosed(uploads, files)
+    if current and not new and draft == replace(old, evidence=kept) and current.version == version:
         return version
-    return await desk.store.save_draft(message_id, version, draft, actor, desk.now)
+    return await desk.screen.save_reply(message_id, version, draft, new, actor, desk.now)
 
 
 async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing | None:
@@ -79,7 +90,9 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     if message.reply_address is None:
         raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
     now = desk.now
-    composed = composed_reply(desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
+    files = await files_of(desk, draft.draft)
+    reply = partial(composed_reply, desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
+    composed = await desk.offload(partial(reply, files=files)) if files else reply()
     outgoing = await desk.store.approve(
         message_id,
         version,
@@ -107,6 +120,7 @@ def composed_reply(
     rfc_message_id: str,
     date: datetime,
     mark: Literal["antwoord", "concept"] = "antwoord",
+    files: tuple[tuple[str, str, bytes], ...] = (),
 ) -> Composed:
     """The reply to a message as a mail; ``concept`` is for the Drafts folder."""
     return compose_reply(
@@ -119,6 +133,7 @@ def composed_reply(
         date=date,
         mark=mark,
         cc=draft.cc,
+        attachments=files,
     )
 
 
@@ -206,7 +221,7 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
             open_requests=await desk.store.requests_of(message.thread_id),
         )
         old = await desk.store.draft(message_id)
-        draft = replace(draft, cc=old.draft.cc) if old else draft
+        draft = replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
     return await desk.store.correct(
         message_id,
         understanding,

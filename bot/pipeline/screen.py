@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import ColleagueQuestion, Comment, FirstApproval, FourEyes
+from bot.model import ColleagueQuestion, Comment, DraftText, Enclosure, FirstApproval, FourEyes
 
 
 class Screen(Protocol):
@@ -26,6 +26,21 @@ class Screen(Protocol):
     # --- recipients ---
     async def head(self, message_id: int) -> bytes:
         """The beginning of the raw mail, with its headers; empty when there is no raw mail."""
+
+    # --- files of a reply ---
+    async def save_reply(
+        self,
+        message_id: int,
+        expected_version: int,
+        draft: DraftText,
+        new: Sequence[tuple[Enclosure, bytes]],
+        actor: str,
+        at: datetime,
+    ) -> int:
+        """As ``Store.save_draft``, with new files, which the version names behind its own."""
+
+    async def contents(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        """The bytes of files. Raises ``NotFound``."""
 
     # --- asking a colleague ---
     async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:

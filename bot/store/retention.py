@@ -133,6 +133,10 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
         "concepten": plain(drafts.drafts(db, message_id)),
         "correcties": [_export_correction(dict(row)) for row in said],
         "overleg": plain(tuple(each for each in comments(db, row.thread_id) if each.message_id == message_id)),
+        "bijlagen_base64": {
+            row["id"]: base64.b64encode(row["content"]).decode("ascii")
+            for row in every(db, "SELECT id, content FROM enclosures WHERE message_id = ?", (message_id,))
+        },
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
         "pogingen": plain(delivery.attempts(db, message_id)),

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import StorageError
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
-from bot.store.screen_tables import colleagues_are_asked, two_colleagues_approve
+from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -352,6 +352,7 @@ MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 MIGRATIONS(name="2026-11 two colleagues approve")(two_colleagues_approve)
 MIGRATIONS(name="2026-11 colleagues are asked")(colleagues_are_asked)
+MIGRATIONS(name="2026-11 replies have files")(replies_have_files)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

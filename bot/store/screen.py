@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.model import ColleagueQuestion, Comment, FirstApproval, FourEyes
-from bot.store import comments, four_eyes
+from bot.model import ColleagueQuestion, Comment, DraftText, Enclosure, FirstApproval, FourEyes
+from bot.store import comments, enclosures, four_eyes
 from bot.store.database import Connections
 from bot.store.messages import head
 
@@ -33,6 +33,22 @@ class SqliteScreen:
 
     async def head(self, message_id: int) -> bytes:
         return await self._file.read(lambda db: head(db, message_id))
+
+    async def save_reply(
+        self,
+        message_id: int,
+        expected_version: int,
+        draft: DraftText,
+        new: Sequence[tuple[Enclosure, bytes]],
+        actor: str,
+        at: datetime,
+    ) -> int:
+        return await self._file.write(
+            lambda db: enclosures.save_reply(db, message_id, expected_version, draft, new, actor, at)
+        )
+
+    async def contents(self, ids: Sequence[int]) -> Mapping[int, bytes]:
+        return await self._file.read(lambda db: enclosures.contents(db, ids))
 
     async def comment(self, message_id: int, text: str, asked: Sequence[str], actor: str, at: datetime) -> int:
         return await self._file.write(lambda db: comments.comment(db, message_id, text, asked, actor, at))

@@ -1,4 +1,4 @@
-"""The tables of the screen of a message: who approved first where two must, and what colleagues ask each other."""
+"""The tables of the screen of a message: first approvals, what colleagues ask each other, and the files of replies."""
 
 from sqlite_utils import Database
 
@@ -49,6 +49,21 @@ CREATE TRIGGER comments_go_with_the_message AFTER UPDATE OF status ON messages W
 END;
 """
 
+ENCLOSURES = """
+CREATE TABLE enclosures (
+    id INTEGER PRIMARY KEY,
+    message_id INTEGER NOT NULL REFERENCES messages(id),
+    content BLOB NOT NULL,
+    colleague TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX enclosures_message ON enclosures (message_id);
+CREATE TRIGGER enclosures_are_never_changed BEFORE UPDATE ON enclosures
+BEGIN SELECT RAISE(ABORT, 'a file that was added is never changed'); END;
+CREATE TRIGGER enclosures_go_with_the_message AFTER UPDATE OF status ON messages WHEN new.status = 'purged'
+BEGIN DELETE FROM enclosures WHERE message_id = new.id; END;
+"""
+
 
 def two_colleagues_approve(db: Database) -> None:
     """Where four eyes are asked, the first approval waits here for the second."""
@@ -58,3 +73,8 @@ def two_colleagues_approve(db: Database) -> None:
 def colleagues_are_asked(db: Database) -> None:
     """Comments, and the questions in them."""
     db.executescript(COMMENTS)
+
+
+def replies_have_files(db: Database) -> None:
+    """The bytes of what goes along with a reply."""
+    db.executescript(ENCLOSURES)

@@ -43,6 +43,9 @@ from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
 
+MOST_PICKED = 20
+"""Files that a form may hold; the reviewer is told in words that fewer go with a reply."""
+
 
 def create_app(desk: Desk) -> Starlette:
     """The web application of this desk."""
@@ -120,10 +123,11 @@ def routes() -> list[BaseRoute]:
         _forming("/programma/niet-samen", forming.keep_apart, forming.board_again),
         _forming("/programma/weer-samen", forming.allow_together, forming.board_again),
         Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
-        _decision("concept", decisions.draft),
+        _decision("concept", decisions.draft, files=MOST_PICKED),
+        Route("/berichten/{id:int}/bijlagen/{file:int}", staff("reader", message.enclosure), methods=["GET"]),
         Route("/berichten/{id:int}/bewaring", staff("reviewer", message.keep), methods=["POST"]),
         _decision("weggooiing", decisions.discarding),
-        _decision("goedkeuring", decisions.approval, onward=True),
+        _decision("goedkeuring", decisions.approval, onward=True, files=MOST_PICKED),
         _decision("terughaling", decisions.recall),
         _decision("intrekking", decisions.withdrawal),
         _decision("afkeuring", decisions.rejection, onward=True),
@@ -151,8 +155,8 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def _decision(noun: str, step: Step, *, onward: bool = False) -> Route:
-    page = staff("reviewer", decision(step, onward=onward))
+def _decision(noun: str, step: Step, *, onward: bool = False, files: int = 0) -> Route:
+    page = staff("reviewer", decision(step, onward=onward), files=files)
     return Route(f"/berichten/{{id:int}}/{noun}", page, methods=["POST"])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
-from bot.model import Kind
+from bot.model import Kind, Upload
 from bot.pipeline import queue, review
 from bot.pipeline.recipients import copies, strangers
 from bot.web import message as message_page
@@ -81,6 +81,8 @@ async def _save(visit: Visit, message_id: int) -> int:
         visit.field("tekst"),
         visit.user.name,
         cc=copies(desk, message, visit.field("kopie")) if "kopie" in visit.form else None,
+        without={int(number) for number in visit.fields("zonder") if number.isascii() and number.isdigit()},
+        uploads=[Upload(file.filename or "", await file.read()) for file in visit.files("bijlage")],
     )
     await visit.desk.worklist.drop_text(message_id, visit.user.name)
     return version

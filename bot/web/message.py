@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -128,6 +129,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         topics=TOPIC_LABELS,
         editable=_editable(visit, message),
         named=named,
+        lost=[each.filename for each in visit.files("bijlage")] if error else [],
         recipients=recipients(desk, message, draft.draft.cc if draft else (), named),
         now=desk.now,
         closing_days=desk.settings.closing_days,
@@ -226,6 +228,18 @@ async def original(visit: Visit) -> Response:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="bericht-{message_id}.eml"'}
     return Response(raw, media_type="message/rfc822", headers=headers)
+
+
+async def enclosure(visit: Visit) -> Response:
+    """A file of the present reply, to save; never shown by the browser."""
+    number = visit.request.path_params["file"]
+    draft = await visit.desk.store.draft(message_id_of(visit.request))
+    found = next((each for each in (draft.draft.enclosures if draft else ()) if each.id == number), None)
+    if found is None:
+        raise HTTPException(404)
+    content = (await visit.desk.screen.contents([found.id]))[found.id]
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 async def source(visit: Visit) -> Response:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +19,7 @@ from bot.credentials import digest_of
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
 from bot.web.page import desk_of, render, see_other
-from bot.web.security import SAFE_METHODS
+from bot.web.security import SAFE_METHODS, allow_files
 
 RANKS = ("reader", "reviewer", "manager")
 """A role may do what the roles before it may do."""
@@ -55,6 +55,10 @@ class Visit:
         """All texts of a repeated field, in the order of the form."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
+    def files(self, name: str) -> list[UploadFile]:
+        """All files of a field; a field that was left empty has none."""
+        return [each for each in self.form.getlist(name) if isinstance(each, UploadFile) and each.filename]
+
     def render(self, template: str, status: int = 200, **context: object) -> Response:
         """A page for this colleague."""
         return render(self.request, template, status, visit=self, **context)
@@ -64,13 +68,15 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 StaffPage = Callable[[Visit], Awaitable[Response]]
 
 
-def staff(role: str, page: StaffPage) -> Endpoint:
-    """A page for colleagues with at least this role."""
+def staff(role: str, page: StaffPage, *, files: int = 0) -> Endpoint:
+    """A page for colleagues with at least this role, whose form may hold so many files."""
 
     async def endpoint(request: Request) -> Response:
         posted = request.method not in SAFE_METHODS
-        form = await request.form(max_files=0, max_fields=60) if posted else FormData()
         known = await current(request)
+        if known and files:
+            allow_files(request.scope)
+        form = await request.form(max_files=files, max_fields=60) if posted else FormData()
         if known is None:
             return log_in_first(request, form)
         user, csrf = known

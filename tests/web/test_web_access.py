@@ -26,7 +26,8 @@ FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
                        "/weekoverzicht/voorbeeld", "/weekoverzicht/mail", "/rapport", "/rapport/{figure}.csv",
                        "/gemeenten", "/gemeenten.csv", "/gemeenten/{name:path}",
-                       "/gemeenten/{name:path}/aanvragen.csv"}  # fmt: skip
+                       "/gemeenten/{name:path}/aanvragen.csv",
+                       "/berichten/{id:int}/bijlagen/{file:int}"}  # fmt: skip
 
 FOR_MANAGERS = {"/chat-beheer"}
 
@@ -43,7 +44,7 @@ def table() -> list[tuple[str, str]]:
 
 def address(room: Room, path: str) -> str:
     number = room.messages[Status.AWAITING_REVIEW]
-    path = path.replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
+    path = path.replace("{file:int}", "1").replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
     return path.replace("{id:int}", str(number)).replace("{entry}", next(iter(room.desk.library.entries)))
 
 
@@ -78,7 +79,7 @@ async def test_a_reader_sees_everything_and_decides_nothing(room: Room, name: st
             if too_low or (name != "els" and path in FOR_MANAGERS):
                 assert answer.status_code == 403, path
             else:
-                assert answer.status_code in {200, 303, 409, 422}, path
+                assert answer.status_code in {200, 303, 409, 422} | ({404} if "{file:int}" in path else set()), path
 
 
 async def test_every_form_of_staff_needs_the_token_of_the_session(room: Room) -> None:
