@@ -80,12 +80,12 @@ async def test_a_file_for_an_older_version_changes_nothing(tmp_path: Path) -> No
 async def test_a_file_begins_four_eyes_anew(tmp_path: Path) -> None:
     async with open_test_desk(tmp_path) as desk:
         marked = replace(desk.library, four_eyes=FourEyes(frozenset({"leerkring"})))
-        desk = replace(desk, mind=replace(desk.mind, library=marked))
-        number = await asked(desk)
-        assert await review.approve(desk, number, 1, "els") is None
-        version = await review.edit(desk, number, 1, *TEXT, uploads=[PLAN])
-        assert await review.approve(desk, number, version, "lotte") is None
-        assert await review.approve(desk, number, version, "els") is not None
+        office = replace(desk, mind=replace(desk.mind, library=marked))
+        number = await asked(office)
+        assert await review.approve(office, number, 1, "els") is None
+        version = await review.edit(office, number, 1, *TEXT, uploads=[PLAN])
+        assert await review.approve(office, number, version, "lotte") is None
+        assert await review.approve(office, number, version, "els") is not None
 
 
 async def test_a_correction_of_the_labels_keeps_the_files(tmp_path: Path) -> None:
