@@ -132,7 +132,7 @@ def test_what_is_there_already_counts() -> None:
     ("name", "safe", "kind"),
     [
         ("../../etc/passwd", "passwd", "application/octet-stream"),
-        ("C:\\Users\\els\\plan.docx", "plan.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("C:\\Users\\els\\plan.xlsx", "plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("brief\r\nBcc: x@y.nl.pdf", None, "application/pdf"),
         ("jaarverslag\u202efdp.exe.pdf", None, "application/pdf"),
         ("mail.eml", "mail.eml", "application/octet-stream"),
