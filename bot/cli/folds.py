@@ -5,7 +5,7 @@ Every fold is a piece of work for a process of its own: training takes seconds, 
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.content.lessons import load_lessons
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
 from bot.model import Address, Example, Kind, ParsedMail, Screening
-from bot.understanding.learned import learn
+from bot.understanding.learned import Taught, learn, taught_by
 from bot.understanding.observe import Observer
 from bot.understanding.reader import Reader, build_reader
 
@@ -42,11 +42,18 @@ def cross_validated(content_dir: Path | None) -> Iterator[Judged]:
 
 def read_fold(content_dir: Path | None, fold: int) -> list[Judged]:
     """The examples of one fold, read by what the others teach."""
-    library = load_library(content_root(content_dir))
-    examples = load_examples(library.root / "knowledge")
-    reader = _trained(library, [example for example in examples if _fold_of(example) != fold])
-    held_out = [example for example in examples if _fold_of(example) == fold]
+    library, taught = _taught(content_dir)
+    reader = _trained(library, [samples for example, samples in taught if _fold_of(example) != fold])
+    held_out = [example for example, _ in taught if _fold_of(example) == fold]
     return [Judged(_labels(each), reader.read(_as_mail(each), Screening(None, "")), each.text) for each in held_out]
+
+
+@cache
+def _taught(content_dir: Path | None) -> tuple[Library, list[tuple[Example, Taught]]]:
+    """Every example with what it teaches, made once in a process that takes several folds."""
+    library = load_library(content_root(content_dir))
+    observer = Observer(library.vocabulary)
+    return library, [(each, taught_by(each, observer)) for each in load_examples(library.root / "knowledge")]
 
 
 def _fold_of(example: Example) -> int:
@@ -54,8 +61,8 @@ def _fold_of(example: Example) -> int:
     return sha256(example.id.encode()).digest()[0] % FOLDS
 
 
-def _trained(library: Library, examples: Sequence[Example]) -> Reader:
-    learned = learn(examples, load_lessons(library.root / "knowledge"), Observer(library.vocabulary))
+def _trained(library: Library, taught: Sequence[Taught]) -> Reader:
+    learned = learn(taught, load_lessons(library.root / "knowledge"), Observer(library.vocabulary))
     return build_reader(
         vocabulary=library.vocabulary,
         municipalities=library.municipalities,

@@ -13,14 +13,15 @@ from bot.content.lessons import load_lessons
 from bot.content.location import content_root
 from bot.content.vocabulary import load_vocabulary
 from bot.errors import ContentError
-from bot.understanding.learned import VERSION, learn_sharply
+from bot.understanding.learned import VERSION, learn_sharply, taught_by
 from bot.understanding.observe import Observer
 
 
 def train_all(knowledge: Path) -> Path:
     """Train on every example below ``knowledge`` and save the weights; the path of the file."""
     observer = Observer(load_vocabulary(knowledge))
-    learned = learn_sharply(load_examples(knowledge), load_lessons(knowledge), observer)
+    taught = [taught_by(example, observer) for example in load_examples(knowledge)]
+    learned = learn_sharply(taught, load_lessons(knowledge), observer)
     return save_learned(knowledge, learned.plain(), VERSION)
 
 

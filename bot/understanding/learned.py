@@ -15,9 +15,7 @@ from bot.understanding.features import RARE_ACT, RARE_SERVICE, act_features, ser
 from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.requests import ACTS, SERVICES, attach
 from bot.understanding.ridge import MEMBERS, fit, fit_together, leaning, sharpest
-from bot.understanding.segment import sentences
-from bot.understanding.topics import TOPICS
-from bot.understanding.topics import samples as topic_samples
+from bot.understanding.topics import TOPICS, lesson_samples, topic_samples
 
 VERSION = 6
 """Goes up when the features change, so that old weights are recognised as stale."""
@@ -53,17 +51,39 @@ def from_plain(plain: Mapping[str, Any]) -> Learned:
     return Learned(*(LinearModel(**plain[name]) for name in MODELS))
 
 
-def learn(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Learned:
-    """Train the models on the examples, one of each; the same examples give the same weights."""
-    services, acts = _samples(examples, observer)
-    learned = _learned(examples, lessons, observer, services, acts, members=1)
-    return replace(learned, acts=_leaning(learned.acts, acts))
+@dataclass(frozen=True)
+class Taught:
+    """What one example teaches the models that learn from examples."""
+
+    services: tuple[Sample, ...]
+    acts: tuple[Sample, ...]
+    kinds: tuple[Sample, ...]
+    topics: tuple[Sample, ...]
 
 
-def learn_sharply(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Learned:
+def taught_by(example: Example, observer: Observer) -> Taught:
+    """The samples of an example: a reading of its own, which does not depend on the other examples."""
+    mail = observer.observe(example.subject, example.text)
+    is_request = example.kind is Kind.VERZOEK
+    features = kind_features([observed.sentence for observed in mail.body])
+    return Taught(
+        (Sample(service_features(mail, example.role).in_full(), _shares(example)),) if is_request else (),
+        tuple(_act_samples(example, mail)) if is_request else (),
+        (Sample(features.in_full(), {example.kind.value: 1.0}),) if example.kind.value in KINDS else (),
+        topic_samples(example, mail),
+    )
+
+
+def learn(taught: Sequence[Taught], lessons: Lessons, observer: Observer) -> Learned:
+    """Train the models, one of each; the same examples in the same order give the same weights."""
+    learned = _learned(taught, lessons, observer, members=1)
+    return replace(learned, acts=_leaning(learned.acts, _all_acts(taught)))
+
+
+def learn_sharply(taught: Sequence[Taught], lessons: Lessons, observer: Observer) -> Learned:
     """The same with several of each model, and confidences that mean what they say on what was held out; more work."""
-    services, acts = _samples(examples, observer)
-    learned = _learned(examples, lessons, observer, services, acts, members=MEMBERS)
+    learned = _learned(taught, lessons, observer, members=MEMBERS)
+    services, acts = _all_services(taught), _all_acts(taught)
     sharp_acts = replace(learned.acts, sharpness=sharpest(acts, ACTS, rare=RARE_ACT))
     return replace(
         learned,
@@ -72,42 +92,31 @@ def learn_sharply(examples: Sequence[Example], lessons: Lessons, observer: Obser
     )
 
 
-def _learned(
-    examples: Sequence[Example],
-    lessons: Lessons,
-    observer: Observer,
-    services: list[Sample],
-    acts: list[Sample],
-    *,
-    members: int,
-) -> Learned:
-    kinds = [Sample(kind_features(sentences(example.text)).in_full(), {example.kind.value: 1.0})
-             for example in examples if example.kind.value in KINDS]  # fmt: skip
+def _learned(taught: Sequence[Taught], lessons: Lessons, observer: Observer, *, members: int) -> Learned:
+    kinds = [sample for each in taught for sample in each.kinds]
     counts = [sample for text, count in lessons.participants for sample in count_samples(text, count)]
+    topics = [*lesson_samples(lessons, observer), *(sample for each in taught for sample in each.topics)]
     return Learned(
-        fit_together(services, SERVICES, rare=RARE_SERVICE, members=members),
-        fit_together(acts, ACTS, rare=RARE_ACT, members=members),
+        fit_together(_all_services(taught), SERVICES, rare=RARE_SERVICE, members=members),
+        fit_together(_all_acts(taught), ACTS, rare=RARE_ACT, members=members),
         train(kinds, KINDS, rounds=10),
         train(counts, JUDGEMENTS, rounds=6),
-        fit([*topic_samples(examples, lessons, observer)], TOPICS, rare=RARE_SERVICE),
+        fit(topics, TOPICS, rare=RARE_SERVICE),
     )
+
+
+def _all_services(taught: Sequence[Taught]) -> list[Sample]:
+    return [sample for each in taught for sample in each.services]
+
+
+def _all_acts(taught: Sequence[Taught]) -> list[Sample]:
+    return [sample for each in taught for sample in each.acts]
 
 
 def _leaning(acts: LinearModel, samples: Sequence[Sample]) -> LinearModel:
     """The model of the acts, leaning to what ordinary mail asks."""
     taught = Counter(act for sample in samples for act in sample.target)
     return leaning(acts, {act: LEANING * math.log(ORDINARY[act] * len(samples) / taught[act]) for act in taught})
-
-
-def _samples(examples: Sequence[Example], observer: Observer) -> tuple[list[Sample], list[Sample]]:
-    """What the services and what the acts are learned from."""
-    asked = [
-        (example, observer.observe(example.subject, example.text))
-        for example in examples
-        if example.kind is Kind.VERZOEK
-    ]
-    services = [Sample(service_features(mail, example.role).in_full(), _shares(example)) for example, mail in asked]
-    return services, [sample for example, mail in asked for sample in _act_samples(example, mail)]
 
 
 def _shares(example: Example) -> dict[str, float]:

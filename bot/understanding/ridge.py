@@ -98,6 +98,8 @@ def _fitted(rows: Sequence[Row], wanted: NDArray[np.float64], size: int, slack: 
             own = weights[row.places]
             step = (wanted[number] - row.values @ own - slack * shares[number]) / (_square(row) + slack)
             step[np.abs(step) <= STILL] = 0.0
+            if not step.any():
+                continue
             shares[number] += step
             weights[row.places] = own + np.outer(row.values, step)
     return weights

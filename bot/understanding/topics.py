@@ -72,17 +72,20 @@ def _features(mail: Mailtext, services: Sequence[str], named: dict[str, float]) 
     return Features(plain, {word: 1.0 for observed in mail.all for word in observed.words.folded}, _PIECES)
 
 
-def samples(examples: Sequence[Example], lessons: Lessons, observer: Observer) -> Iterator[Sample]:
-    """What the lessons teach, and the examples with topics or without words of any; others may lack a label."""
+def lesson_samples(lessons: Lessons, observer: Observer) -> Iterator[Sample]:
+    """What the lessons teach."""
     for text, topics in lessons.topics:
         mail = observer.observe("", text)
         yield _sample(mail, (), _weights(mail, ()), topics)
-    for example in examples:
-        services = tuple(dict.fromkeys(service for service, _ in example.requests))
-        mail = observer.observe(example.subject, example.text)
-        named = _weights(mail, services)
-        if example.kind is Kind.VERZOEK and (example.topics or not named):
-            yield _sample(mail, services, named, example.topics)
+
+
+def topic_samples(example: Example, mail: Mailtext) -> tuple[Sample, ...]:
+    """What an example teaches that has topics, or no words of any; others may lack a label."""
+    services = tuple(dict.fromkeys(service for service, _ in example.requests))
+    named = _weights(mail, services)
+    if example.kind is not Kind.VERZOEK or (named and not example.topics):
+        return ()
+    return (_sample(mail, services, named, example.topics),)
 
 
 def _sample(mail: Mailtext, services: Sequence[str], named: dict[str, float], topics: Sequence[str]) -> Sample:

@@ -82,8 +82,8 @@ SKIP = compiled_later(
     r"\A\W*(?:(?:dat )?weet ik (?:\w+ )?niet\b.*|weet (?:ik )?(?:nog )?niet|geen idee|geen voorkeur|maakt niet (?:zoveel |veel )?uit|(?:sla(?: deze)? )?over(?:slaan)?|"
     r"skip|later|nog niet bekend|n\.?v\.?t\.?|onbekend|-+|nog onduidelijk)\W*\Z"
 )
-AGREEING = frozenset(
-    {
+AGREES = frozenset(
+    [
         "ja",
         "jaa",
         "jazeker",
@@ -98,71 +98,46 @@ AGREEING = frozenset(
         "klopt",
         "akkoord",
         "doe",
-        "maar",
-        "dat",
-        "is",
         "yes",
         "yep",
         "jep",
+        "correct",
+        "versturen",
+        "verstuur",
+        "verzenden",
+        "verzend",
+        "stuur",
+        "perfect",
+        "sure",
+        "top",
         "please",
+    ]
+)
+"""A yes by itself."""
+AGREEING = AGREES | frozenset(
+    [
+        "maar",
+        "dat",
+        "is",
         "alsjeblieft",
         "alstublieft",
         "aub",
         "heel",
-        "correct",
         "helemaal",
         "het",
         "zo",
         "nu",
         "wel",
-        "versturen",
-        "verstuur",
-        "verzenden",
-        "verzend",
         "bevestigen",
-        "stuur",
         "op",
         "hoor",
         "dit",
         "alles",
-        "top",
-        "perfect",
         "mooi",
         "fijn",
-        "sure",
-    }
+    ]
 )
-AGREES = frozenset(
-    {
-        "ja",
-        "jaa",
-        "jazeker",
-        "jawel",
-        "zeker",
-        "graag",
-        "ok",
-        "oke",
-        "okay",
-        "prima",
-        "goed",
-        "klopt",
-        "akkoord",
-        "doe",
-        "yes",
-        "yep",
-        "jep",
-        "correct",
-        "versturen",
-        "verstuur",
-        "verzenden",
-        "verzend",
-        "stuur",
-        "perfect",
-        "sure",
-        "top",
-        "please",
-    }
-)
+"""What a mere yes consists of."""
 DECLINING = frozenset(
     {
         "nee",

@@ -39,7 +39,7 @@ import os, re, sys
 from functools import partial
 from bot.mail.parse import parse
 from bot.pipeline.reading import not_understood
-from bot.worker.__main__ import everything_known, main
+from bot.worker.child import everything_known, main
 
 def read(known, unread):
     if b"DIE" in unread.raw:
@@ -65,7 +65,7 @@ import os
 from dataclasses import replace
 from bot.mail.parse import parse
 from bot.pipeline.reading import not_understood
-from bot.worker.__main__ import main
+from bot.worker.child import main
 
 main(lambda: lambda unread: not_understood(replace(parse(unread.raw), references=tuple(os.environ))))
 """
@@ -76,7 +76,7 @@ from dataclasses import replace
 from bot.mail.parse import parse
 from bot.model import Prediction
 from bot.pipeline.reading import not_understood
-from bot.worker.__main__ import main
+from bot.worker.child import main
 
 def lie(unread):
     read = not_understood(parse(unread.raw))
@@ -233,6 +233,24 @@ def test_the_child_ends_with_its_input_and_not_before() -> None:
         answer, _ = child.communicate(b"".join(question(unread(eml()), 30)))
         assert unpack(answer[ANSWER.size :], was_read=True) == outcome_of(mind(), unread(eml()))
     assert child.returncode == 0
+
+
+ASLEEP = """
+import time
+from bot.worker import __main__ as begin, child
+
+child.main = lambda _: time.sleep(60)
+begin.main()
+"""
+"""A child that takes long to get ready."""
+
+
+def test_a_child_that_is_still_getting_ready_leaves_with_the_service() -> None:
+    """Else a service that is killed again and again leaves more and more children that compute for nobody."""
+    with subprocess.Popen([sys.executable, "-c", ASLEEP], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.close()
+        assert child.wait(30) == 0
 
 
 async def test_a_child_that_is_needed_no_longer_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,11 +54,52 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+WIDTHS = (320, 768, 1280)
+LONG = 12
+"""Items of a list or rows of a table that axe looks at: for the next hundreds of a kind it needs minutes."""
+SHORTEN = f"""
+for (const list of document.querySelectorAll('ul, ol, dl, tbody')) {{
+    [...list.children].slice({LONG}).forEach(item => item.remove());
+}}
+"""
+UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+
+
 async def faults(page: Page, axe: str) -> list[str]:
     """What axe finds on the page as it is now, with its styles; empty when it finds nothing."""
     await page.wait_for_load_state("load")
-    await page.evaluate(axe)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(axe)
     result: dict[str, Any] = await page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
     )
     return [f"{v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"]]
+
+
+async def faults_at_every_width(page: Page, axe: str, *, zoom: str = "", shorten: str = "") -> list[str]:
+    """The same with everything unfolded at every width, and where the page is wider than the screen.
+
+    ``zoom`` is one more size of the text ("200%"), looked at on the widest screen. ``shorten`` (``SHORTEN``) takes what
+    is alike out of a page that is not needed afterwards, once its width is known.
+    """
+    await page.wait_for_load_state("load")
+    await page.evaluate(UNFOLD)
+    sizes = [*((width, "100%") for width in WIDTHS), *([(WIDTHS[-1], zoom)] if zoom else [])]
+    found = [
+        f"{wide} pixels wide at {width} ({size})"
+        for width, size in sizes
+        if (wide := await _wide(page, width, size)) > width
+    ]
+    await page.evaluate(shorten)
+    for width, size in sizes:
+        await _wide(page, width, size)
+        found += [f"{fault} at {width} ({size})" for fault in await faults(page, axe)]
+    return found
+
+
+async def _wide(page: Page, width: int, size: str) -> int:
+    """Give the page this size, and see how wide it becomes."""
+    await page.set_viewport_size({"width": width, "height": 900})
+    await page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+    wide: int = await page.evaluate("document.documentElement.scrollWidth")
+    return wide

@@ -8,18 +8,13 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.pipeline.ports import NewRequest, User
-from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.browser import SHORTEN, WIDTHS, axe_source, chromium, faults_at_every_width, needs_chromium, served
 from tests.web.room import NOW, USERS, Room, a_request, open_room, password_hash
 from tests.web.test_browser import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-WIDTHS = (320, 768, 1280)
 LONG = "Samenwerkingsverbandgemeenteoverstijgendeaangelegenheden" * 3
-ALIKE = """() => document
-    .querySelectorAll('.places tr:nth-child(n+8), .tiles li:nth-child(n+8), .white div:nth-child(n+3)')
-    .forEach(one => one.remove())"""
-"""Takes out what says the same as seven before it, once the width is known: axe needs minutes for 342 of a kind."""
 PAGES = (
     "/rapport",
     "/gemeenten",
@@ -32,37 +27,31 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_axe_finds_nothing_when_there_is_much_to_tell(room: Room, width: int) -> None:
+async def test_axe_finds_nothing_when_there_is_much_to_tell(room: Room) -> None:
     """With a name and a subject of one endless word, and a name that is on no list."""
     read = replace(a_request(1).understanding, municipalities=(LONG, "Zaltbommel"))
     asked = NewRequest("leerkring", "aanmelden", (LONG, "Zaltbommel"), (), date(2026, 11, 13), LONG)
     await room.arrive(understanding=read, requests=(asked,), subject=LONG)
-    assert await _found(room, width, [*PAGES, f"/gemeenten/{LONG}"]) == {}
+    assert await _found(room, [*PAGES, f"/gemeenten/{LONG}"]) == {}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-async def test_axe_finds_nothing_when_nothing_has_happened_yet(tmp_path: Path, width: int) -> None:
+async def test_axe_finds_nothing_when_nothing_has_happened_yet(tmp_path: Path) -> None:
     async with open_room(tmp_path) as room:
         for name, display_name, role in USERS:
             await room.desk.accounts.save_user(User(name, display_name, role, password_hash()), NOW)
-        assert await _found(room, width, PAGES) == {}
+        assert await _found(room, PAGES) == {}
 
 
-async def _found(room: Room, width: int, paths: list[str] | tuple[str, ...]) -> dict[str, object]:
-    """What axe finds on these pages with everything unfolded, and what is wider than the screen."""
+async def _found(room: Room, paths: list[str] | tuple[str, ...]) -> dict[str, object]:
+    """What is wrong with these pages."""
     needs_chromium()
     axe, found = axe_source(), {}
     async with served(room.app) as address, chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 900})
+        page = await browser.new_page()
         await log_in(page, address)
         for path in paths:
             await page.goto(address + path)
-            await page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-            wide = await page.evaluate("document.documentElement.scrollWidth")
-            await page.evaluate(ALIKE)
-            problems = [*(await faults(page, axe)), *([f"{wide} pixels wide"] if wide > width else [])]
-            if problems:
+            if problems := await faults_at_every_width(page, axe, shorten=SHORTEN):
                 found[path] = problems
     return found
 

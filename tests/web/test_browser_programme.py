@@ -4,7 +4,7 @@ import pytest
 
 from bot.model.programme import PlaceState, PlaceStep
 from bot.pipeline import circles
-from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.browser import SHORTEN, axe_source, chromium, faults_at_every_width, needs_chromium, served
 from tests.web.room import Room, add_circle, add_place
 from tests.web.test_browser import log_in
 
@@ -36,20 +36,16 @@ async def programme_pages(room: Room) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-async def test_axe_finds_nothing_on_the_pages_of_circles(room: Room, width: int) -> None:
+async def test_axe_finds_nothing_on_the_pages_of_circles(room: Room) -> None:
     needs_chromium()
     axe = axe_source()
     found: dict[str, object] = {}
     pages = await programme_pages(room)
     async with served(room.app) as address, chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 900})
+        page = await browser.new_page()
         await log_in(page, address)
         for path in pages:
             await page.goto(address + path)
-            await page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-            wide = await page.evaluate("document.documentElement.scrollWidth")
-            problems = [*(await faults(page, axe)), *([f"{wide} pixels wide"] if wide > width else [])]
-            if problems:
+            if problems := await faults_at_every_width(page, axe, shorten=SHORTEN):
                 found[path] = problems
     assert found == {}
