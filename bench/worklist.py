@@ -21,6 +21,7 @@ from bot.content.library import load_library
 from bot.content.location import content_root
 from bot.lifecycle import Status
 from bot.model import SERVICE_LABELS, DraftText, Kind, Prediction, Understanding
+from bot.model.people import NewSession
 from bot.pipeline.desk import Desk
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import User
@@ -144,6 +145,7 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
         store=store,
         preparing=store,
         accounts=store,
+        people=store.people,
         worklist=store.worklist,
         talks=store,
         mind=Mind(library),
@@ -152,7 +154,8 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
     )
     try:
         await store.save_user(User("els", "Els", "reviewer", ""), START)
-        await store.start_session(digest_of("t"), "els", "f", system_clock() + timedelta(days=1))
+        ends = system_clock() + timedelta(days=1)
+        await store.people.start_session(NewSession(digest_of("t"), "els", "f", system_clock(), ends, ends))
         transport = httpx.ASGITransport(create_app(desk))
         cookies = {"thorbecke": "t"}
         async with httpx.AsyncClient(transport=transport, base_url="http://bench", cookies=cookies) as browser:

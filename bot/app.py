@@ -31,6 +31,7 @@ from bot.credentials import Credential
 from bot.errors import MailboxBusy, MailboxError, MailboxRefused, ReadingUnavailable, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Status
+from bot.oauth.openid import Client, OpenIdConnect
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
 from bot.pipeline import digest, reconcile, upkeep
@@ -49,6 +50,7 @@ from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import SqliteStore, open_store
 from bot.web.app import create_app
+from bot.web.work_account import CALLBACK
 from bot.worker.process import command
 from bot.worker.room import ReadingRoom
 
@@ -177,11 +179,13 @@ def desk_of(
         store=store,
         preparing=store,
         accounts=store,
+        people=store.people,
         talks=store,
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
         screen=store.screen,
+        inquiries=store.inquiries,
         mind=mind,
         clock=clock,
         new_token=lambda: secrets.token_hex(12),
@@ -189,6 +193,7 @@ def desk_of(
         offload=offload,
         ahead=ahead,
         read_mails=read_mails,
+        organisation=organisation_of(settings),
         mail_pace=Pace(settings.smtp_mails_per_minute),
         nudge=nudge,
     )
@@ -231,6 +236,26 @@ def _credential(settings: Settings, password: Secret) -> Credential:
         )
     return ClientCredentials(
         settings.oauth_authority, settings.oauth_client_id, settings.oauth_client_secret, settings.oauth_scope
+    )
+
+
+def organisation_of(settings: Settings) -> OpenIdConnect | None:
+    """The log-in service of colleagues; None where there are local accounts only."""
+    if not settings.oidc_issuer:
+        return None
+    if find_spec("authlib") is None:
+        raise SettingsError(
+            ["THORBECKE_OIDC_ISSUER: log-in at the organisation needs the extra 'oauth' (the package authlib)"]
+        )
+    return OpenIdConnect(
+        Client(
+            settings.oidc_issuer,
+            settings.oidc_client_id,
+            settings.oidc_client_secret,
+            settings.oidc_scope,
+            settings.base_url.rstrip("/") + CALLBACK,
+            settings.oidc_roles,
+        )
     )
 
 

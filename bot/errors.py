@@ -73,3 +73,15 @@ class ReadingTooLong(ThorbeckeError):  # noqa: N818
 
 class ReadingUnavailable(ThorbeckeError):  # noqa: N818
     """The process that reads mail does not start; no mail is to blame, and each waits where it is."""
+
+
+class IdentityUnavailable(ThorbeckeError):  # noqa: N818
+    """The log-in service of the organisation gives no answer that can be used; nobody did anything wrong."""
+
+
+class IdentityRefused(ThorbeckeError):  # noqa: N818
+    """What came back from the log-in service of the organisation is not what was asked for; nobody is let in."""
+
+
+class NoRole(IdentityRefused):
+    """The organisation knows this person, and gives no role that means something here."""

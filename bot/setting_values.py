@@ -141,3 +141,15 @@ def listed(read: Reader[T], least: int = 0) -> Reader[tuple[T, ...]]:
         return found
 
     return read_all
+
+
+def pair(*meanings: str) -> Reader[tuple[str, str]]:
+    """A text of others and what it means here: ``VALUE=MEANING``; the value may have an equals sign itself."""
+
+    def read(text: str) -> tuple[str, str]:
+        value, _, meaning = text.rpartition("=")
+        if not value.strip() or meaning.strip() not in meanings:
+            raise ValueError(f"must be VALUE=MEANING, with a meaning of {', '.join(meanings)}")
+        return value.strip(), meaning.strip()
+
+    return read

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.model.people import RANKS
 from bot.setting_values import (
     Reader,
     Secret,
@@ -22,6 +24,7 @@ from bot.setting_values import (
     mail_address,
     one_of,
     optional,
+    pair,
     seconds,
     seconds_or_none,
     secret,
@@ -103,6 +106,21 @@ class Settings:
         None, optional(day), "Last day of the client secret; the digest and status warn a month before."
     )
 
+    oidc_issuer: str = setting(
+        "",
+        words,
+        "Log-in service of colleagues (Entra ID: https://login.microsoftonline.com/TENANT/v2.0); "
+        "empty for local accounts only.",
+    )
+    oidc_client_id: str = setting("", words, "Application that this log-in service knows us as.")
+    oidc_client_secret: Secret = setting(Secret(), secret, "Secret of that application (secret).")
+    oidc_roles: tuple[tuple[str, str], ...] = setting(
+        (),
+        listed(pair(*RANKS)),
+        "What its roles and groups mean here, with commas: VALUE=reader, VALUE=reviewer or VALUE=manager.",
+    )
+    oidc_scope: str = setting("openid profile email", words, "What is asked of it; openid must be there.")
+
     undo_seconds: float = setting(20.0, seconds_or_none, "Seconds in which an approval can be recalled.")
     lease_seconds: float = setting(600.0, seconds, "Seconds after which a claim without an answer is in doubt.")
     retry_seconds: float = setting(60.0, seconds, "First wait after a temporary refusal; doubles each time.")
@@ -121,7 +139,8 @@ class Settings:
         "", words, "Public address of the pages, for links in the digest and in the mails of the chat."
     )
     secure_cookies: bool = setting(True, yes_or_no, "Send the session cookie over HTTPS only.")
-    session_hours: float = setting(10.0, hours, "Hours that a log-in lasts.")
+    session_hours: float = setting(10.0, hours, "Hours that a log-in lasts at most.")
+    session_idle_hours: float = setting(2.0, hours, "Hours without work after which a log-in ends.")
     log_level: Literal["debug", "info", "warning", "error"] = setting(
         "info", one_of("debug", "info", "warning", "error"), "How much is logged."
     )
@@ -146,6 +165,7 @@ def load(environment: Mapping[str, str]) -> Settings:
             problems.append(f"{PREFIX}{name.upper()}: {error}")
     settings = Settings(**values)
     problems += _sockets_without_tls_to_elsewhere(settings) + _half_an_application(settings)
+    problems += _half_a_log_in_service(settings)
     if problems:
         raise SettingsError(problems)
     return settings
@@ -192,4 +212,26 @@ def _half_an_application(settings: Settings) -> list[str]:
         return [f"{', '.join(lacking)}: must be set, too, to log in with tokens"]
     if not lacking and not settings.oauth_authority.startswith("https://"):
         return [f"{PREFIX}OAUTH_AUTHORITY: must begin with https://"]
+    return []
+
+
+def _half_a_log_in_service(settings: Settings) -> list[str]:
+    """The log-in service needs its name, who asks, the secret, where to come back, and what its roles mean."""
+    parts = {
+        "OIDC_ISSUER": settings.oidc_issuer,
+        "OIDC_CLIENT_ID": settings.oidc_client_id,
+        "OIDC_CLIENT_SECRET": settings.oidc_client_secret.reveal(),
+        "OIDC_ROLES": settings.oidc_roles,
+    }
+    lacking = [PREFIX + name for name, value in parts.items() if not value]
+    if len(lacking) == len(parts):
+        return []
+    lacking += [] if settings.base_url else [f"{PREFIX}BASE_URL"]
+    if lacking:
+        return [f"{', '.join(lacking)}: must be set, too, to let colleagues log in at their organisation"]
+    issuer = urlsplit(settings.oidc_issuer)
+    if issuer.scheme != "https" and not (issuer.scheme == "http" and issuer.hostname in LOOPBACK):
+        return [f"{PREFIX}OIDC_ISSUER: must begin with https://"]
+    if "openid" not in settings.oidc_scope.split():
+        return [f"{PREFIX}OIDC_SCOPE: must have openid"]
     return []

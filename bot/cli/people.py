@@ -13,15 +13,14 @@ from bot import settings as configuration
 from bot.app import DATABASE, make_data_dir
 from bot.cli.environment import Commands, environment, now
 from bot.errors import InvalidInput
+from bot.model.people import RANKS
 from bot.pipeline.ports import User
 from bot.settings import Settings
 from bot.store import SqliteStore, open_store
-from bot.web.passwords import hash_password
+from bot.web.passwords import SHORTEST, hash_password
 
 T = TypeVar("T")
 
-ROLES = ("reader", "reviewer", "manager")
-SHORTEST_PASSWORD = 12
 OPERATOR = "beheerder"
 
 
@@ -33,7 +32,7 @@ def add_commands(commands: Commands) -> None:
     adding = users.add_parser("add", help="add a colleague or set a new password (read from standard input)")
     adding.add_argument("name", help="log-in name")
     adding.add_argument("--display-name", default="", help="name that others see")
-    adding.add_argument("--role", choices=ROLES, default="reviewer")
+    adding.add_argument("--role", choices=RANKS, default="reviewer")
     adding.set_defaults(command=add_user)
     disabling = users.add_parser("disable", help="refuse further log-ins and end every session")
     disabling.add_argument("name")
@@ -61,14 +60,20 @@ def list_users(_: argparse.Namespace) -> int:
 def add_user(options: argparse.Namespace) -> int:
     """Add or renew; the password never stands on the command line, where others can see it."""
     password = getpass.getpass("Wachtwoord: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    if len(password) < SHORTEST_PASSWORD:
-        raise InvalidInput(f"Kies een wachtwoord van minstens {SHORTEST_PASSWORD} tekens.")
+    if len(password) < SHORTEST:
+        raise InvalidInput(f"Kies een wachtwoord van minstens {SHORTEST} tekens.")
     name = options.name.strip().casefold()
     user = User(name, options.display_name or options.name, options.role, hash_password(password))
 
     async def save(store: SqliteStore) -> None:
+        known, people = await store.user(name), store.people
+        if known is None:
+            await people.add(user, OPERATOR, now())
+            return
+        await people.change_role(name, user.role, OPERATOR, now())
+        await people.switch(name, OPERATOR, now(), on=True)
         await store.save_user(user, now())
-        await store.end_sessions_of(user.name)
+        await people.set_password(name, user.password_hash, OPERATOR, now())
 
     _with_store(save)
     print(f"{user.name} kan nu inloggen als {user.role}.")
@@ -79,12 +84,7 @@ def disable_user(options: argparse.Namespace) -> int:
     """Switch a colleague off at once."""
 
     async def disable(store: SqliteStore) -> None:
-        user = await store.user(options.name.strip().casefold())
-        if user is None:
-            raise InvalidInput(f"Er is geen gebruiker {options.name}.")
-        off = User(user.name, user.display_name, user.role, user.password_hash, disabled=True)
-        await store.save_user(off, now())
-        await store.end_sessions_of(user.name)
+        await store.people.switch(options.name.strip().casefold(), OPERATOR, now(), on=False)
 
     _with_store(disable)
     print(f"{options.name} kan niet meer inloggen.")

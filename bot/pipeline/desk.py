@@ -11,7 +11,9 @@ from bot.model import Address, DeliveryResult
 from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
+from bot.pipeline.inquiries.port import Inquiries
 from bot.pipeline.mind import Mind
+from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
@@ -82,11 +84,13 @@ class Desk:
     store: Store
     preparing: Preparing
     accounts: Accounts
+    people: People
     talks: Talks
     circles: Circles
     worklist: Worklist
     figures: Figures
     screen: Screen
+    inquiries: Inquiries
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]
@@ -97,6 +101,8 @@ class Desk:
     ahead: Ahead = one_by_one
     read_mails: ReadMails | None = None
     """Reads mail in processes of its own; None reads it right here."""
+    organisation: IdentityProvider | None = None
+    """The log-in of the organisation; None when there are only local accounts."""
     mail_pace: Pace = field(default_factory=lambda: Pace(0))
     """How fast mail may go out."""
     nudge: Callable[[], None] = nobody_listens

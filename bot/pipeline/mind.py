@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.learned import load_learned
 from bot.content.library import Library, load_library
 from bot.content.location import content_root
+from bot.pipeline.inquiries.reading import Grammar
 from bot.pipeline.municipalities import Atlas
 from bot.understanding.match import Retriever
 from bot.understanding.places import Register
@@ -42,6 +43,11 @@ class Mind:
     def atlas(self) -> Atlas:
         """Finds municipalities by any name."""
         return Atlas(self.library)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """Reads questions of colleagues."""
+        return Grammar(self.library)
 
     @cached_property
     def retriever(self) -> Retriever:

@@ -1,4 +1,4 @@
-"""Users, sessions and failed log-ins. Only hashes of tokens and passwords are kept."""
+"""Users and the log-ins that failed lately. Only hashes of passwords are kept."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -14,16 +14,17 @@ FAILURES_KEPT = timedelta(days=1)
 def user(db: Database, name: str) -> User | None:
     """The user of this name."""
     row = one(db, "SELECT * FROM users WHERE name = ?", (name,))
-    return _user(row) if row else None
+    return user_of(row) if row else None
 
 
-def _user(row: sqlite3.Row) -> User:
+def user_of(row: sqlite3.Row) -> User:
+    """A row of ``users``."""
     return User(row["name"], row["display_name"], row["role"], row["password_hash"], bool(row["disabled"]))
 
 
 def users(db: Database) -> tuple[User, ...]:
     """All users by name."""
-    return tuple(_user(row) for row in every(db, "SELECT * FROM users ORDER BY name"))
+    return tuple(user_of(row) for row in every(db, "SELECT * FROM users ORDER BY name"))
 
 
 def save_user(db: Database, saved: User, at: datetime) -> None:
@@ -35,32 +36,6 @@ def save_user(db: Database, saved: User, at: datetime) -> None:
         " password_hash = excluded.password_hash, disabled = excluded.disabled, saved_at = excluded.saved_at",
         (saved.name, saved.display_name, saved.role, saved.password_hash, int(saved.disabled), moment(at)),
     )
-
-
-def start_session(db: Database, token_hash: str, name: str, csrf: str, expires: datetime) -> None:
-    """Begin a session of an existing user."""
-    insert(db, "sessions", {"token_hash": token_hash, "user": name, "csrf": csrf, "expires": moment(expires)})
-
-
-def session(db: Database, token_hash: str, now: datetime) -> tuple[User, str] | None:
-    """The user and the CSRF token, while the session lives and the user may log in."""
-    row = one(
-        db,
-        "SELECT users.*, csrf FROM sessions JOIN users ON users.name = user"
-        " WHERE token_hash = ? AND expires > ? AND NOT disabled",
-        (token_hash, moment(now)),
-    )
-    return (_user(row), row["csrf"]) if row else None
-
-
-def end_session(db: Database, token_hash: str) -> None:
-    """Log out."""
-    run(db, "DELETE FROM sessions WHERE token_hash = ?", (token_hash,))
-
-
-def end_sessions_of(db: Database, name: str) -> None:
-    """Log out everywhere."""
-    run(db, "DELETE FROM sessions WHERE user = ?", (name,))
 
 
 def note_login_failure(db: Database, key: str, at: datetime) -> None:

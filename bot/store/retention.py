@@ -39,7 +39,10 @@ def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, re
     )
     if really:
         purge(db, found, actor, at, "Bewaartermijn verstreken.")
-        run(db, "DELETE FROM sessions WHERE expires <= ?", (moment(at),))
+        now = {"now": moment(at), "before": moment(before)}
+        run(db, "DELETE FROM sessions WHERE expires <= :now OR idle_until <= :now", now)
+        run(db, "DELETE FROM invitations WHERE until <= :now", now)
+        run(db, "DELETE FROM failed_logins WHERE at < :before", now)
         ended = "request_id IS NULL AND state IN ('accepted', 'declined', 'withdrawn') AND received_at < ?"
         forget_contacts(db, ended, moment(before))
     return found

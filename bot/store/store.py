@@ -51,10 +51,12 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
+from bot.store.inquiries import SqliteInquiries
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
+from bot.store.sqlite_people import SqlitePeople
 from bot.store.talks import SqliteTalks
 from bot.store.worklist import SqliteWorklist
 
@@ -69,7 +71,7 @@ async def open_store(path: Path) -> "SqliteStore":
 
 
 class SqliteAccounts:
-    """Users, sessions and failed log-ins."""
+    """Users and failed log-ins."""
 
     def __init__(self, connections: Connections) -> None:
         self._file = connections
@@ -82,18 +84,6 @@ class SqliteAccounts:
 
     async def save_user(self, user: User, at: datetime) -> None:
         await self._file.write(lambda db: accounts.save_user(db, user, at))
-
-    async def start_session(self, token_hash: str, user: str, csrf: str, expires: datetime) -> None:
-        await self._file.write(lambda db: accounts.start_session(db, token_hash, user, csrf, expires))
-
-    async def session(self, token_hash: str, now: datetime) -> tuple[User, str] | None:
-        return await self._file.read(lambda db: accounts.session(db, token_hash, now))
-
-    async def end_session(self, token_hash: str) -> None:
-        await self._file.write(lambda db: accounts.end_session(db, token_hash))
-
-    async def end_sessions_of(self, user: str) -> None:
-        await self._file.write(lambda db: accounts.end_sessions_of(db, user))
 
     async def note_login_failure(self, key: str, at: datetime) -> None:
         await self._file.write(lambda db: accounts.note_login_failure(db, key, at))
@@ -114,6 +104,8 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)
         self.screen = SqliteScreen(connections)
+        self.people = SqlitePeople(connections)
+        self.inquiries = SqliteInquiries(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

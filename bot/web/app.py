@@ -17,6 +17,8 @@ from bot.errors import NotFound, StorageError
 from bot.pipeline.desk import Desk
 from bot.web import (
     about,
+    account,
+    audit,
     chat_switch,
     colleagues,
     conversation,
@@ -25,9 +27,12 @@ from bot.web import (
     digest,
     errors,
     inbox,
+    inquiries,
+    invitation,
     knowledge,
     login,
     message,
+    people,
     places,
     programme,
     report,
@@ -42,6 +47,7 @@ from bot.web.page import HERE
 from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
+from bot.web.work_account import CALLBACK, WorkAccount
 
 MOST_PICKED = 20
 """Files that a form may hold; the reviewer is told in words that fewer go with a reply."""
@@ -66,11 +72,15 @@ def create_app(desk: Desk) -> Starlette:
 
 def routes() -> list[BaseRoute]:
     """Every address of the product."""
-    chat, links = Chat(), ChatLinks()
+    chat, links, work_account = Chat(), ChatLinks(), WorkAccount()
     return [
         # for everybody
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
+        Route("/inloggen/werkaccount", work_account.begin, methods=["GET"]),
+        Route(CALLBACK, work_account.finish, methods=["GET"]),
+        Route("/wachtwoord/{token}", invitation.show, methods=["GET"]),
+        Route("/wachtwoord/{token}", invitation.choose, methods=["POST"]),
         Route("/chat", chat.show, methods=["GET"]),
         Route("/chat", chat.say, methods=["POST"]),
         Route("/chat/einde", chat.end, methods=["POST"]),
@@ -83,9 +93,13 @@ def routes() -> list[BaseRoute]:
         Mount("/static", Assets(directory=HERE / "static")),
         # for colleagues
         Route("/", staff("reader", inbox.show), methods=["GET"]),
+        Route("/vragen", staff("reader", inquiries.show), methods=["GET"]),
         Route("/uitloggen", staff("reader", login.log_out), methods=["POST"]),
+        Route("/account", staff("reader", account.show), methods=["GET"]),
+        Route("/account/sessies/{id:int}/einde", staff("reader", account.end_one), methods=["POST"]),
+        Route("/account/sessies/einde", staff("reader", account.end_others), methods=["POST"]),
         Route("/berichten/{id:int}", staff("reader", message.show), methods=["GET"]),
-        Route("/berichten/{id:int}/aanwezig", staff("reader", message.present), methods=["GET"]),
+        Route("/berichten/{id:int}/aanwezig", staff("reader", message.present, works=False), methods=["GET"]),
         Route("/sneltoetsen", staff("reader", about.keys), methods=["GET"]),
         Route("/berichten/{id:int}/origineel", staff("reader", message.original), methods=["GET"]),
         Route("/berichten/{id:int}/bron", staff("reader", message.source), methods=["GET"]),
@@ -152,6 +166,13 @@ def routes() -> list[BaseRoute]:
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
         Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),
+        Route("/logboek", staff("manager", audit.show), methods=["GET"]),
+        Route("/mensen", staff("manager", people.show), methods=["GET"]),
+        _of_people("/mensen", people.add),
+        _of_people("/mensen/{person}/rol", people.change_role),
+        _of_people("/mensen/{person}/toegang", people.switch),
+        _of_people("/mensen/{person}/uitnodiging", people.invite),
+        _of_people("/mensen/{person}/sessies/einde", people.log_out),
     ]
 
 
@@ -162,6 +183,10 @@ def _decision(noun: str, step: Step, *, onward: bool = False, files: int = 0) ->
 
 def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:
     return Route(path, staff("reviewer", forming.decision(decide, again)), methods=["POST"])
+
+
+def _of_people(path: str, decide: people.Decision) -> Route:
+    return Route(path, staff("manager", people.decision(decide)), methods=["POST"])
 
 
 class Assets(StaticFiles):

@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from bot.model.people import AccountEvent
 from bot.web.page import see_other
 from bot.web.session import Visit
 
@@ -19,4 +20,6 @@ async def switch(visit: Visit) -> Response:
         return see_other(HERE)
     on = visit.field("stand") == "aan"
     await visit.desk.talks.switch_chat(on=on, actor=visit.user.name, at=visit.desk.now)
+    event = AccountEvent.CHAT_SWITCHED
+    await visit.desk.people.note(event, visit.user.name, visit.desk.now, note="aan" if on else "uit")
     return see_other(HERE, "chat-aan" if on else "chat-uit")

@@ -29,7 +29,13 @@ async def show(request: Request) -> Response:
     onward = own_path(request.query_params.get("verder", "/"))
     if await session.current(request):
         return see_other(onward)
-    return render(request, "login.html", onward=onward, name="", error="")
+    return log_in_page(request, onward)
+
+
+def log_in_page(request: Request, onward: str, status: int = 200, *, name: str = "", error: str = "") -> Response:
+    """The form, and where the organisation has a log-in service, the way to it."""
+    organisation = desk_of(request).organisation is not None
+    return render(request, "login.html", status, onward=onward, name=name, error=error, organisation=organisation)
 
 
 async def log_in(request: Request) -> Response:
@@ -40,12 +46,13 @@ async def log_in(request: Request) -> Response:
     desk = desk_of(request)
     keys = ((f"name:{name}", MAX_PER_NAME), (f"address:{client_address(request)}", MAX_PER_ADDRESS))
     if await _too_often(desk, keys):
-        return render(request, "login.html", 429, onward=onward, name=name, error=TOO_OFTEN)
+        return log_in_page(request, onward, 429, name=name, error=TOO_OFTEN)
     user = await _checked(desk, name, str(form.get("wachtwoord", ""))[:MAX_LENGTH])
     if user is None:
         for key, _ in keys:
             await desk.accounts.note_login_failure(key, desk.now)
-        return render(request, "login.html", 401, onward=onward, name=name, error=WRONG)
+        await desk.people.note_failed_login(name, desk.now)
+        return log_in_page(request, onward, 401, name=name, error=WRONG)
     await desk.accounts.clear_login_failures(keys[0][0])
     response = see_other(onward)
     await session.start(request, response, user)
@@ -71,5 +78,5 @@ def client_address(request: Request) -> str:
 async def log_out(visit: Visit) -> Response:
     """End the session."""
     response = see_other("/inloggen", "uitgelogd")
-    await session.end(visit.request, response)
+    await session.end(visit, response)
     return response

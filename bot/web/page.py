@@ -63,6 +63,13 @@ NOTES = MappingProxyType(
         "niet-samen": "Deze gemeenten komen niet samen in een kring.",
         "weer-samen": "Deze gemeenten mogen weer samen in een kring.",
         "uitgelogd": "U bent uitgelogd.",
+        "sessie-beeindigd": "Dat apparaat is uitgelogd.",
+        "overal-uitgelogd": "Alle andere apparaten zijn uitgelogd.",
+        "persoon-uitgelogd": "De collega is overal uitgelogd.",
+        "rol-aangepast": "De rol is aangepast. Dat geldt vanaf de volgende pagina die de collega opent.",
+        "account-uit": "Het account staat uit. De collega is overal uitgelogd.",
+        "account-aan": "Het account staat weer aan.",
+        "wachtwoord-gekozen": "Uw wachtwoord is opgeslagen. U kunt nu inloggen.",
     }
 )
 """Everything that the note above a page can say; the cookie only carries the key, and the message that it is about."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+SHORTEST, LONGEST = 12, 200
+"""Characters of a password."""
 KIBIBYTES, PASSES, LANES = 19 * 1024, 2, 1
 
 
@@ -31,11 +33,11 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password: str, password_hash: str | None) -> bool:
-    """Whether the password belongs to the hash. None (no such user) takes as long and is never right."""
+    """Whether the password belongs to the hash. No hash (no such user, no password yet) takes as long, never right."""
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415  (as above)
 
     try:
         matches = _hasher().verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
-    return matches and password_hash is not None
+    return matches and bool(password_hash)

@@ -16,13 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.credentials import digest_of
+from bot.model.people import RANKS, AccountEvent, NewSession, Session
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
+from bot.web.device import device_of
 from bot.web.page import desk_of, render, see_other
 from bot.web.security import SAFE_METHODS, allow_files
 
-RANKS = ("reader", "reviewer", "manager")
-"""A role may do what the roles before it may do."""
+NOTED_EVERY = timedelta(minutes=1)
+"""How precisely the last use of a session is known, so that not every page writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Visit:
     desk: Desk
     user: User
     csrf: str
+    session: Session
     form: FormData
 
     def may(self, role: str) -> bool:
@@ -68,8 +71,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 StaffPage = Callable[[Visit], Awaitable[Response]]
 
 
-def staff(role: str, page: StaffPage, *, files: int = 0) -> Endpoint:
-    """A page for colleagues with at least this role, whose form may hold so many files."""
+def staff(role: str, page: StaffPage, *, files: int = 0, works: bool = True) -> Endpoint:
+    """A page for colleagues with at least this role, whose form may hold so many files.
+
+    ``works`` is False for what a browser asks by itself.
+    """
 
     async def endpoint(request: Request) -> Response:
         posted = request.method not in SAFE_METHODS
@@ -79,15 +85,33 @@ def staff(role: str, page: StaffPage, *, files: int = 0) -> Endpoint:
         form = await request.form(max_files=files, max_fields=60) if posted else FormData()
         if known is None:
             return log_in_first(request, form)
-        user, csrf = known
-        visit = Visit(request, desk_of(request), user, csrf, form)
+        visit = Visit(request, desk_of(request), *known, form)
+        csrf = visit.csrf
         if posted and not secrets.compare_digest(visit.field("csrf").encode(), csrf.encode()):
             raise HTTPException(403)
         if not visit.may(role):
             raise HTTPException(403)
-        return await page(visit)
+        if works:
+            await _keep_alive(visit)
+        return await _written_down(visit, await page(visit))
 
     return endpoint
+
+
+async def _keep_alive(visit: Visit) -> None:
+    """Work puts the idle end of the session off."""
+    desk = visit.desk
+    if desk.now - visit.session.used_at >= NOTED_EVERY:
+        token = visit.request.cookies[cookie_name(desk)]
+        await desk.people.use_session(digest_of(token), desk.now, desk.now + _idle(desk))
+
+
+async def _written_down(visit: Visit, response: Response) -> Response:
+    """Whatever leaves as a file is an export; where that cannot be written down, nothing leaves."""
+    if response.headers.get("content-disposition", "").startswith("attachment"):
+        path = visit.request.url.path
+        await visit.desk.people.note(AccountEvent.EXPORTED, visit.user.name, visit.desk.now, note=path)
+    return response
 
 
 def log_in_first(request: Request, form: FormData) -> Response:
@@ -99,12 +123,12 @@ def log_in_first(request: Request, form: FormData) -> Response:
     return render(request, "expired.html", 401, kept="\n\n".join(text for text in texts if text))
 
 
-async def current(request: Request) -> tuple[User, str] | None:
-    """The colleague and the form token behind the cookie; None without a live session or with an unknown role."""
+async def current(request: Request) -> tuple[User, str, Session] | None:
+    """The colleague, the form token and the session of the cookie; None without a live one or with an unknown role."""
     desk = desk_of(request)
     token = request.cookies.get(cookie_name(desk), "")
-    found = await desk.accounts.session(digest_of(token), desk.now) if token else None
-    if found is None or found[0].disabled or found[0].role not in RANKS:
+    found = await desk.people.session(digest_of(token), desk.now) if token else None
+    if found is None or found[0].role not in RANKS:
         return None
     return found
 
@@ -114,13 +138,28 @@ def cookie_name(desk: Desk) -> str:
     return "__Host-thorbecke" if desk.settings.secure_cookies else "thorbecke"
 
 
+def _idle(desk: Desk) -> timedelta:
+    return timedelta(hours=desk.settings.session_idle_hours)
+
+
 async def start(request: Request, response: Response, user: User) -> None:
     """Begin a session under a fresh token; a session that this browser had ends."""
     desk = desk_of(request)
-    await end(request, response)
+    if old := request.cookies.get(cookie_name(desk)):
+        await desk.people.drop_session(digest_of(old))
     token = secrets.token_urlsafe(32)
     lasts = timedelta(hours=desk.settings.session_hours)
-    await desk.accounts.start_session(digest_of(token), user.name, secrets.token_urlsafe(32), desk.now + lasts)
+    await desk.people.start_session(
+        NewSession(
+            digest_of(token),
+            user.name,
+            secrets.token_urlsafe(32),
+            desk.now,
+            desk.now + _idle(desk),
+            desk.now + lasts,
+            device_of(request.headers.get("user-agent", "")),
+        )
+    )
     response.set_cookie(
         cookie_name(desk),
         token,
@@ -131,9 +170,13 @@ async def start(request: Request, response: Response, user: User) -> None:
     )
 
 
-async def end(request: Request, response: Response) -> None:
+async def end(visit: Visit, response: Response) -> None:
     """End the session of this browser."""
-    desk = desk_of(request)
-    if token := request.cookies.get(cookie_name(desk)):
-        await desk.accounts.end_session(digest_of(token))
-        response.delete_cookie(cookie_name(desk), secure=desk.settings.secure_cookies, httponly=True)
+    desk = visit.desk
+    await desk.people.log_out(digest_of(visit.request.cookies[cookie_name(desk)]), desk.now)
+    forget_cookie(desk, response)
+
+
+def forget_cookie(desk: Desk, response: Response) -> None:
+    """The browser throws the token away."""
+    response.delete_cookie(cookie_name(desk), secure=desk.settings.secure_cookies, httponly=True)

@@ -1,4 +1,4 @@
-"""Users, sessions and failed log-ins."""
+"""Users and failed log-ins."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,32 +18,6 @@ async def test_a_user_is_saved_and_changed(store: SqliteStore) -> None:
     await store.save_user(manager, LATER)
     assert await store.user("els") == manager
     assert [user.name for user in await store.users()] == ["bo", "els"]
-
-
-async def test_a_session_lives_until_it_expires_or_ends(store: SqliteStore) -> None:
-    await store.save_user(ELS, NOW)
-    await store.start_session("hash", "els", "csrf", LATER)
-    assert await store.session("hash", NOW) == (ELS, "csrf")
-    assert await store.session("hash", LATER) is None
-    assert await store.session("ander", NOW) is None
-    await store.end_session("hash")
-    assert await store.session("hash", NOW) is None
-
-
-async def test_logging_out_everywhere_ends_all_sessions_of_that_user_only(store: SqliteStore) -> None:
-    for user in (ELS, replace(ELS, name="bo")):
-        await store.save_user(user, NOW)
-        await store.start_session(f"hash-{user.name}", user.name, "csrf", LATER)
-    await store.end_sessions_of("els")
-    assert await store.session("hash-els", NOW) is None
-    assert await store.session("hash-bo", NOW) is not None
-
-
-async def test_a_disabled_user_has_no_session(store: SqliteStore) -> None:
-    await store.save_user(ELS, NOW)
-    await store.start_session("hash", "els", "csrf", LATER)
-    await store.save_user(replace(ELS, disabled=True), NOW)
-    assert await store.session("hash", NOW) is None
 
 
 async def test_failures_are_counted_per_key_and_since_a_moment(store: SqliteStore) -> None:

@@ -11,6 +11,7 @@ import pytest
 from bot.errors import Conflict
 from bot.lifecycle import Event, RequestState, Status
 from bot.model import Address, Change, DeliveryResult, KeptText, Outcome
+from bot.model.people import NewSession
 from bot.pipeline.ports import User
 from bot.store import SqliteStore
 from tests.store.samples import (
@@ -170,8 +171,8 @@ async def test_retention_takes_what_was_settled_before_the_day(store: SqliteStor
 
 async def test_retention_ends_old_sessions(store: SqliteStore, database: Path) -> None:
     await store.save_user(User("els", "Els", "reviewer", "x"), NOW)
-    await store.start_session("oud", "els", "c", NOW)
-    await store.start_session("nieuw", "els", "c", LATER + timedelta(days=1))
+    for token, ends in (("oud", NOW), ("nieuw", LATER + timedelta(days=1))):
+        await store.people.start_session(NewSession(token, "els", "c", NOW, ends, ends))
     await store.purge_before(NOW, "assistent", LATER, really=True)
     assert look(database, "SELECT token_hash FROM sessions") == [("nieuw",)]
 

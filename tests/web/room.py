@@ -33,6 +33,7 @@ from bot.model import (
     SentenceEvidence,
     Understanding,
 )
+from bot.model.people import NewSession
 from bot.model.programme import NewPlace
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
@@ -92,7 +93,8 @@ class Room:
         async with self.browser() as browser:
             token = f"sessie-{next(self.numbers)}-van-{name}"
             ends = self.clock.now + timedelta(hours=self.desk.settings.session_hours)
-            await self.desk.accounts.start_session(digest_of(token), name, f"formulier-van-{name}", ends)
+            new = NewSession(digest_of(token), name, f"formulier-van-{name}", self.clock.now, ends, ends)
+            await self.desk.people.start_session(new)
             browser.cookies.set("thorbecke", token)
             yield browser
 
@@ -211,11 +213,13 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         store=store,
         preparing=store,
         accounts=store,
+        people=store.people,
         talks=store,
         circles=store.circles,
         worklist=store.worklist,
         figures=store.figures,
         screen=store.screen,
+        inquiries=store.inquiries,
         mind=Mind(library()),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",

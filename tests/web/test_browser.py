@@ -133,7 +133,7 @@ async def test_two_reviewers_approve_and_the_second_is_told(room: Room) -> None:
         await second.get_by_role("button", name="Goedkeuren en versturen").click()
         await expect(second.locator("h1")).to_have_text("Iemand was u voor")
         assert await faults_at_every_width(second, axe) == []
-        await room.desk.accounts.end_sessions_of("lotte")
+        await room.desk.people.end_sessions_of("lotte", "lotte", room.clock.now)
         await late.get_by_role("button", name="Goedkeuren en versturen").click()
         await expect(late.locator("h1")).to_have_text("U bent niet meer ingelogd")
         assert await faults_at_every_width(late, axe) == []

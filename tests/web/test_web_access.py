@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from bot.lifecycle import Status
 from bot.web.app import routes
@@ -11,6 +11,9 @@ from tests.web.room import WRITES, Room
 
 PUBLIC = {
     "/inloggen",
+    "/inloggen/werkaccount",
+    "/inloggen/werkaccount/terug",
+    "/wachtwoord/{token}",
     "/chat",
     "/chat/einde",
     "/chat/bevestigen/{token}",
@@ -19,7 +22,8 @@ PUBLIC = {
     "/privacy",
     "/gezondheid",
 }
-FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id:int}/origineel",
+FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessies/einde", "/account/sessies/{id:int}/einde",
+                       "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
                        "/correcties", "/correcties.yaml", "/programma", "/programma/voorstellen",
@@ -29,7 +33,19 @@ FOR_EVERY_COLLEAGUE = {"/", "/uitloggen", "/berichten/{id:int}", "/berichten/{id
                        "/gemeenten/{name:path}/aanvragen.csv",
                        "/berichten/{id:int}/bijlagen/{file:int}"}  # fmt: skip
 
-FOR_MANAGERS = {"/chat-beheer"}
+FOR_REVIEWERS = {
+    *(f"/berichten/{{id:int}}/{noun}" for noun in (
+        "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
+        "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
+        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording")),
+    *(f"/programma/kringen/{{id:int}}/{noun}" for noun in (
+        "wissel", "bevestiging", "uitnodiging", "einde", "commissie", "stappen")),
+    "/programma/kringen", "/programma/plaatsen", "/programma/plaatsen/nieuw", "/programma/plaatsen/{id:int}/gegevens",
+    "/programma/plaatsen/{id:int}/stand", "/programma/niet-samen", "/programma/weer-samen",
+    "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
+}  # fmt: skip
+FOR_MANAGERS = {"/chat-beheer", "/logboek", "/mensen", "/mensen/{person}/rol", "/mensen/{person}/toegang",
+                "/mensen/{person}/uitnodiging", "/mensen/{person}/sessies/einde"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:
@@ -44,12 +60,22 @@ def table() -> list[tuple[str, str]]:
 
 def address(room: Room, path: str) -> str:
     number = room.messages[Status.AWAITING_REVIEW]
-    path = path.replace("{file:int}", "1").replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
+    path = path.replace("{file:int}", "1").replace("{person}", "kim")
+    path = path.replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
     return path.replace("{id:int}", str(number)).replace("{entry}", next(iter(room.desk.library.entries)))
 
 
 POSTS = sorted({path for method, path in table() if method == "POST"})
 GETS = sorted({path for method, path in table() if method == "GET"})
+
+
+def test_every_page_stands_on_the_list_of_who_may_see_it() -> None:
+    """A new page without a line here fails: whose page it is, is decided by somebody who thinks about it."""
+    lists = (PUBLIC, FOR_EVERY_COLLEAGUE, FOR_REVIEWERS, FOR_MANAGERS)
+    assert {path for _, path in table()} == set().union(*lists)
+    assert sum(len(each) for each in lists) == len(set().union(*lists))
+    assert {type(route) for route in routes()} == {Route, Mount}
+    assert [route.path for route in routes() if isinstance(route, Mount)] == ["/static"]
 
 
 async def test_who_is_not_logged_in_only_sees_the_public_pages(room: Room) -> None:
@@ -91,6 +117,14 @@ async def test_every_form_of_staff_needs_the_token_of_the_session(room: Room) ->
                 assert answer.status_code == 403, path
         assert (await browser.get("/")).status_code == 200
     assert await room.desk.store.counts() == before
+
+
+async def test_every_form_that_staff_sees_carries_the_token(room: Room) -> None:
+    async with room.logged_in("els") as browser:
+        for path in set(GETS) - PUBLIC:
+            html = (await browser.get(address(room, path))).text
+            for form in re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL):
+                assert 'name="csrf" value="formulier-van-els"' in form, path
 
 
 @pytest.mark.parametrize(

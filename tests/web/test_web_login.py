@@ -74,8 +74,8 @@ async def test_logging_in_gives_a_fresh_token_of_which_the_store_only_has_the_ha
         second = browser.cookies["thorbecke"]
         assert first != second
         hashes = [sha256(token.encode()).hexdigest() for token in (first, second)]
-        assert await room.desk.accounts.session(hashes[0], NOW) is None
-        assert await room.desk.accounts.session(hashes[1], NOW) is not None
+        assert await room.desk.people.session(hashes[0], NOW) is None
+        assert await room.desk.people.session(hashes[1], NOW) is not None
         await room.desk.store.backup(tmp_path / "kopie")
         stored = (tmp_path / "kopie").read_bytes()
         assert second.encode() not in stored

@@ -145,7 +145,7 @@ async def test_what_was_typed_comes_back_after_a_lost_session_for_who_typed_it(r
     async with room.logged_in("lotte") as browser:
         answer = await keep(browser, page, "Half <af>")
         assert answer.text == "Uw tekst is bewaard om 11.05.00 uur, nog niet verstuurd."
-    await room.desk.accounts.end_sessions_of("lotte")
+    await room.desk.people.end_sessions_of("lotte", "lotte", NOW)
     async with room.logged_in("lotte") as browser, room.logged_in("els") as colleague:
         html = (await browser.get(page)).text
         assert "Half &lt;af&gt;</textarea>" in html
