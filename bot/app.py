@@ -182,6 +182,7 @@ def desk_of(
         people=store.people,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         screen=store.screen,

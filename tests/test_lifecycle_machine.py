@@ -237,6 +237,7 @@ class LifeCycle(RuleBasedStateMachine):
             people=self.store.people,
             talks=self.store,
             circles=self.store.circles,
+            intakes=self.store.intakes,
             worklist=self.store.worklist,
             figures=self.store.figures,
             screen=self.store.screen,

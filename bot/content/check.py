@@ -18,6 +18,7 @@ from bot.content.floors import load_floors
 from bot.content.four_eyes import load_four_eyes
 from bot.content.grounds import ground_problems
 from bot.content.handovers import load_handovers
+from bot.content.intakes import load_intakes, question_problems
 from bot.content.learned import is_fresh
 from bot.content.lessons import load_lessons
 from bot.content.municipalities import load_municipalities, load_shared_organisations
@@ -69,6 +70,7 @@ def check(root: Path, today: date) -> Report:
     allowed = _tried(load_allow_list, knowledge, errors)
     handovers = _tried(load_handovers, knowledge, errors) or {}
     sayings = _tried(load_sayings, knowledge, errors) or {}
+    intakes = _tried(load_intakes, knowledge, errors) or {}
     replies = _tried(load_replies, root / "replies", errors)
     if allowed is not None:
         errors += entry_problems(entries, allowed, today)
@@ -79,6 +81,8 @@ def check(root: Path, today: date) -> Report:
             for words in allowed.permits(text)
         ]
         errors += reply_problems(root / "replies", replies.names if replies else (), allowed)
+    if replies is not None:
+        errors += question_problems(intakes, replies.names)
     if replies is not None and entries:
         errors += ground_problems(root / "replies", replies, {entry.id: entry for entry in entries})
     errors += missing_services(entries)

@@ -83,6 +83,8 @@ class RequestRow:
     subject: str
     message_status: Status
     settled_at: datetime | None = None
+    told: tuple[str, ...] = ()
+    """The facts of its intake that need not be asked (again); looked up where a reply is drafted."""
 
 
 @dataclass(frozen=True, slots=True)

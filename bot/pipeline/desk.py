@@ -12,6 +12,7 @@ from bot.pace import Pace
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
 from bot.pipeline.inquiries.port import Inquiries
+from bot.pipeline.intakes_port import IntakeBook
 from bot.pipeline.mind import Mind
 from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
@@ -87,6 +88,7 @@ class Desk:
     people: People
     talks: Talks
     circles: Circles
+    intakes: IntakeBook
     worklist: Worklist
     figures: Figures
     screen: Screen

@@ -17,9 +17,10 @@ from bot.errors import Conflict, ReadingFailed, ReadingTooLong, StorageError
 from bot.lifecycle import Event, Status
 from bot.mail.absence import absence_of
 from bot.mail.parse import head_of, unreadable
-from bot.model import Change, Kind, MessageRow, ParsedMail
+from bot.model import Change, Kind, MessageRow, ParsedMail, RequestRow
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT, Incoming, again, findings, is_old, reply_address
+from bot.pipeline.intakes import has_intake, with_told
 from bot.pipeline.learning import memory_of
 from bot.pipeline.preparing import Lookups, Received
 from bot.pipeline.reading import Outcome, Reading, Terms, Unread, draft_for, not_understood, understood
@@ -205,7 +206,7 @@ class _Turns:
         if message.channel == "mail":
             recipient = reply_address(settings, incoming.mail)
             place = place_of(known, settings, message, incoming.mail, incoming.screening, recipient)
-        running = known.requests_of(place.thread_id) if place.thread_id else ()
+        running = _told(self._desk, known, place.thread_id, message.id) if place.thread_id else ()
         stale = incoming.draft is not None and running != incoming.drafted_for
         self._held_up = self._held_up or stale or known.corrections_mark() != self._mark
         if self._held_up:
@@ -215,6 +216,14 @@ class _Turns:
             prepared, change = again(prepared, first)
         known.prepare(message.id, prepared, change, self._at)
         return None
+
+
+def _told(desk: Desk, known: Lookups, thread_id: int, but: int) -> tuple[RequestRow, ...]:
+    """The requests of a conversation, with what its mail told already of those that have an intake."""
+    requests, intakes = known.requests_of(thread_id), desk.library.intakes
+    if not any(has_intake(row, intakes) for row in requests):
+        return requests
+    return with_told(requests, intakes, known.told(thread_id, but))
 
 
 async def _crashed(desk: Desk, broken: Broken) -> list[Exception]:

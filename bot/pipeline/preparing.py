@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model import Change, MessageRow, RequestRow
+from bot.model.intake import Told
 from bot.pipeline.ports import Conversation, Prepared, SentReply
 
 T = TypeVar("T")
@@ -35,6 +36,9 @@ class Lookups(Protocol):
         """What we approved in this time for this address and nobody recalled, oldest first."""
 
     def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]: ...
+    def told(self, thread_id: int, but: int) -> Told:
+        """What the conversation says for its intakes, without the message ``but``."""
+
     def corrections_mark(self) -> tuple[object, ...]:
         """Another value whenever a correction or a verdict came or went."""
 

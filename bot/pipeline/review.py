@@ -37,6 +37,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
+from bot.pipeline.intakes import requests_told
 from bot.pipeline.special_folders import sent_folder
 
 MAX_REASON = 500
@@ -207,21 +208,7 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
     _must_be_known(desk, labels)
     understanding = _relabelled(message, message.understanding, labels, actor)
     requests = understanding.requests
-    draft = None
-    if requests:
-        draft = draft_reply(
-            subject=message.subject,
-            understanding=understanding,
-            new_text=message.new_text,
-            library=desk.library,
-            retriever=desk.retriever,
-            today=in_amsterdam(desk.now).date(),
-            channel=message.channel,
-            sender=message.sender,
-            open_requests=await desk.store.requests_of(message.thread_id),
-        )
-        old = await desk.store.draft(message_id)
-        draft = replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
+    draft = await drafted(desk, message, understanding) if requests else None
     return await desk.store.correct(
         message_id,
         understanding,
@@ -230,6 +217,28 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
         actor,
         desk.now,
     )
+
+
+async def drafted(desk: Desk, message: MessageRow, understanding: Understanding) -> DraftText:
+    """The reply of the assistant to a message that is understood in this way, in the conversation as it is now.
+
+    Who gets a copy and what files go along stays as colleagues decided.
+    """
+    requests = await requests_told(desk, message.thread_id, message.id)
+    old = await desk.store.draft(message.id)
+    draft = draft_reply(
+        subject=message.subject,
+        understanding=understanding,
+        new_text=message.new_text,
+        library=desk.library,
+        retriever=desk.retriever,
+        today=in_amsterdam(desk.now).date(),
+        channel=message.channel,
+        sender=message.sender,
+        open_requests=[row for row in requests if row.message_id != message.id],
+        own_requests=[row for row in requests if row.message_id == message.id],
+    )
+    return replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
 
 
 def _must_be_known(desk: Desk, labels: Labels) -> None:

@@ -90,6 +90,11 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         " AND (message_id = :id OR request_id IN (SELECT id FROM requests WHERE message_id = :id))",
         {"id": message_id},
     )
+    run(
+        db,
+        "DELETE FROM intake_words WHERE request_id IN (SELECT id FROM requests WHERE message_id = ?)",
+        (message_id,),
+    )
     forget_contacts(db, "request_id IN (SELECT id FROM requests WHERE message_id = ?)", message_id)
     run(
         db,

@@ -9,9 +9,10 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from bot.model import Change, MessageRow, RequestRow
+from bot.model.intake import Told
 from bot.pipeline.ports import Conversation, Prepared, SentReply
 from bot.pipeline.preparing import Lookups, Received
-from bot.store import corrections, messages, requests
+from bot.store import corrections, intakes, messages, requests
 from bot.store.database import FAULTS_OF_THE_CALLER, Connections
 from bot.store.prepare import prepare
 from bot.store.sql import every
@@ -52,6 +53,9 @@ class _Lookups:
 
     def requests_of(self, thread_id: int) -> tuple[RequestRow, ...]:
         return requests.requests_of(self._db, thread_id)
+
+    def told(self, thread_id: int, but: int) -> Told:
+        return intakes.told(self._db, thread_id, but)
 
     def corrections_mark(self) -> tuple[object, ...]:
         return corrections.mark(self._db)

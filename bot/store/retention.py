@@ -128,6 +128,11 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
         " OR request_id IN (SELECT id FROM requests WHERE message_id = :id) ORDER BY id",
         {"id": message_id},
     )
+    words = every(
+        db,
+        "SELECT w.* FROM intake_words w JOIN requests r ON r.id = w.request_id WHERE r.message_id = ? ORDER BY w.id",
+        (message_id,),
+    )
     said = every(db, "SELECT * FROM corrections WHERE message_id = ? ORDER BY id", (message_id,))
     sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
     return {
@@ -141,6 +146,7 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
             for row in every(db, "SELECT id, content FROM enclosures WHERE message_id = ?", (message_id,))
         },
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
+        "intakes": [dict(row) for row in words],
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],
         "pogingen": plain(delivery.attempts(db, message_id)),
         "gebeurtenissen": plain(tuple(rows.event(row) for row in events)),

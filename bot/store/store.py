@@ -52,6 +52,7 @@ from bot.store.backup import back_up
 from bot.store.database import Connections, Work, open_connections
 from bot.store.figures import SqliteFigures
 from bot.store.inquiries import SqliteInquiries
+from bot.store.intakes import SqliteIntakes
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.screen import SqliteScreen
@@ -101,6 +102,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections)
         self.circles = SqliteCircles(connections)
+        self.intakes = SqliteIntakes(connections)
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)
         self.screen = SqliteScreen(connections)

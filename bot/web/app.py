@@ -28,6 +28,7 @@ from bot.web import (
     errors,
     inbox,
     inquiries,
+    intake,
     invitation,
     knowledge,
     login,
@@ -162,6 +163,7 @@ def routes() -> list[BaseRoute]:
         Route("/sluitingen", staff("reviewer", together.ask), methods=["GET"]),
         Route("/sluitingen", staff("reviewer", together.close), methods=["POST"]),
         Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
+        Route("/aanvragen/{id:int}/intake", staff("reviewer", intake.filling), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),

@@ -28,6 +28,7 @@ from bot.pipeline.asking import can_answer
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
+from bot.pipeline.intakes import intakes_of
 from bot.pipeline.recipients import in_the_mail, recipients
 from bot.web import words
 from bot.web.lists import Filters, filters_in, filters_of
@@ -86,6 +87,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     kept = await desk.worklist.kept_text(message_id, visit.user.name) if _editable(visit, message) else None
     thread = await desk.store.thread(message.thread_id)
     named = await in_the_mail(desk, message)
+    requests = await desk.store.requests_of(message.thread_id)
     return visit.render(
         "message.html",
         status,
@@ -104,7 +106,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         first=await desk.screen.first_approval(message_id),
         typed=_typed(visit, draft, message, kept),
         error=str(error) if error else "",
-        requests=await desk.store.requests_of(message.thread_id),
+        requests=requests,
+        intakes=await intakes_of(desk, requests),
         steps=REQUEST_TRANSITIONS,
         request_states=RequestState,
         thread=[row for row in thread if row.id != message_id],

@@ -62,6 +62,8 @@ NOTES = MappingProxyType(
         "stappen": "De stappen zijn bijgewerkt.",
         "niet-samen": "Deze gemeenten komen niet samen in een kring.",
         "weer-samen": "Deze gemeenten mogen weer samen in een kring.",
+        "intake": "De intake is bijgewerkt.",
+        "intake-concept": "De intake is bijgewerkt en het concept is opnieuw gemaakt.",
         "uitgelogd": "U bent uitgelogd.",
         "sessie-beeindigd": "Dat apparaat is uitgelogd.",
         "overal-uitgelogd": "Alle andere apparaten zijn uitgelogd.",

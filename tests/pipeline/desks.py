@@ -52,6 +52,7 @@ async def open_test_desk(
         people=store.people,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         screen=store.screen,

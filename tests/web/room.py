@@ -216,6 +216,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         people=store.people,
         talks=store,
         circles=store.circles,
+        intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
         screen=store.screen,

@@ -22,7 +22,8 @@ PUBLIC = {
     "/privacy",
     "/gezondheid",
 }
-FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessies/einde", "/account/sessies/{id:int}/einde",
+FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessies/einde",
+                       "/account/sessies/{id:int}/einde",
                        "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",

@@ -55,11 +55,13 @@ def draft_reply(
     channel: str = "mail",
     sender: Address | None = None,
     open_requests: Sequence[RequestRow] = (),
+    own_requests: Sequence[RequestRow] = (),
 ) -> DraftText:
     """The reply to a request, with the source of every sentence.
 
     ``sender`` gives the name for the salutation; without it only ``understanding.contact_name`` can. ``open_requests``
-    are those of the thread, so that a question about their state can be answered with the day they came in. Raises
+    are those that other messages of the thread opened, so that a question about their state can be answered with the
+    day they came in; ``own_requests`` are those of this message, with what colleagues filled in of them since. Raises
     ``ValueError`` for a message that is no request, ``ContentError`` for a broken template.
     """
     if understanding.kind is not Kind.VERZOEK:
@@ -83,7 +85,7 @@ def draft_reply(
     told = [
         part for part in blocks if part.template.endswith(QUESTION) and not part.template.startswith("buiten-bereik/")
     ]
-    questions = asked(sure, understanding, new_text)
+    questions = asked(sure, understanding, new_text, library.intakes, (*open_requests, *own_requests))
     rendered = library.replies.render_marked(
         WHOLE,
         **case.words(),
