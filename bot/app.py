@@ -186,6 +186,7 @@ def desk_of(
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         inquiries=store.inquiries,
         mind=mind,
         clock=clock,

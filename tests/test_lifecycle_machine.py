@@ -241,6 +241,7 @@ class LifeCycle(RuleBasedStateMachine):
             intakes=self.store.intakes,
             worklist=self.store.worklist,
             figures=self.store.figures,
+            screen=self.store.screen,
             inquiries=self.store.inquiries,
             mind=mind(),
             clock=self.clock,

@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.content.allowed import LINK, AllowList, load_allow_list, normal_link
 from bot.content.entries import load_entries
 from bot.content.floors import load_floors
+from bot.content.four_eyes import load_four_eyes
 from bot.content.grounds import ground_problems
 from bot.content.handovers import load_handovers
 from bot.content.intakes import load_intakes, question_problems
@@ -61,7 +62,7 @@ def check(root: Path, today: date) -> Report:
     """Look at everything below ``root``; nothing is raised for broken content, it is all in the report."""
     knowledge = root / "knowledge"
     errors: list[str] = []
-    for load in (load_vocabulary, _load_places, load_lessons, load_floors):
+    for load in (load_vocabulary, _load_places, load_lessons, load_floors, load_four_eyes):
         _tried(load, knowledge, errors)
     if _tried(is_fresh, knowledge, errors) is False:
         errors.append(STALE)

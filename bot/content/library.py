@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 from bot.content.allowed import AllowList, load_allow_list
 from bot.content.entries import load_entries
+from bot.content.four_eyes import load_four_eyes
 from bot.content.handovers import load_handovers
 from bot.content.intakes import load_intakes
 from bot.content.municipalities import load_municipalities, load_shared_organisations
 from bot.content.sayings import load_sayings
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
-from bot.model import KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
+from bot.model import FourEyes, KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
 from bot.model.intake import Intakes
 
 
@@ -31,6 +32,7 @@ class Library:
     replies: Replies
     handovers: Mapping[str, str]
     sayings: Mapping[str, str]
+    four_eyes: FourEyes
     intakes: Intakes
     content_hash: str
 
@@ -49,6 +51,7 @@ def load_library(root: Path) -> Library:
         replies=Replies(root / "replies"),
         handovers=load_handovers(knowledge),
         sayings=load_sayings(knowledge),
+        four_eyes=load_four_eyes(knowledge),
         intakes=load_intakes(knowledge),
         content_hash=content_hash(root),
     )

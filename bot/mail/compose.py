@@ -53,19 +53,22 @@ def compose_reply(
     date: datetime,
     original: Original | None = None,
     mark: Literal["antwoord", "concept"] = "antwoord",
+    cc: tuple[Address, ...] = (),
+    attachments: tuple[tuple[str, str, bytes], ...] = (),
 ) -> Composed:
     """An answer that a person approved: plain text with an HTML alternative, the original quoted below both.
 
-    With the mark ``concept`` nobody approved it yet: it is for the Drafts folder. ``date`` is aware. Raises
+    ``attachments`` are (file name, MIME type, content). With the mark ``concept`` nobody approved it yet: it is for the
+    Drafts folder. ``date`` is aware. Raises
     ``InvalidInput`` (Dutch) for an address that cannot be used.
     """
     quote = Quote(original.sender, original.date, original.text) if original and original.text.strip() else None
-    body = _body(text_with_quote(text, quote), html_of(text, quote), (), rfc_message_id)
+    body = _body(text_with_quote(text, quote), html_of(text, quote), attachments, rfc_message_id)
     fields = [(MARK, mark), (ID_MARK, rfc_message_id)]
     if original:
         fields += _threading(original)
     title = reply_subject(subject or original.subject) if original else harmless(subject)[:250]
-    return _finish(fields, title, sender, recipient, rfc_message_id, date, body)
+    return _finish(fields, title, sender, recipient, rfc_message_id, date, body, cc)
 
 
 def compose_own(
@@ -106,13 +109,15 @@ def _finish(
     rfc_message_id: str,
     date: datetime,
     body: bytes,
+    cc: tuple[Address, ...] = (),
 ) -> Composed:
     if not is_message_id(rfc_message_id):
         raise InvalidInput("Dit bericht heeft geen bruikbaar kenmerk (Message-ID).")
-    ours, theirs = usable(sender), usable(recipient)
+    ours, theirs, others = usable(sender), usable(recipient), [usable(each) for each in cc]
     headers = [
         ("From", _mailbox(ours)),
         ("To", _mailbox(theirs)),
+        *([("Cc", ",\r\n ".join(_mailbox(each) for each in others))] if others else []),
         ("Subject", _encoded(subject)),
         ("Date", format_datetime(in_amsterdam(date))),
         ("Message-ID", rfc_message_id),
@@ -120,8 +125,9 @@ def _finish(
         ("MIME-Version", "1.0"),
     ]
     raw = "".join(f"{name}: {value}\r\n" for name, value in headers).encode("ascii") + body
-    _prove(raw, [name for name, _ in headers], ours, theirs)
-    return Composed(rfc_message_id, ours.addr_spec, (theirs.addr_spec,), raw)
+    _prove(raw, [name for name, _ in headers], ours, theirs, others)
+    everybody = dict.fromkeys(each.addr_spec for each in (theirs, *others))
+    return Composed(rfc_message_id, ours.addr_spec, tuple(everybody), raw)
 
 
 def _body(text: str, html: str, attachments: tuple[tuple[str, str, bytes], ...], seed: str) -> bytes:
@@ -138,14 +144,17 @@ def _body(text: str, html: str, attachments: tuple[tuple[str, str, bytes], ...],
     return message.as_bytes()
 
 
-def _prove(raw: bytes, names: list[str], sender: Address, recipient: Address) -> None:
-    """Read the finished bytes back: the very headers that we wrote, from us, to this one recipient."""
+def _prove(raw: bytes, names: list[str], sender: Address, recipient: Address, others: list[Address]) -> None:
+    """Read the finished bytes back: the very headers that we wrote, from us, to these recipients and nobody else."""
     message = BytesParser(policy=email.policy.compat32).parsebytes(raw)
     own = [name for name in message if not name.startswith("Content-")]
-    seen = [[one.addr_spec for one in read_addresses(str(message[name])).addresses] for name in ("From", "To")]
+    seen = [
+        [one.addr_spec for one in read_addresses(str(message[name] or "")).addresses] for name in ("From", "To", "Cc")
+    ]
+    meant = [[sender.addr_spec], [recipient.addr_spec], [each.addr_spec for each in others]]
     headers = raw.partition(b"\r\n\r\n")[0]
     bare = any(b"\r" in line or b"\n" in line or len(line) > 998 for line in headers.split(b"\r\n"))
-    if own != names or seen != [[sender.addr_spec], [recipient.addr_spec]] or bare or message.defects:
+    if own != names or seen != meant or bare or message.defects:
         raise InvalidInput("Deze mail kan niet veilig worden verstuurd: controleer het onderwerp en het adres.")
 
 

@@ -11,6 +11,7 @@ from bot.model.content import (
     EntryMatch,
     EntryStatus,
     Example,
+    FourEyes,
     KnowledgeEntry,
     Lessons,
     Municipality,
@@ -18,6 +19,7 @@ from bot.model.content import (
     Vocabulary,
 )
 from bot.model.delivery import Composed, DeliveryResult, Outcome, Outgoing
+from bot.model.enclosures import Enclosure, Upload
 from bot.model.labels import (
     ACT_LABELS,
     AUTOMATIC,
@@ -48,6 +50,7 @@ from bot.model.rows import (
     Standing,
     ThreadMove,
 )
+from bot.model.screen import ColleagueQuestion, Comment, FirstApproval
 from bot.model.talk import Errand, Purpose, Said, Subject, Talk, Turn, Wanted
 from bot.model.worklist import Counted, Hit, KeptText, QueueKey, QueueQuery, QueueRow, QueueRows
 
@@ -69,6 +72,8 @@ __all__ = [
     "Attempt",
     "Change",
     "ChatQuestion",
+    "ColleagueQuestion",
+    "Comment",
     "Composed",
     "Correction",
     "Counted",
@@ -76,6 +81,7 @@ __all__ = [
     "Draft",
     "DraftCopy",
     "DraftText",
+    "Enclosure",
     "EntryKind",
     "EntryMatch",
     "EntryStatus",
@@ -83,7 +89,9 @@ __all__ = [
     "EventRow",
     "Example",
     "FetchedMail",
+    "FirstApproval",
     "FolderPosition",
+    "FourEyes",
     "Hit",
     "KeptText",
     "Kind",
@@ -115,6 +123,7 @@ __all__ = [
     "ThreadMove",
     "Turn",
     "Understanding",
+    "Upload",
     "Verdict",
     "Vocabulary",
     "Wanted",

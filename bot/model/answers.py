@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.content import EntryStatus
+from bot.model.enclosures import Enclosure
+from bot.model.mail import Address
 
 
 class AnswerStatus(StrEnum):
@@ -59,3 +61,7 @@ class DraftText:
     content_hash: str = ""
     warnings: tuple[str, ...] = ()
     """What the reviewer should look at first: te bevestigen, sent to staff, low confidence. Dutch sentences."""
+    cc: tuple[Address, ...] = ()
+    """Who gets a copy; a part of the version that is approved."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """The files that go along, likewise."""

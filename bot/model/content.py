@@ -1,9 +1,10 @@
 """The curated knowledge: entries, municipalities, vocabulary, examples and lessons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from bot.model.labels import Kind
 
@@ -135,3 +136,16 @@ class Lessons:
 
     participants: tuple[tuple[str, int | None], ...] = ()
     topics: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FourEyes:
+    """Which replies two colleagues must approve: by service, and by the act that is asked."""
+
+    services: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+
+    def marks(self, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """What of these (service, act) pairs asks for two colleagues, by name and each once."""
+        asked = set(chain.from_iterable(pairs))
+        return tuple(sorted(asked & (self.services | self.acts)))

@@ -31,6 +31,8 @@ class QueueQuery:
     service: str = ""
     municipality: str = ""
     owner: str = ""
+    asked_of: str = ""
+    """Instead of statuses: messages with an open question to this colleague, by when it was asked."""
     search: str = ""
     """As somebody typed it."""
     newest_first: bool = False

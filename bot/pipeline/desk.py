@@ -19,6 +19,7 @@ from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
+from bot.pipeline.screen import Screen
 from bot.pipeline.talks import Talks
 from bot.pipeline.worklist import Worklist
 from bot.programme.circles import Plan
@@ -92,6 +93,7 @@ class Desk:
     intakes: IntakeBook
     worklist: Worklist
     figures: Figures
+    screen: Screen
     inquiries: Inquiries
     mind: Mind
     clock: Clock

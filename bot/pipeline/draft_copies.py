@@ -14,6 +14,7 @@ from bot.errors import InvalidInput, MailboxRefused
 from bot.mail.parse import parse
 from bot.model import DraftCopy, FetchedMail, Located
 from bot.pipeline.desk import Desk
+from bot.pipeline.enclosures import files_of
 from bot.pipeline.ports import Mailbox
 from bot.pipeline.review import composed_reply
 from bot.pipeline.special_folders import drafts_folder
@@ -80,8 +81,9 @@ async def raw_of(desk: Desk, copy: DraftCopy) -> bytes | None:
     draft = await desk.store.draft(copy.message_id, copy.version)
     if draft is None or message.reply_address is None:
         return None
+    files = await files_of(desk, draft.draft)
     return composed_reply(
-        desk, message, message.reply_address, draft.draft, copy.rfc_message_id, copy.planned_at, "concept"
+        desk, message, message.reply_address, draft.draft, copy.rfc_message_id, copy.planned_at, "concept", files
     ).raw
 
 

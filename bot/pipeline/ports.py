@@ -28,6 +28,7 @@ from bot.model import (
     EventRow,
     FetchedMail,
     FolderPosition,
+    FourEyes,
     Kind,
     Located,
     MessageRow,
@@ -210,7 +211,10 @@ class Store(Protocol):
         actor: str,
         at: datetime,
         send_after: datetime,
-    ) -> Outgoing: ...
+        four_eyes: FourEyes = ...,
+    ) -> Outgoing | None:
+        """Freeze the bytes of this version. None when it was the first approval of two that ``four_eyes`` asks for."""
+
     async def recall(self, message_id: int, actor: str, at: datetime) -> None:
         """``approved`` back to ``awaiting_review``; the frozen bytes are withdrawn and can never be sent."""
 

@@ -5,9 +5,10 @@ showed) and ``InvalidInput`` (with a Dutch text for the reviewer). Nothing here 
 ``evidence``, which looks for our Message-ID in the Sent folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from bot.clock import in_amsterdam
@@ -30,9 +31,11 @@ from bot.model import (
     Prediction,
     RequestRow,
     Understanding,
+    Upload,
 )
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting import draft_reply
+from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
 from bot.pipeline.intakes import requests_told
 from bot.pipeline.special_folders import sent_folder
@@ -41,8 +44,22 @@ MAX_REASON = 500
 MAX_TEXT = 50_000
 
 
-async def edit(desk: Desk, message_id: int, version: int, subject: str, text: str, actor: str) -> int:
-    """Keep what the reviewer wrote as the next version and return its number."""
+async def edit(
+    desk: Desk,
+    message_id: int,
+    version: int,
+    subject: str,
+    text: str,
+    actor: str,
+    *,
+    cc: tuple[Address, ...] | None = None,
+    without: Collection[int] = (),
+    uploads: Sequence[Upload] = (),
+) -> int:
+    """Keep what the reviewer wrote as the next version and return its number.
+
+    None leaves who gets a copy. The files of the last version go along, but those ``without`` names, and the uploads.
+    """
     subject, text = " ".join(subject.split()), text.replace("\r\n", "\n").strip()
     if not subject:
         raise InvalidInput("Vul een onderwerp in.")
@@ -52,15 +69,21 @@ async def edit(desk: Desk, message_id: int, version: int, subject: str, text: st
         raise InvalidInput(f"Het antwoord is langer dan {MAX_TEXT} tekens. Maak het korter.")
     current = await desk.store.draft(message_id)
     old = current.draft if current else DraftText(template="behandelaar", subject=subject, text="")
-    if current and (old.subject, old.text) == (subject, text) and current.version == version:
-        return version
     kept = tuple(piece for piece in old.evidence if piece.sentence in text)
-    draft = replace(old, subject=subject, text=text, evidence=kept)
-    return await desk.store.save_draft(message_id, version, draft, actor, desk.now)
+    files = tuple(each for each in old.enclosures if each.id not in without)
+    copies = old.cc if cc is None else cc
+    draft = replace(old, subject=subject, text=text, evidence=kept, cc=copies, enclosures=files)
+    new = enclosed(uploads, files)
+    if current and not new and draft == replace(old, evidence=kept) and current.version == version:
+        return version
+    return await desk.screen.save_reply(message_id, version, draft, new, actor, desk.now)
 
 
-async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing:
-    """Freeze recipient, subject, body, bytes and Message-ID of this version; it goes out after the undo time."""
+async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outgoing | None:
+    """Freeze recipient, subject, body, bytes and Message-ID of this version; it goes out after the undo time.
+
+    None when four eyes are asked and this was the first approval: another colleague must approve the same version.
+    """
     message = await desk.store.message(message_id)
     draft = await desk.store.draft(message_id, version)
     if draft is None:
@@ -68,7 +91,9 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     if message.reply_address is None:
         raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
     now = desk.now
-    composed = composed_reply(desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
+    files = await files_of(desk, draft.draft)
+    reply = partial(composed_reply, desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
+    composed = await desk.offload(partial(reply, files=files)) if files else reply()
     outgoing = await desk.store.approve(
         message_id,
         version,
@@ -76,9 +101,16 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
         actor,
         now,
         now + timedelta(seconds=desk.settings.undo_seconds),
+        desk.library.four_eyes,
     )
-    desk.nudge()
+    if outgoing is not None:
+        desk.nudge()
     return outgoing
+
+
+async def withdraw_first(desk: Desk, message_id: int, version: int, actor: str) -> None:
+    """Take the first approval of two back."""
+    await desk.screen.withdraw_first(message_id, version, actor, desk.now)
 
 
 def composed_reply(
@@ -89,6 +121,7 @@ def composed_reply(
     rfc_message_id: str,
     date: datetime,
     mark: Literal["antwoord", "concept"] = "antwoord",
+    files: tuple[tuple[str, str, bytes], ...] = (),
 ) -> Composed:
     """The reply to a message as a mail; ``concept`` is for the Drafts folder."""
     return compose_reply(
@@ -100,6 +133,8 @@ def composed_reply(
         rfc_message_id=rfc_message_id,
         date=date,
         mark=mark,
+        cc=draft.cc,
+        attachments=files,
     )
 
 
@@ -185,9 +220,13 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
 
 
 async def drafted(desk: Desk, message: MessageRow, understanding: Understanding) -> DraftText:
-    """The reply of the assistant to a message that is understood in this way, in the conversation as it is now."""
+    """The reply of the assistant to a message that is understood in this way, in the conversation as it is now.
+
+    Who gets a copy and what files go along stays as colleagues decided.
+    """
     requests = await requests_told(desk, message.thread_id, message.id)
-    return draft_reply(
+    old = await desk.store.draft(message.id)
+    draft = draft_reply(
         subject=message.subject,
         understanding=understanding,
         new_text=message.new_text,
@@ -199,6 +238,7 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
         open_requests=[row for row in requests if row.message_id != message.id],
         own_requests=[row for row in requests if row.message_id == message.id],
     )
+    return replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
 
 
 def _must_be_known(desk: Desk, labels: Labels) -> None:

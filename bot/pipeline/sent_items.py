@@ -27,6 +27,11 @@ from bot.pipeline.special_folders import sent_folder
 BATCH = 25
 BOT, SOMEBODY = "assistent", "een collega"
 ID_HEADERS = ("message-id", "x-microsoft-original-message-id", ID_MARK.lower())
+BY_ONE = " Hiervoor waren vier ogen nodig, maar het is vanuit Outlook verstuurd na goedkeuring door een collega."
+EARLIER = (
+    " Hiervoor waren vier ogen nodig. Een collega had het concept op de pagina al goedgekeurd; wie het vanuit Outlook "
+    "verstuurde, is niet met die collega vergeleken."
+)
 LONGEST = 2_000
 """Words of a text that are compared."""
 
@@ -133,8 +138,16 @@ async def _approve_elsewhere(
     change = await desk.offload(lambda: size_of_change(parse(ours).unquoted_text, theirs.unquoted_text))
     out = Composed(sent.ids[0], theirs.sender.addr_spec if theirs.sender else "", sent.recipients, raw)
     text = _as_sent(draft.draft, theirs) if draft and change else None
-    await desk.store.sent_from_outlook(copy.id, sent, out, text, note_of(change, sent.at), desk.now)
+    note = note_of(change, sent.at) + await _by_one(desk, copy)
+    await desk.store.sent_from_outlook(copy.id, sent, out, text, note, desk.now)
     return True
+
+
+async def _by_one(desk: Desk, copy: DraftCopy) -> str:
+    """Outlook knows no four eyes: what the history says where two colleagues should have looked."""
+    if not await desk.screen.marks(copy.message_id, desk.library.four_eyes):
+        return ""
+    return EARLIER if await desk.screen.first_approval(copy.message_id) else BY_ONE
 
 
 def size_of_change(ours: str, theirs: str) -> float:
@@ -157,4 +170,4 @@ def _as_sent(draft: DraftText, mail: ParsedMail) -> DraftText:
     """The draft as the colleague sent it; what a sentence rests on holds only while it stands there."""
     text = mail.unquoted_text.strip()
     kept = tuple(piece for piece in draft.evidence if piece.sentence in text)
-    return replace(draft, subject=mail.subject, text=text, evidence=kept)
+    return replace(draft, subject=mail.subject, text=text, evidence=kept, cc=mail.cc)

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 from bot.documents import clean
 from bot.errors import Conflict
 from bot.lifecycle import Event, Status
-from bot.model import Attempt, Change, Composed, DeliveryResult, MessageRow, Outcome, Outgoing
+from bot.model import Attempt, Change, Composed, DeliveryResult, FourEyes, MessageRow, Outcome, Outgoing
 from bot.store import rows
 from bot.store.consequences import OUTCOMES
 from bot.store.documents import STRINGS
 from bot.store.drafts import expect_version
+from bot.store.four_eyes import first_approval, forget_first, marks, note_first
 from bot.store.messages import message, move
 from bot.store.record import OVERTAKEN, begin, record, set_values
 from bot.store.sql import every, ids, insert, moment, number, one, run
@@ -30,14 +31,27 @@ def approve(
     actor: str,
     at: datetime,
     send_after: datetime,
-) -> Outgoing:
-    """Freeze the bytes of this version of the draft."""
+    four_eyes: FourEyes,
+) -> Outgoing | None:
+    """Freeze the bytes of this version of the draft; None when another colleague must approve it, too."""
+    if marks(db, message_id, four_eyes):
+        first = first_approval(db, message_id)
+        if first is None or first.colleague == actor:
+            _expect_a_draft(db, message_id, expected_version)
+            note_first(db, message_id, expected_version, actor, at)
+            return None
+    else:
+        forget_first(db, message_id)
     change = Change(Event.APPROVE, actor, values={"approved_by": actor, "send_after": send_after})
     record(db, message_id, Status.AWAITING_REVIEW, change, at)
+    _expect_a_draft(db, message_id, expected_version)
+    return _freeze(db, message_id, outgoing, at)
+
+
+def _expect_a_draft(db: Database, message_id: int, expected_version: int) -> None:
     expect_version(db, message_id, expected_version)
     if expected_version == 0:
         raise Conflict("Er is geen concept om goed te keuren. Laad de pagina opnieuw.")
-    return _freeze(db, message_id, outgoing, at)
 
 
 def _freeze(db: Database, message_id: int, new: Composed, at: datetime) -> Outgoing:

@@ -70,6 +70,18 @@ def thread_of(db: Database, rfc_message_ids: Sequence[str], *, ours: bool) -> in
     return row["thread_id"] if row else None
 
 
+HEAD = 65_536
+"""Bytes that hold the headers of any mail that a person writes."""
+
+
+def head(db: Database, message_id: int) -> bytes:
+    """The beginning of the raw mail, without reading the rest of what may be megabytes."""
+    if not one(db, "SELECT 1 FROM raws WHERE message_id = ?", (message_id,)):
+        return b""
+    with db.conn.blobopen("raws", "raw", message_id, readonly=True) as raw:
+        return bytes(raw.read(HEAD))
+
+
 def conversation(db: Database, thread_id: int) -> Conversation:
     """From its last messages only: a thread may hold thousands."""
     found = every(
@@ -80,8 +92,15 @@ def conversation(db: Database, thread_id: int) -> Conversation:
         (thread_id, LATELY),
     )
     is_open = "SELECT 1 FROM requests WHERE thread_id = ? AND state IN ('open', 'waiting')"
+    ours = every(
+        db,
+        "SELECT lower(r.value) AS recipient FROM outgoing o, json_each(o.rcpt_to) r"
+        " WHERE o.message_id IN (SELECT value FROM json_each(?)) AND o.withdrawn_at IS NULL",
+        (json.dumps([row["id"] for row in found]),),
+    )
     return Conversation(
-        frozenset(address for row in found for address in (row["sender"], row["reply"]) if address),
+        frozenset(address for row in found for address in (row["sender"], row["reply"]) if address)
+        | {row["recipient"] for row in ours},
         max(datetime.fromisoformat(row["at"]) for row in found),
         one(db, is_open, (thread_id,)) is not None,
     )

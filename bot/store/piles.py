@@ -4,8 +4,8 @@
 The plans, as ``EXPLAIN QUERY PLAN`` tells them: a list of statuses is a ``MERGE`` of ``SEARCH piles USING PRIMARY KEY``
 (pile, mark, value and the place in the list), one for each status, without a sort. Of several filters the rarest is the
 one that is walked along; the others are looked up in ``piles_message``, a covering index. What sleeps is read along
-``snoozes_until``. A search walks the index of FTS5 backwards, the newest first, and looks each message up in
-``piles_message``. Counting stops at ``MOST_COUNTED``.
+``snoozes_until``, what a colleague is asked along ``colleague_questions_open``. A search walks the index of FTS5
+backwards, the newest first, and looks each message up in ``piles_message``. Counting stops at ``MOST_COUNTED``.
 """
 
 import json
@@ -48,6 +48,7 @@ NAMES_IN_A_PILE = (
 )
 """A step along the primary key for each name, however many messages it has."""
 NOTHING = "SELECT '' AS since, 0 AS message_id WHERE 0"
+QUESTIONS = "SELECT message_id FROM colleague_questions WHERE colleague = :asked_of AND settled_at IS NULL"
 ASLEEP = "SELECT message_id FROM snoozes WHERE until > :today"
 SNIPPET = f", snippet(message_search, {{n}}, char(2), char(3), ' … ', {SNIPPET_WORDS}) AS found{{n}}"
 
@@ -91,7 +92,10 @@ def key(db: Database, asked: QueueQuery, message_id: int) -> QueueKey:
     number(db, "SELECT id FROM messages WHERE id = ?", (message_id,))
     if asked.search:
         return QueueKey("", message_id)
-    if asked.asleep:
+    if asked.asked_of:
+        sql = f"SELECT at AS since FROM colleague_questions WHERE message_id = :id AND message_id IN ({QUESTIONS})"
+        found = one(db, sql, {"id": message_id, "asked_of": asked.asked_of})
+    elif asked.asleep:
         found = one(db, "SELECT until AS since FROM snoozes WHERE message_id = ?", (message_id,))
     else:
         found = one(
@@ -122,7 +126,7 @@ class _Lines:
         self._piles = tuple(dict.fromkeys((*asked.statuses, *asked.promised)))
         self._values: dict[str, Value] = {f"pile{n}": pile for n, pile in enumerate(self._piles)}
         self._values |= {"today": today.isoformat(), "day": asked.before.isoformat() if asked.before else None}
-        self._values |= {"search": search.match if search else None}
+        self._values |= {"search": search.match if search else None, "asked_of": asked.asked_of}
         self._marks = self._rarest_first()
         for n, (mark, value) in enumerate(self._marks):
             self._values |= {f"mark{n}": mark, f"value{n}": value}
@@ -161,6 +165,8 @@ class _Lines:
     def _list(self, *, shown: bool = False) -> str:
         if self._search:
             return self._found(shown=shown)
+        if self._asked.asked_of:
+            return self._questions()
         return self._sleepers() if self._asked.asleep else self._piled()
 
     def _piled(self) -> str:
@@ -175,6 +181,12 @@ class _Lines:
         """One arm for each pile; SQLite merges them in their order."""
         return " UNION ALL ".join(arm.replace("{n}", str(n)) for n, _ in enumerate(self._piles)) or NOTHING
 
+    def _questions(self) -> str:
+        return (
+            "SELECT at AS since, message_id FROM colleague_questions l WHERE colleague = :asked_of"
+            f" AND settled_at IS NULL {self._from('at', 'message_id')} {self._marked('l.message_id')}"
+        )
+
     def _sleepers(self) -> str:
         return (
             "SELECT until AS since, message_id FROM snoozes l WHERE until > :today"
@@ -185,11 +197,16 @@ class _Lines:
         """What FTS5 finds, the newest first; it belongs to a list when it sleeps, or lies in one of the piles."""
         snippets = "".join(SNIPPET.format(n=n) for n, _ in enumerate(FIELDS)) if shown else ""
         place = f"AND l.rowid {self._beyond} :id" if self._beyond else ""
-        inside = f"AND l.rowid IN ({ASLEEP})" if self._asked.asleep else self._in_a_pile() + self._awake("l.rowid")
+        inside = self._inside()
         return (
             f"SELECT '' AS since, l.rowid AS message_id{snippets} FROM message_search l"
             f" WHERE message_search MATCH :search {place} {inside} {self._marked('l.rowid')}"
         )
+
+    def _inside(self) -> str:
+        if self._asked.asked_of:
+            return f"AND l.rowid IN ({QUESTIONS})"
+        return f"AND l.rowid IN ({ASLEEP})" if self._asked.asleep else self._in_a_pile() + self._awake("l.rowid")
 
     def _in_a_pile(self) -> str:
         names = ", ".join(f":pile{n}" for n, _ in enumerate(self._piles)) or "''"

@@ -13,6 +13,7 @@ from bot.errors import Conflict
 from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
+from bot.store.comments import comments
 from bot.store.contacts import forget_contacts
 from bot.store.places import places
 from bot.store.record import record
@@ -87,6 +88,8 @@ def messages_of(db: Database, addr_spec: str) -> tuple[int, ...]:
         "SELECT id FROM messages WHERE lower(sender_addr) = :address"
         " UNION SELECT id FROM messages WHERE lower(reply_addr) = :address"
         " UNION SELECT o.message_id FROM outgoing o, json_each(o.rcpt_to) r WHERE lower(r.value) = :address"
+        " UNION SELECT d.message_id FROM drafts d, json_each(d.draft, '$.cc') c"
+        " WHERE lower(c.value ->> 'addr_spec') = :address"
         " UNION SELECT o.bounce_report_id FROM outgoing o, json_each(o.rcpt_to) r"
         " WHERE lower(r.value) = :address AND o.bounce_report_id IS NOT NULL",
         {"address": address},
@@ -113,7 +116,7 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
 
 
 def _export(db: Database, message_id: int) -> Mapping[str, object]:
-    raw = messages.raw(db, message_id)
+    raw, row = messages.raw(db, message_id), messages.message(db, message_id)
     requests = every(
         db,
         f"{SELECT} WHERE m.id = ? ORDER BY r.id",
@@ -133,10 +136,15 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
     said = every(db, "SELECT * FROM corrections WHERE message_id = ? ORDER BY id", (message_id,))
     sent = every(db, "SELECT * FROM outgoing WHERE message_id = ? ORDER BY id", (message_id,))
     return {
-        **plain(messages.message(db, message_id)),
+        **plain(row),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
         "concepten": plain(drafts.drafts(db, message_id)),
         "correcties": [_export_correction(dict(row)) for row in said],
+        "overleg": plain(tuple(each for each in comments(db, row.thread_id) if each.message_id == message_id)),
+        "bijlagen_base64": {
+            row["id"]: base64.b64encode(row["content"]).decode("ascii")
+            for row in every(db, "SELECT id, content FROM enclosures WHERE message_id = ?", (message_id,))
+        },
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "intakes": [dict(row) for row in words],
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],

@@ -16,6 +16,7 @@ from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
 from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.people_tables import people_have_sessions
+from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -353,6 +354,9 @@ MIGRATIONS(name="2026-11 circles are formed")(circles_are_formed)
 MIGRATIONS(name="2026-11 the queue has piles")(the_queue_has_piles)
 MIGRATIONS(name="2026-11 the history is counted")(the_history_is_counted)
 MIGRATIONS(name="2026-11 people have sessions")(people_have_sessions)
+MIGRATIONS(name="2026-11 two colleagues approve")(two_colleagues_approve)
+MIGRATIONS(name="2026-11 colleagues are asked")(colleagues_are_asked)
+MIGRATIONS(name="2026-11 replies have files")(replies_have_files)
 MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
 

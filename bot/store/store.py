@@ -22,6 +22,7 @@ from bot.model import (
     EventRow,
     FetchedMail,
     FolderPosition,
+    FourEyes,
     Located,
     MessageRow,
     Outgoing,
@@ -55,11 +56,13 @@ from bot.store.inquiries import SqliteInquiries
 from bot.store.intakes import SqliteIntakes
 from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
+from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
 from bot.store.sqlite_people import SqlitePeople
 from bot.store.talks import SqliteTalks
 from bot.store.worklist import SqliteWorklist
 
+ONE_IS_ENOUGH = FourEyes()
 NEEDS_MORE = frozenset({Event.APPROVE, Event.CLAIM})
 """Events that mean nothing without frozen bytes or a lease, so that they have a method of their own."""
 
@@ -103,6 +106,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.intakes = SqliteIntakes(connections)
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)
+        self.screen = SqliteScreen(connections)
         self.people = SqlitePeople(connections)
         self.inquiries = SqliteInquiries(connections)
         self.chat_questions = SqliteChatQuestions(connections)
@@ -190,9 +194,10 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         actor: str,
         at: datetime,
         send_after: datetime,
-    ) -> Outgoing:
+        four_eyes: FourEyes = ONE_IS_ENOUGH,
+    ) -> Outgoing | None:
         return await self._file.write(
-            lambda db: delivery.approve(db, message_id, expected_version, outgoing, actor, at, send_after)
+            lambda db: delivery.approve(db, message_id, expected_version, outgoing, actor, at, send_after, four_eyes)
         )
 
     async def recall(self, message_id: int, actor: str, at: datetime) -> None:

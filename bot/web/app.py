@@ -21,6 +21,7 @@ from bot.web import (
     audit,
     chat_questions,
     chat_switch,
+    colleagues,
     conversation,
     corrections,
     decisions,
@@ -50,6 +51,9 @@ from bot.web.security import Guard
 from bot.web.session import staff
 from bot.web.widget import Widget, script
 from bot.web.work_account import CALLBACK, WorkAccount
+
+MOST_PICKED = 20
+"""Files that a form may hold; the reviewer is told in words that fewer go with a reply."""
 
 
 def create_app(desk: Desk) -> Starlette:
@@ -146,11 +150,13 @@ def routes() -> list[BaseRoute]:
         _forming("/programma/weer-samen", forming.allow_together, forming.board_again),
         Route("/kennis/vragen/besluit", staff("reviewer", chat_questions.decide), methods=["POST"]),
         Route("/correcties/{id:int}/oordeel", staff("reviewer", corrections.verdict), methods=["POST"]),
-        _decision("concept", decisions.draft),
+        _decision("concept", decisions.draft, files=MOST_PICKED),
+        Route("/berichten/{id:int}/bijlagen/{file:int}", staff("reader", message.enclosure), methods=["GET"]),
         Route("/berichten/{id:int}/bewaring", staff("reviewer", message.keep), methods=["POST"]),
         _decision("weggooiing", decisions.discarding),
-        _decision("goedkeuring", decisions.approval, onward=True),
+        _decision("goedkeuring", decisions.approval, onward=True, files=MOST_PICKED),
         _decision("terughaling", decisions.recall),
+        _decision("intrekking", decisions.withdrawal),
         _decision("afkeuring", decisions.rejection, onward=True),
         _decision("sluiting", decisions.closing, onward=True),
         _decision("sluimering", decisions.snoozing, onward=True),
@@ -160,6 +166,8 @@ def routes() -> list[BaseRoute]:
         _decision("overname", decisions.takeover),
         _decision("oordeel", decisions.verdict),
         _decision("behandelaar", decisions.owner),
+        _decision("opmerking", colleagues.comment),
+        _decision("beantwoording", colleagues.settle),
         _decision("indeling", decisions.correction),
         _decision("losmaking", conversation.split),
         _decision("samenvoeging", conversation.join),
@@ -182,8 +190,8 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def _decision(noun: str, step: Step, *, onward: bool = False) -> Route:
-    page = staff("reviewer", decision(step, onward=onward))
+def _decision(noun: str, step: Step, *, onward: bool = False, files: int = 0) -> Route:
+    page = staff("reviewer", decision(step, onward=onward), files=files)
     return Route(f"/berichten/{{id:int}}/{noun}", page, methods=["POST"])
 
 

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
-from bot.model import Kind
+from bot.model import Kind, Upload
 from bot.pipeline import queue, review
+from bot.pipeline.recipients import copies, strangers
 from bot.web import message as message_page
 from bot.web.lists import filters_in
 from bot.web.municipalities import official_names
@@ -70,6 +71,8 @@ async def draft(visit: Visit, message_id: int) -> str:
 
 
 async def _save(visit: Visit, message_id: int) -> int:
+    desk = visit.desk
+    message = await desk.store.message(message_id)
     version = await review.edit(
         visit.desk,
         message_id,
@@ -77,6 +80,9 @@ async def _save(visit: Visit, message_id: int) -> int:
         visit.field("onderwerp"),
         visit.field("tekst"),
         visit.user.name,
+        cc=copies(desk, message, visit.field("kopie")) if "kopie" in visit.form else None,
+        without={int(number) for number in visit.fields("zonder") if number.isascii() and number.isdigit()},
+        uploads=[Upload(file.filename or "", await file.read()) for file in visit.files("bijlage")],
     )
     await visit.desk.worklist.drop_text(message_id, visit.user.name)
     return version
@@ -84,9 +90,35 @@ async def _save(visit: Visit, message_id: int) -> int:
 
 async def approval(visit: Visit, message_id: int) -> str:
     """Goedkeuren en versturen: what stands in the form is what goes out."""
+    await _look_twice(visit, message_id)
     version = await _save(visit, message_id)
-    await review.approve(visit.desk, message_id, version, visit.user.name)
-    return "goedgekeurd"
+    outgoing = await review.approve(visit.desk, message_id, version, visit.user.name)
+    return "goedgekeurd" if outgoing else "eerste-goedkeuring"
+
+
+async def withdrawal(visit: Visit, message_id: int) -> str:
+    """Eerste goedkeuring intrekken."""
+    await review.withdraw_first(visit.desk, message_id, await _seen_version(visit, message_id), visit.user.name)
+    return "ingetrokken"
+
+
+async def _seen_version(visit: Visit, message_id: int) -> int:
+    """The version on the page; the note above the next message shows none, and means the present one."""
+    return (
+        visit.number("versie") if "versie" in visit.form else (await visit.desk.store.message(message_id)).draft_version
+    )
+
+
+async def _look_twice(visit: Visit, message_id: int) -> None:
+    """Stop once before a reply goes to somebody new of whom the page could not warn yet."""
+    if "kopie" not in visit.form or visit.field("gezien") == visit.field("kopie"):
+        return
+    message = await visit.desk.store.message(message_id)
+    if found := await strangers(visit.desk, message, copies(visit.desk, message, visit.field("kopie"))):
+        told = "; ".join(f"{each.address.addr_spec} {' en '.join(each.remarks)}" for each in found)
+        raise InvalidInput(
+            f"Er is nog niets verstuurd. Kijk naar \u2018Kopie aan\u2019: {told}. Klopt dat, keur dan opnieuw goed."
+        )
 
 
 async def recall(visit: Visit, message_id: int) -> str:

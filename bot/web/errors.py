@@ -20,7 +20,10 @@ TEXTS: Mapping[int, tuple[str, str]] = MappingProxyType(
         ),
         404: ("Deze pagina bestaat niet", "Misschien is het adres niet goed overgenomen, of is het bericht gewist."),
         405: ("Dit kan hier niet", "Ga terug naar de vorige pagina en gebruik de knoppen op die pagina."),
-        413: ("Dit is te groot", "De tekst is te lang om te versturen. Maak de tekst korter."),
+        413: (
+            "Dit is te groot",
+            "De tekst of de bijlagen zijn te groot om te versturen. Maak de tekst korter of kies kleinere bestanden.",
+        ),
         429: (
             "Even geduld",
             "Er komen te veel vragen achter elkaar binnen. Probeer het over een paar minuten opnieuw.",

@@ -34,6 +34,7 @@ async def show(visit: Visit) -> Response:
         users=users,
         names={user.name: user.display_name for user in users},
         closable=CLOSABLE if visit.may("reviewer") else frozenset(),
+        firsts=await desk.screen.first_approvals([line.message.id for line in found.rows]),
         today=today,
         now=desk.now,
         closing_days=desk.settings.closing_days,

@@ -27,6 +27,8 @@ class View:
     """What the page says when nothing is in it."""
     mine: bool = False
     """Only what the colleague who looks handles."""
+    of_me: bool = False
+    """Only what the colleague who looks is asked by another one."""
     late: bool = False
     """Only what was promised for a day that is over."""
     alarm: bool = False
@@ -39,6 +41,7 @@ def _standing(*statuses: Status, asleep: bool | None = None, newest_first: bool 
 
 WORK = (
     View("mijn", "Mijn werk", _standing(*FOR_PEOPLE, asleep=False), "U hebt niets op uw naam.", mine=True),
+    View("gevraagd", "Gevraagd aan mij", QueueQuery(), "Niemand heeft u iets gevraagd.", of_me=True),
     View(
         "beoordelen",
         "Te beoordelen",
@@ -74,7 +77,7 @@ OTHERS = (
     ),
 )
 VIEWS = (*WORK, *OTHERS)
-DEFAULT = WORK[1]
+DEFAULT = next(view for view in VIEWS if view.id == "beoordelen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Filters:
             service=self.service,
             municipality=self.municipality,
             owner=me if self.view.mine else self.owner,
+            asked_of=me if self.view.of_me else "",
             search=self.search,
         )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,10 +24,12 @@ from bot.model import (
     MessageRow,
 )
 from bot.pipeline import queue, regroup, review
+from bot.pipeline.asking import can_answer
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
 from bot.pipeline.intakes import intakes_of
+from bot.pipeline.recipients import in_the_mail, recipients
 from bot.web import words
 from bot.web.lists import Filters, filters_in, filters_of
 from bot.web.onward import neighbours, spot
@@ -83,6 +86,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     names = {user.name: user.display_name for user in users}
     kept = await desk.worklist.kept_text(message_id, visit.user.name) if _editable(visit, message) else None
     thread = await desk.store.thread(message.thread_id)
+    named = await in_the_mail(desk, message)
     requests = await desk.store.requests_of(message.thread_id)
     return visit.render(
         "message.html",
@@ -98,6 +102,8 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         snooze_choices=queue.snooze_choices(desk),
         today=in_amsterdam(desk.now).date(),
         kept=kept,
+        marks=await desk.screen.marks(message_id, desk.library.four_eyes),
+        first=await desk.screen.first_approval(message_id),
         typed=_typed(visit, draft, message, kept),
         error=str(error) if error else "",
         requests=requests,
@@ -109,6 +115,10 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         moved=await regroup.last_move(desk, message_id),
         others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,
+        comments=await desk.screen.comments(message.thread_id),
+        questions=await desk.screen.questions(message.thread_id),
+        askable=can_answer(users),
+        noted=visit.field("notitie"),
         outlook=_ended_in_outlook(history, message_id),
         attempts=await desk.store.attempts(message_id) if message.status in TRIED else (),
         doubt=doubt,
@@ -121,6 +131,9 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         roles=[(role, role.capitalize()) for role in ROLES],
         topics=TOPIC_LABELS,
         editable=_editable(visit, message),
+        named=named,
+        lost=[each.filename for each in visit.files("bijlage")] if error else [],
+        recipients=recipients(desk, message, draft.draft.cc if draft else (), named),
         now=desk.now,
         closing_days=desk.settings.closing_days,
         undo_seconds=round(desk.settings.undo_seconds),
@@ -163,12 +176,22 @@ def _typed(visit: Visit, draft: Draft | None, message: MessageRow, kept: KeptTex
     """What stands in the editor: what the reviewer just typed, or typed before the page was lost, else the draft."""
     if "tekst" in visit.form:
         # The version that the reviewer saw, not the present one: a newer one must stay a conflict.
-        return {"subject": visit.field("onderwerp"), "text": visit.field("tekst"), "version": visit.number("versie")}
+        copies = visit.field("kopie")
+        return {
+            "subject": visit.field("onderwerp"),
+            "text": visit.field("tekst"),
+            "version": visit.number("versie"),
+            "copies": copies,
+            "seen": copies,
+        }
+    copies = ", ".join(each.addr_spec for each in draft.draft.cc) if draft else ""
     if kept and kept.version == message.draft_version:
-        return {"subject": kept.subject, "text": kept.text, "version": kept.version}
-    if draft:
-        return {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
-    return {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
+        found = {"subject": kept.subject, "text": kept.text, "version": kept.version}
+    elif draft:
+        found = {"subject": draft.draft.subject, "text": draft.draft.text, "version": draft.version}
+    else:
+        found = {"subject": reply_subject(message.subject), "text": "", "version": message.draft_version}
+    return {**found, "copies": copies, "seen": copies}
 
 
 def reply_subject(subject: str) -> str:
@@ -208,6 +231,18 @@ async def original(visit: Visit) -> Response:
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="bericht-{message_id}.eml"'}
     return Response(raw, media_type="message/rfc822", headers=headers)
+
+
+async def enclosure(visit: Visit) -> Response:
+    """A file of the present reply, to save; never shown by the browser."""
+    number = visit.request.path_params["file"]
+    draft = await visit.desk.store.draft(message_id_of(visit.request))
+    found = next((each for each in (draft.draft.enclosures if draft else ()) if each.id == number), None)
+    if found is None:
+        raise HTTPException(404)
+    content = (await visit.desk.screen.contents([found.id]))[found.id]
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 async def source(visit: Visit) -> Response:

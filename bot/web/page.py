@@ -23,6 +23,8 @@ NOTES = MappingProxyType(
     {
         "opgeslagen": "Het concept is opgeslagen.",
         "goedgekeurd": "Het antwoord is goedgekeurd en gaat straks weg.",
+        "eerste-goedkeuring": "Uw goedkeuring is vastgelegd. Een andere collega moet dit antwoord ook goedkeuren.",
+        "ingetrokken": "De goedkeuring is ingetrokken. Er is niets verstuurd.",
         "teruggehaald": "Het antwoord is teruggehaald. Er is niets verstuurd.",
         "afgekeurd": "Het concept is afgekeurd. Het bericht wacht nog op een antwoord.",
         "gesloten": "Het bericht is gesloten zonder antwoord.",
@@ -39,6 +41,8 @@ NOTES = MappingProxyType(
         "losgemaakt": "Het bericht is losgemaakt en staat nu in een eigen gesprek.",
         "samengevoegd": "Het bericht staat nu in het andere gesprek.",
         "teruggezet": "Het bericht staat weer in het vorige gesprek.",
+        "opgemerkt": "Uw opmerking staat bij het bericht.",
+        "beantwoord": "De vraag is afgehandeld.",
         "verbeterd": "De indeling is verbeterd en het concept is opnieuw gemaakt.",
         "aanvraag": "De aanvraag is bijgewerkt.",
         "correctie-aangenomen": "De correctie is aangenomen en staat in het bestand met voorbeelden.",
@@ -80,6 +84,7 @@ NOTES = MappingProxyType(
 UNDO = MappingProxyType(
     {
         "goedgekeurd": ("terughaling", "Terughalen"),
+        "eerste-goedkeuring": ("intrekking", "Intrekken"),
         "gesloten": ("heropening", "Heropenen"),
         "gesluimerd": ("wekking", "Uit de sluimer halen"),
     }

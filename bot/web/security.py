@@ -18,6 +18,10 @@ MAX_BODY_BYTES = 1_000_000
 """The longest form; the largest text that a reviewer may write is far below it."""
 
 NOBODY = "frame-ancestors 'none'"
+MAX_FILES_BYTES = 12_000_000
+"""The longest form with files, of somebody who is logged in."""
+LIMIT = "thorbecke.longest"
+
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
     f"connect-src 'self'; frame-src 'self'; form-action 'self'; {NOBODY}; base-uri 'none'"
@@ -89,18 +93,24 @@ class Guard:
             await send(message)
 
         foreign = scope["method"] not in SAFE_METHODS and from_elsewhere(Headers(scope=scope))
-        await (self._refuse if foreign else self._app)(scope, _limited(receive), send_with_headers)
+        scope[LIMIT] = MAX_BODY_BYTES
+        await (self._refuse if foreign else self._app)(scope, _limited(scope, receive), send_with_headers)
 
 
-def _limited(receive: Receive) -> Receive:
-    """The body of the request, cut off with 413 where it is longer than any form of ours."""
+def allow_files(scope: Scope) -> None:
+    """Let the body of this request hold files; to be called once it is known who sends it."""
+    scope[LIMIT] = MAX_FILES_BYTES
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """The body of the request, cut off with 413 where it is longer than its form may be."""
     seen = 0
 
     async def receive_some() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
+        if seen > scope[LIMIT]:
             raise HTTPException(413)
         return message
 

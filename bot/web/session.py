@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,7 +21,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
 from bot.web.device import device_of
 from bot.web.page import desk_of, render, see_other
-from bot.web.security import SAFE_METHODS
+from bot.web.security import SAFE_METHODS, allow_files
 
 NOTED_EVERY = timedelta(minutes=1)
 """How precisely the last use of a session is known, so that not every page writes."""
@@ -58,6 +58,10 @@ class Visit:
         """All texts of a repeated field, in the order of the form."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
+    def files(self, name: str) -> list[UploadFile]:
+        """All files of a field; a field that was left empty has none."""
+        return [each for each in self.form.getlist(name) if isinstance(each, UploadFile) and each.filename]
+
     def render(self, template: str, status: int = 200, **context: object) -> Response:
         """A page for this colleague."""
         return render(self.request, template, status, visit=self, **context)
@@ -67,13 +71,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 StaffPage = Callable[[Visit], Awaitable[Response]]
 
 
-def staff(role: str, page: StaffPage, *, works: bool = True) -> Endpoint:
-    """A page for colleagues with at least this role; ``works`` is False for what a browser asks by itself."""
+def staff(role: str, page: StaffPage, *, files: int = 0, works: bool = True) -> Endpoint:
+    """A page for colleagues with at least this role, whose form may hold so many files.
+
+    ``works`` is False for what a browser asks by itself.
+    """
 
     async def endpoint(request: Request) -> Response:
         posted = request.method not in SAFE_METHODS
-        form = await request.form(max_files=0, max_fields=60) if posted else FormData()
         known = await current(request)
+        if known and files:
+            allow_files(request.scope)
+        form = await request.form(max_files=files, max_fields=60) if posted else FormData()
         if known is None:
             return log_in_first(request, form)
         visit = Visit(request, desk_of(request), *known, form)

@@ -77,10 +77,15 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
 OTHER_EVENT_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "afwezigheid": "Automatisch antwoord: afwezig",
+        "asked": "Vraag aan een collega",
+        "comment": "Opmerking geplaatst",
+        "first_approval": "Eerste goedkeuring (vier ogen)",
+        "first_approval_withdrawn": "Eerste goedkeuring ingetrokken",
         "joined": "Samengevoegd met een ander gesprek",
         "left": "Een bericht is uit dit gesprek gehaald",
         "moved_back": "Teruggezet in het vorige gesprek",
         "outlook": "Gezien in Outlook",
+        "question_settled": "Vraag aan een collega afgehandeld",
         "split": "Losgemaakt van het gesprek",
         "taken": "Behandelaar aangepast",
     }
@@ -182,6 +187,11 @@ USER_ROLES: Mapping[str, str] = MappingProxyType(
 def service_label(service: str) -> str:
     """The Dutch label of a service; an unknown identifier stays as it is."""
     return SERVICE_LABELS.get(service, service)
+
+
+def mark_labels(marks: Iterable[str]) -> str:
+    """What asks for four eyes, in words: ``klacht en persvraag``."""
+    return " en ".join(SERVICE_LABELS.get(mark, ACT_LABELS.get(mark, mark)).lower() for mark in marks)
 
 
 def act_label(act: str) -> str:

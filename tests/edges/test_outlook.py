@@ -14,11 +14,12 @@ import pytest
 from bot.errors import Conflict
 from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Event, Status
+from bot.model import FourEyes
 from bot.pipeline import prepare, review
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import CHANGED, FLAGS, GONE, keep_drafts, notice_changes, raw_of
-from bot.pipeline.sent_items import read_sent
+from bot.pipeline.sent_items import BY_ONE, EARLIER, read_sent
 from bot.settings import Settings
 from tests.edges.conftest import Account
 from tests.pipeline.desks import START, ScriptedTransport, eml, fetched, open_test_desk
@@ -397,3 +398,21 @@ async def test_sent_is_read_once(office: Office) -> None:
     await review.reopen(office.desk, message_id, "els")
     await office.look()
     assert await office.status(message_id) is Status.AWAITING_REVIEW
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+async def test_where_two_should_have_looked_the_history_says_what_outlook_made_of_it(
+    office: Office, *, seen_before: bool
+) -> None:
+    marked = replace(office.desk.library, four_eyes=FourEyes(frozenset({"leerkring"})))
+    office = replace(office, desk=replace(office.desk, mind=replace(office.desk.mind, library=marked)))
+    message_id = await office.asked()
+    await office.keep()
+    if seen_before:
+        assert await review.approve(office.desk, message_id, 1, "els") is None
+    await office.colleague_sends(await office.draft())
+    await office.look()
+    assert await office.status(message_id) is Status.SENT
+    _, event, note = (await office.history(message_id))[-1]
+    assert event == Event.SENT_FROM_OUTLOOK
+    assert note.endswith(EARLIER if seen_before else BY_ONE)

@@ -56,6 +56,7 @@ async def open_test_desk(
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         inquiries=store.inquiries,
         mind=mind(),
         clock=clock or Clockwork(),

@@ -220,6 +220,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
+        screen=store.screen,
         inquiries=store.inquiries,
         mind=Mind(library()),
         clock=clock,

@@ -37,14 +37,15 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
                        "/weekoverzicht/voorbeeld", "/weekoverzicht/mail", "/rapport", "/rapport/{figure}.csv",
                        "/gemeenten", "/gemeenten.csv", "/gemeenten/{name:path}",
-                       "/gemeenten/{name:path}/aanvragen.csv"}  # fmt: skip
+                       "/gemeenten/{name:path}/aanvragen.csv",
+                       "/berichten/{id:int}/bijlagen/{file:int}"}  # fmt: skip
 
 FOR_REVIEWERS = {
     "/kennis/vragen/besluit",
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
-        "samenvoeging", "terugzetting")),
+        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording")),
     *(f"/programma/kringen/{{id:int}}/{noun}" for noun in (
         "wissel", "bevestiging", "uitnodiging", "einde", "commissie", "stappen")),
     "/programma/kringen", "/programma/plaatsen", "/programma/plaatsen/nieuw", "/programma/plaatsen/{id:int}/gegevens",
@@ -67,7 +68,8 @@ def table() -> list[tuple[str, str]]:
 
 def address(room: Room, path: str) -> str:
     number = room.messages[Status.AWAITING_REVIEW]
-    path = path.replace("{person}", "kim").replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
+    path = path.replace("{file:int}", "1").replace("{person}", "kim")
+    path = path.replace("{figure}", "stroom").replace("{name:path}", "Zaltbommel")
     return path.replace("{id:int}", str(number)).replace("{entry}", next(iter(room.desk.library.entries)))
 
 
@@ -104,14 +106,14 @@ async def test_a_reader_sees_everything_and_decides_nothing(room: Room, name: st
             continue
         async with room.logged_in(name) as browser:
             form = {"csrf": f"formulier-van-{name}", "versie": "1", "bericht": "1", "was": "open", "wordt": "settled"}
-            form["gesprek"] = "1"
+            form["gesprek"] = form["vraag"] = "1"
             data = form if method == "POST" else None
             answer = await browser.request(method, address(room, path), headers=WRITES, data=data)
             too_low = name == "kim" and path not in FOR_EVERY_COLLEAGUE
             if too_low or (name != "els" and path in FOR_MANAGERS):
                 assert answer.status_code == 403, path
             else:
-                assert answer.status_code in {200, 303, 409, 422}, path
+                assert answer.status_code in {200, 303, 409, 422} | ({404} if "{file:int}" in path else set()), path
 
 
 async def test_every_form_of_staff_needs_the_token_of_the_session(room: Room) -> None:
