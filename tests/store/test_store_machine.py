@@ -223,7 +223,8 @@ class Promises(RuleBasedStateMachine):
         message = self.one_of(which, [status for status in Status if status is not Status.PURGED])
         if message is None:
             return
-        was = self.do(self.store.message(message)).status
+        row = self.do(self.store.message(message))
+        was = row.status
         frozen = self.do(self.store.outgoing(message))
         to = (PERSONS[message % len(PERSONS)],)
         mail = SentMail((f"<outlook-{message}@vng.nl>",), f"<vraag-{message}@zaltbommel.nl>", to, "Joost", self.now)
@@ -231,7 +232,8 @@ class Promises(RuleBasedStateMachine):
             self.do(self.store.note_sent(SENT, [mail], self.tick()))
         new = message not in self.answered
         self.answered.add(message)
-        if new and was in {Status.AWAITING_REVIEW, Status.APPROVED}:
+        named = row.rfc_message_id is not None  # what was given up unread can be no mail that an answer belongs to
+        if new and named and was in {Status.AWAITING_REVIEW, Status.APPROVED}:
             assert self.do(self.store.message(message)).status is Status.CLOSED
         if new and was is Status.APPROVED and frozen is not None:
             self.off_the_road.add(frozen.id)
