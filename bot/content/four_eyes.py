@@ -1,10 +1,9 @@
 """Which replies two colleagues must approve: ``knowledge/vier-ogen.yaml``, by service and by the kind of request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
+from bot.content.yaml_lines import Node, read_yaml, strings
 from bot.errors import ContentError
 from bot.model import ACT_LABELS, SERVICE_LABELS, FourEyes
 
@@ -14,23 +13,19 @@ LISTS: Mapping[str, Mapping[str, str]] = {"diensten": SERVICE_LABELS, "soorten":
 def load_four_eyes(knowledge: Path) -> FourEyes:
     """The marking; raises ``ContentError`` when the file is missing, broken, or names what does not exist."""
     path = knowledge / "vier-ogen.yaml"
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise ContentError([f"{path}:1: het bestand ontbreekt"]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ContentError([f"{path}:{mark.line + 1 if mark else 1}: dit is geen geldige YAML"]) from None
-    rows = content if isinstance(content, dict) else {}
-    problems = [f"{path}:1: onbekende lijst '{name}'" for name in rows if name not in LISTS]
-    problems += [f"{path}:1: {words}" for name, known in LISTS.items() for words in _problems(name, rows, known)]
+    root = read_yaml(path).value
+    rows = root if isinstance(root, dict) else {}
+    problems = [(row.line, f"onbekende lijst '{name}'") for name, row in rows.items() if name not in LISTS]
+    problems += [problem for name, known in LISTS.items() for problem in _problems(name, rows.get(name), known)]
     if problems:
-        raise ContentError(problems)
-    return FourEyes(frozenset(rows["diensten"]), frozenset(rows["soorten"]))
+        raise ContentError([f"{path}:{line}: {words}" for line, words in problems])
+    return FourEyes(*(frozenset(strings(rows[name]) or ()) for name in LISTS))
 
 
-def _problems(name: str, rows: Mapping[str, object], known: Mapping[str, str]) -> list[str]:
-    listed = rows.get(name)
-    if not isinstance(listed, list):
-        return [f"de lijst '{name}' ontbreekt; laat hem leeg met []"]
-    return [f"'{one}' staat niet in de woordenlijst van '{name}'" for one in listed if str(one) not in known]
+def _problems(name: str, listed: Node | None, known: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    if listed is None or not isinstance(listed.value, list):
+        yield 1, f"de lijst '{name}' ontbreekt; laat hem leeg met []"
+        return
+    for one in listed.value:
+        if not isinstance(one.value, str) or one.value not in known:
+            yield one.line, f"'{one.value}' staat niet in de woordenlijst van '{name}'"

@@ -6,12 +6,9 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
-
-import yaml
 
 from bot.content.forms import form_problems
-from bot.errors import ContentError
+from bot.content.texts import load_texts
 from bot.patterns import compiled_later
 
 OCCASIONS = (
@@ -36,21 +33,7 @@ GAP = compiled_later(r"<([^<>]*)>")
 
 def load_sayings(knowledge: Path) -> Mapping[str, str]:
     """Occasion to text; raises ``ContentError`` with every text that is missing, unknown or cannot be said."""
-    path = knowledge / "gesprek.yaml"
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError:
-        raise ContentError([f"{path}:1: het bestand ontbreekt"]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ContentError([f"{path}:{mark.line + 1 if mark else 1}: dit is geen geldige YAML"]) from None
-    rows = content if isinstance(content, dict) else {}
-    problems = [f"{path}:1: de tekst voor '{key}' ontbreekt" for key in OCCASIONS if not isinstance(rows.get(key), str)]
-    problems += [f"{path}:1: onbekende tekst '{key}'" for key in rows if key not in OCCASIONS]
-    problems += [f"{path}:1: '{key}': {words}" for key, text in rows.items() for words in _problems(str(text))]
-    if problems:
-        raise ContentError(problems)
-    return MappingProxyType({key: str(rows[key]).strip() for key in OCCASIONS})
+    return load_texts(knowledge / "gesprek.yaml", OCCASIONS, _problems)
 
 
 def _problems(text: str) -> list[str]:

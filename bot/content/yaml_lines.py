@@ -25,6 +25,8 @@ def read_yaml(path: Path) -> Node:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
     except UnicodeDecodeError:
         raise ContentError([f"{path}: dit bestand is geen UTF-8-tekst"]) from None
+    except FileNotFoundError:
+        raise ContentError([f"{path}:1: het bestand ontbreekt"]) from None
     except OSError as error:
         raise ContentError([f"{path}: kan dit bestand niet lezen ({type(error).__name__})"]) from None
     except yaml.MarkedYAMLError as error:
