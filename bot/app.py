@@ -407,15 +407,17 @@ class Service:
         return bring_in
 
     async def _unless_stopping(self, waiting: Awaitable[None]) -> None:
-        """Wait, but not past the stop."""
+        """Wait, but not past the stop, and leave nobody waiting behind."""
         wait = asyncio.ensure_future(waiting)
         stop = asyncio.ensure_future(self.stopping.wait())
-        await asyncio.wait({wait, stop}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        if not wait.done():
+        try:
+            await asyncio.wait({wait, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if wait.done():
+                wait.result()
+        finally:
             wait.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await wait
+            stop.cancel()
+            await asyncio.gather(wait, stop, return_exceptions=True)
 
     async def _prepare(self) -> float:
         taken = await prepare_received(self.desk, going_on=lambda: not self.stopping.is_set())

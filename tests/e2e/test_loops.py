@@ -187,6 +187,26 @@ async def test_who_is_told_to_stop_while_still_starting_stops_in_good_order(tmp_
         await running
 
 
+async def test_a_loop_that_is_cut_off_leaves_nobody_waiting_for_mail(tmp_path: Path) -> None:
+    """Else the end of that wait is told by nobody, and the connection is used by somebody who is gone."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with open_test_desk(tmp_path) as desk:
+        loop = asyncio.create_task(Service(desk, None, Nudge())._unless_stopping(wait()))
+        await begun.wait()
+        loop.cancel()
+        await asyncio.wait({loop})
+    assert ended.is_set()
+    assert loop.cancelled()
+
+
 async def test_a_page_that_takes_for_ever_does_not_hold_up_the_stop() -> None:
     asked = asyncio.Event()
 
