@@ -211,10 +211,12 @@ async def test_a_reviewer_saves_a_draft_by_keyboard_alone(room: Room) -> None:
         await page.focus("#tekst")
         await page.keyboard.type("Met het toetsenbord. ")
         names = []
-        for _ in range(2):
+        for _ in range(3):
             await page.keyboard.press("Tab")
-            names.append(await page.evaluate("document.activeElement.textContent"))
-        assert names == ["Opslaan", "Goedkeuren en versturen"]
+            names.append(
+                await page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText")
+            )
+        assert names == ["Bijlage toevoegen", "Opslaan", "Goedkeuren en versturen"]
     assert (await room.desk.store.message(number)).status is Status.AWAITING_REVIEW
 
 

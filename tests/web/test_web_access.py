@@ -41,6 +41,7 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/berichten/{id:int}/bijlagen/{file:int}"}  # fmt: skip
 
 FOR_REVIEWERS = {
+    "/aanvragen/{id:int}/intake",
     "/kennis/vragen/besluit",
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
