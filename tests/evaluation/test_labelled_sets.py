@@ -20,7 +20,7 @@ from bot.settings import Settings
 from tests.pipeline.desks import START, mind
 
 FOLDER = Path(__file__).parent
-SETS = ("dev", "own", "blind", "wide", "hard", "fair", "fresh")
+SETS = ("dev", "own", "blind", "wide", "hard", "fair")
 
 RESERVED = re.compile(
     r"kan nu anders zijn|^Ook hier geldt: zo stond het|misschien is het veranderd|\bcollega (?:controleert|bevestigt)\b"

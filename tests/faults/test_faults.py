@@ -37,7 +37,7 @@ def parameter(name: str, otherwise: int) -> int:
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_and_nothing_goes_out_twice_whatever_the_servers_do(tmp_path: Path) -> None:
     seed = parameter("SEED", random.randrange(2**32))
-    verdict = await run(Plan(parameter("MAILS", 120), parameter("KILLS", 6), seed), tmp_path)
+    verdict = await run(Plan(parameter("MAILS", 90), parameter("KILLS", 5), seed), tmp_path)
     print(verdict.figures)
     assert verdict.wrong == (), f"seed {seed}"
     assert verdict.figures["faults"]
