@@ -19,7 +19,7 @@ OF_SENDER = frozenset({Slot.ACT, Slot.ROLE, Slot.CHANNEL, Slot.OWNER, Slot.PERSO
 FORM = frozenset({Slot.COUNT, Slot.LIMIT, Slot.ORDER, Slot.WEAK_SUBJECT})
 NARROWING = NAMED | OF_SENDER | FORM | {Slot.STATE, Slot.LATE}
 """What a question that goes on may change of the one before."""
-ANYWHERE = NAMED | FORM | {Slot.SUBJECT, Slot.ASKED, Slot.OVERVIEW, Slot.MOMENT, Slot.TODO, Slot.DONE, Slot.SITS}
+ANYWHERE = NAMED | FORM | {Slot.SUBJECT, Slot.ASKED, Slot.OVERVIEW, Slot.MOMENT, Slot.MUST, Slot.DONE, Slot.SITS}
 OF_MAIL = ANYWHERE | OF_SENDER | {Slot.STATE, Slot.LATE, Slot.STATUS, Slot.UNANSWERED, Slot.WAITS}
 USED: dict[Subject, frozenset[Slot]] = {
     Subject.REQUESTS: OF_MAIL | {Slot.PROMISED},
@@ -61,7 +61,7 @@ def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inqu
         return replace(earlier, **{**_standing(said), **filters, **_ending(said)})
     if not marks or (
         not filters
-        and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.TODO, Slot.ASKED, Slot.SITS, Slot.MOMENT})
+        and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.MUST, Slot.ASKED, Slot.SITS, Slot.MOMENT})
     ):
         return None
     subject = _subject(said)
@@ -156,7 +156,7 @@ def _subject(said: Said) -> Subject:
 
 def _promised_for(said: Said) -> bool:
     """Whether it is about a day that was promised; messages have none of their own."""
-    due = Moment.DUE in said.values(Slot.MOMENT) or said.has(Slot.TODO)
+    due = Moment.DUE in said.values(Slot.MOMENT) or said.has(Slot.MUST)
     return said.has(Slot.PROMISED) or (due and said.has(Slot.SPAN))
 
 
@@ -216,7 +216,7 @@ def _only_asks(said: Said) -> bool:
 def _when(said: Said, states: tuple[RequestState, ...], statuses: tuple[Status, ...]) -> dict[str, Any]:
     """Which date the period is about; what must be done is open."""
     due = _due(said)
-    if due or said.has(Slot.TODO):
+    if due or said.has(Slot.MUST):
         mine = {"moment": Moment.DUE} if said.has(Slot.SPAN) and not said.has(Slot.ASKED) else {}
         ahead = due or (mine if Moment.ARRIVED not in said.values(Slot.MOMENT) else {})
         return {"states": states or OPEN, **ahead}
@@ -241,7 +241,7 @@ def _due(said: Said) -> dict[str, Any]:
 def _of_messages(said: Said) -> dict[str, Any]:
     statuses = said.joined(Slot.STATUS)
     states = said.joined(Slot.STATE)
-    if said.has(Slot.UNANSWERED, Slot.TODO) or RequestState.OPEN in states:
+    if said.has(Slot.UNANSWERED, Slot.MUST) or RequestState.OPEN in states:
         statuses = statuses or FOR_A_PERSON
     elif RequestState.SETTLED in states:
         statuses = statuses or (Status.SENT, Status.CLOSED)

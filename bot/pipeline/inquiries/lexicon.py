@@ -40,7 +40,7 @@ class Slot(StrEnum):
     OWNER = "owner"
     ORDER = "order"
     MOMENT = "moment"
-    TODO = "todo"
+    MUST = "must"
     DONE = "done"
     PER = "per"
     MUNICIPALITY = "municipality"
@@ -210,7 +210,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
         Moment.SETTLED: "afgehandeld tussen",
         Moment.ANSWERED: "beantwoord tussen",
     },
-    Slot.TODO: {True: "moet | moeten | moest | moesten | dien | dienen | nog doen | oppakken | afhandelen | afronden | handelen"},
+    Slot.MUST: {True: "moet | moeten | moest | moesten | dien | dienen | nog doen | oppakken | afhandelen | afronden | handelen"},
     Slot.DONE: {True: "klaar | gedaan"},
     Slot.PER: {
         Per.SERVICE: "per dienst | per aanbod | per soort dienst | welke diensten | welke dienst",
