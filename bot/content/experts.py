@@ -100,7 +100,8 @@ class _File:
             if name not in FIELDS:
                 yield self.line(name), f"onbekend veld '{name}'; kies uit {', '.join(FIELDS)}"
         for name in REQUIRED:
-            if name not in self.fields or (name in TEXTS and not self.text(name)):
+            value = self.fields[name].value if name in self.fields else ""
+            if isinstance(value, str) and not value.strip():
                 yield self.line(name), f"het veld '{name}' ontbreekt of is leeg"
 
     def _texts(self) -> Iterator[tuple[int, str]]:
@@ -145,7 +146,7 @@ class _File:
             if name not in self.fields:
                 continue
             said = strings(self.fields[name])
-            if said is None or (name in REQUIRED and not said):
+            if said is None or (name in REQUIRED and not said and isinstance(self.fields[name].value, list)):
                 yield self.line(name), f"bij '{name}' hoort een lijst, zoals [a, b]"
             for one in said or ():
                 if one not in known[name]:

@@ -14,7 +14,7 @@ from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.lifecycle import Status
 from bot.model import MessageRow, RequestRow
-from bot.model.experts import OPEN, Ask, AskState, AskStep, Expert
+from bot.model.experts import OPEN, SERVICE, SIGN_UP, Ask, AskState, AskStep, Expert
 from bot.pipeline.anonymous import anonymous
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.expert import NOTHING_KNOWN, Seeker, draft_introduction, draft_question
@@ -46,7 +46,7 @@ class Sought:
 async def sought(desk: Desk) -> tuple[Sought, ...]:
     """The requests for an expert that are not settled, oldest first."""
     asks = await desk.experts.asks()
-    rows = await desk.experts.open_requests()
+    rows = [row for row in await desk.store.open_requests() if (row.service, row.act) == (SERVICE, SIGN_UP)]
     return tuple(Sought(row, tuple(each for each in asks if each.request_id == row.id)) for row in rows)
 
 

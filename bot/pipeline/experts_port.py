@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.model import Address, DraftText, RequestRow
+from bot.model import Address, DraftText
 from bot.model.experts import Ask, AskState, AskStep
 
 
@@ -39,9 +39,6 @@ class ExpertBook(Protocol):
 
     async def ask_of(self, message_id: int) -> Ask | None:
         """The ask whose conversation with the expert this message belongs to, or whose introduction it is."""
-
-    async def open_requests(self) -> tuple[RequestRow, ...]:
-        """Requests for an expert that are not settled, oldest first."""
 
     async def put(
         self, request_id: int, expert_id: str, at_once: int, mail: ExpertMail, actor: str, at: datetime

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bot.errors import Conflict, InvalidInput
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import Change, RequestRow
+from bot.model import Change
 from bot.model.experts import SERVICE, SIGN_UP, Ask, AskState, AskStep, ExpertSaid
 from bot.pipeline.experts_port import ExpertMail
 from bot.programme.next_steps import AFTER_EXPERT, next_step
@@ -16,7 +16,7 @@ from bot.store.expert_asks import ask
 from bot.store.messages import message
 from bot.store.own_drafts import put_before_reviewers
 from bot.store.record import record, write_event
-from bot.store.requests import change_request, open_requests, request
+from bot.store.requests import change_request, request
 from bot.store.sql import insert, moment, number, one, run
 
 ASKED = "expert_asked"
@@ -39,9 +39,6 @@ class SqliteExperts:
     async def ask_of(self, message_id: int) -> Ask | None:
         return await self._file.read(lambda db: expert_asks.ask_of(db, message_id))
 
-    async def open_requests(self) -> tuple[RequestRow, ...]:
-        return await self._file.read(expert_requests)
-
     async def put(
         self, request_id: int, expert_id: str, at_once: int, mail: ExpertMail, actor: str, at: datetime
     ) -> int:
@@ -57,11 +54,6 @@ class SqliteExperts:
             take(db, ask_id, was, step, actor, at, note)
 
         await self._file.write(taken)
-
-
-def expert_requests(db: Database) -> tuple[RequestRow, ...]:
-    """Requests for an expert that are not settled, oldest first."""
-    return tuple(row for row in open_requests(db) if (row.service, row.act) == (SERVICE, SIGN_UP))
 
 
 def put(db: Database, request_id: int, expert_id: str, at_once: int, mail: ExpertMail, actor: str, at: datetime) -> int:
