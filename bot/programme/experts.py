@@ -133,7 +133,7 @@ def _topic(question: Question, expert: Expert) -> Reason:
     if not question.topics:
         return _reason("topic", "Onderwerp", "Het onderwerp van de vraag is niet bekend.", 0)
     shared = [topic for topic in question.topics if topic in expert.topics]
-    names = listed([TOPIC_LABELS.get(topic, topic) for topic in shared])
+    names = listed([TOPIC_LABELS.get(topic, topic).lower() for topic in shared])
     if shared == list(question.topics):
         return _reason("topic", "Onderwerp", f"Weet veel van {names}.", MOST["topic"])
     if shared:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.content.check import check
-from bot.content.experts import load_experts
+from bot.content.experts import FIELDS, load_experts
 from bot.content.location import content_root
+from bot.demo.show import EXPERTS
 from bot.errors import ContentError
 from bot.model import Address
 from bot.model.experts import Expert
@@ -123,3 +124,18 @@ def test_the_check_of_the_content_looks_at_the_experts(tmp_path: Path) -> None:
     found = check(ROOT, date(2026, 11, 22), folder)
     assert [line for line in found.errors if "a.yaml" in line]
     assert check(ROOT, date(2026, 11, 22)).sound
+
+
+def test_the_example_of_the_form_is_sound(tmp_path: Path) -> None:
+    form = (ROOT / "knowledge" / "experts" / "LEESMIJ.md").read_text(encoding="utf-8")
+    example = form.partition("```yaml\n")[2].partition("```")[0]
+    (one,) = load_experts(ROOT, written(tmp_path, expert_01=example)).values()
+    assert (one.at_once, one.rest_weeks) == (2, 4)
+    assert all(f"`{name}`" in form for name in FIELDS)
+
+
+def test_the_experts_of_the_demo_are_sound_and_cannot_exist() -> None:
+    found = load_experts(ROOT, EXPERTS)
+    assert len(found) >= 4
+    assert all(one.address.addr_spec.endswith("@experts.example") for one in found.values())
+    assert all(one.organisation.startswith("Voorbeeldgemeente ") for one in found.values())

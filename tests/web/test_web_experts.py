@@ -93,7 +93,7 @@ async def test_proposals_have_reasons_and_a_choice_becomes_a_draft(seekers: Room
     path = f"/experts/aanvragen/{number}"
     async with seekers.logged_in("lotte") as browser:
         html = (await browser.get(path)).text
-        for words in ("Weet veel van Inclusie.", "Werkt in Gelderland.", "Liever niet op vrijdag.",
+        for words in ("Weet veel van inclusie.", "Werkt in Gelderland.", "Liever niet op vrijdag.",
                       "Experts met een ander onderwerp (1)"):  # fmt: skip
             assert words in html
         chosen = await post(browser, f"{path}/keuze", expert="expert-01")
