@@ -58,7 +58,7 @@ def draft_question(expert: Expert, seeker: Seeker, *, library: Library, retrieve
         "vraag_gemeente": clean(seeker.question, longest=LONGEST_QUESTION),
         **({} if seeker.municipalities else {"gemeente": "een gemeente"}),
     }
-    return _drafted("experts/vraag.txt.j2", SUBJECT, case, seeker.topics, words)
+    return _drafted("kennismaking/expert.txt.j2", SUBJECT, case, seeker.topics, words)
 
 
 def draft_introduction(
@@ -70,7 +70,7 @@ def draft_introduction(
     case = _case(understood, seeker.subject, library, retriever, today)
     greeting = salutation(form, contact=None, sender=seeker.contact, new_text="", role=understood.role)
     words = {"aanhef": greeting, "expert": clean(expert.name), "organisatie": clean(expert.organisation, longest=120)}
-    draft = _drafted("experts/introductie.txt.j2", reply_subject(seeker.subject), case, seeker.topics, words)
+    draft = _drafted("kennismaking/introductie.txt.j2", reply_subject(seeker.subject), case, seeker.topics, words)
     return replace(draft, cc=(expert.address,))
 
 
