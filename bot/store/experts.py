@@ -103,7 +103,7 @@ def take(db: Database, ask_id: int, was: AskState, step: AskStep, actor: str, at
     if step is AskStep.ACCEPT:
         raise InvalidInput("Bij een ja hoort een introductie.")
     before = ask(db, ask_id)
-    if step is AskStep.FINISH and before.state is was and not before.introduced:
+    if step is AskStep.FINISH and was is before.state is AskState.ACCEPTED and not before.introduced:
         raise InvalidInput("De introductie is nog niet verstuurd. Keur die eerst goed, of stop de vraag.")
     expert_asks.take(db, ask_id, was, step, actor, at, note=note)
     row = ask(db, ask_id)

@@ -138,6 +138,16 @@ async def test_the_question_tells_the_expert_what_is_asked_and_names_nobody(desk
     assert all(piece.entry.startswith("entry:") for piece in draft.draft.evidence)
 
 
+async def test_a_reviewer_is_told_when_the_question_of_the_municipality_is_not_known(desk: Desk) -> None:
+    text = "Beste collega's,\n\nGraag een democratie-expert over inclusie aanvragen.\n\nGroet,\nHanneke Wolters\n"
+    await receive(desk, 1, eml(1, subject="Expert", text=text))
+    (one,) = await experts.sought(desk)
+    draft = await desk.store.draft(await experts.choose(desk, one.request.id, "expert-01", "lotte"))
+    assert draft
+    assert "In de woorden van de gemeente" not in draft.draft.text
+    assert draft.draft.warnings[0].startswith("De vraag van de gemeente staat er niet in.")
+
+
 async def test_who_says_no_is_not_proposed_again_for_that_request(desk: Desk) -> None:
     road = ScriptedTransport()
     request, ask = await chosen_and_sent(desk, road)

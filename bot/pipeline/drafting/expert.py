@@ -23,6 +23,7 @@ ASKED = (Prediction(SERVICE, SIGN_UP, 1.0),)
 NOTHING_KNOWN = Understanding(Kind.VERZOEK, 1.0)
 """Of a request whose mail is gone."""
 SUBJECT = "Wil je een gemeente helpen?"
+NO_QUESTION = "De vraag van de gemeente staat er niet in. Vul die zelf in, zonder namen van mensen."
 LONGEST_QUESTION = 300
 
 
@@ -58,7 +59,8 @@ def draft_question(expert: Expert, seeker: Seeker, *, library: Library, retrieve
         "vraag_gemeente": clean(seeker.question, longest=LONGEST_QUESTION),
         **({} if seeker.municipalities else {"gemeente": "een gemeente"}),
     }
-    return _drafted("kennismaking/expert.txt.j2", SUBJECT, case, seeker.topics, words)
+    draft = _drafted("kennismaking/expert.txt.j2", SUBJECT, case, seeker.topics, words)
+    return draft if seeker.question else replace(draft, warnings=(NO_QUESTION, *draft.warnings))
 
 
 def draft_introduction(
