@@ -136,6 +136,8 @@ async def test_a_yes_becomes_an_introduction_and_a_no_the_next_proposal(seekers:
         assert ">Afgerond</button>" not in html
         assert "De expert kan toch niet" in html
         assert "Een expert zei ja" in html
+        await post(browser, f"{path}/stand", vraag="2", was="accepted", stap="decline")
+        assert "verstuur deze mail niet" in (await browser.get(f"/berichten/{ask.introduction_id}")).text
 
 
 @pytest.mark.parametrize(
