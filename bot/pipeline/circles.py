@@ -28,6 +28,7 @@ from bot.model.programme import (
 from bot.pipeline.circles_port import Invitation
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.invitation import Guest, draft_invitation
+from bot.pipeline.own_mail import OwnMail
 from bot.programme.circles import SHAPES, Pair, Plan, Proposal, fit_of, plan, replacements
 from bot.programme.fitness import Candidate
 from bot.programme.reasons import Reason, reasons_of
@@ -198,16 +199,15 @@ async def _invitation(desk: Desk, circle: Circle, place: Place, others: Sequence
     today = in_amsterdam(desk.now).date()
     draft = draft_invitation(guest, library=desk.library, retriever=desk.retriever, today=today)
     before = (*mail.references, *((mail.rfc_message_id,) if mail.rfc_message_id else ())) if mail else ()
-    return Invitation(
-        place_id=place.id,
+    own = OwnMail(
         recipient=place.contact,
         draft=draft,
         unique_key=f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}",
-        due_on=add_working_days(today, ANSWER_DAYS, desk.settings.closing_days),
         thread_id=place.thread_id,
         in_reply_to=mail.rfc_message_id if mail else None,
         references=before,
     )
+    return Invitation(place.id, own, add_working_days(today, ANSWER_DAYS, desk.settings.closing_days))
 
 
 async def stop(desk: Desk, circle_id: int, reason: str, actor: str) -> None:
