@@ -183,6 +183,7 @@ def desk_of(
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

@@ -112,7 +112,9 @@ class Meeting:
     uid: str
     """Of its calendar file, the same for ever."""
     version: int
-    """Of what colleagues say of it; the calendar file counts along."""
+    """Of what colleagues say of it: who changes the meeting says which one was on the page."""
+    sequence: int
+    """Of what stands in a calendar, from 0: day, time, place, title, host, whether it goes on."""
     state: MeetingState
     plan: MeetingPlan
     made_by: str
@@ -130,7 +132,7 @@ class Meeting:
         """What a message to this municipality would have to say; '' when nothing."""
         if one.state is RegistrationState.CANCELLED:
             return ""
-        return f"{one.state}:{self.version}" if self.state is MeetingState.PLANNED else f"{self.state}:{self.version}"
+        return f"{self.state if self.state is MeetingState.CANCELLED else one.state}:{self.sequence}"
 
     def untold(self) -> tuple[Registration, ...]:
         """Who was not told yet how it stands, and can be."""

@@ -14,6 +14,7 @@ from bot.pipeline.circles_port import Circles
 from bot.pipeline.figures import Figures
 from bot.pipeline.inquiries.port import Inquiries
 from bot.pipeline.intakes_port import IntakeBook
+from bot.pipeline.meetings_port import Meetings
 from bot.pipeline.mind import Mind
 from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
@@ -90,6 +91,7 @@ class Desk:
     talks: Talks
     chat_questions: ChatQuestions
     circles: Circles
+    meetings: Meetings
     intakes: IntakeBook
     worklist: Worklist
     figures: Figures

@@ -21,7 +21,7 @@ def as_calendar(meeting: Meeting, organiser: Address, now: datetime) -> bytes:
     plan, off = meeting.plan, meeting.state is MeetingState.CANCELLED
     event = Event()
     event.add("uid", meeting.uid)
-    event.add("sequence", meeting.version - 1)
+    event.add("sequence", meeting.sequence)
     event.add("dtstamp", now)
     event.add("last-modified", meeting.changed_at)
     event.add("dtstart", in_amsterdam(plan.starts_at))

@@ -29,10 +29,11 @@ from bot.model.programme import (
 from bot.pipeline.circles_port import Invitation
 from bot.programme.next_steps import AFTER, next_step
 from bot.store import places
-from bot.store.own_mail import begin_own, close_own
+from bot.store.own_mail import begin_own
 from bot.store.places import tell
 from bot.store.requests import change_request, request
 from bot.store.sql import every, ids, insert, moment, one, run
+from bot.store.unneeded import close_own
 
 OVERTAKEN = "Iemand anders was eerder: deze kring is intussen veranderd. Laad de pagina opnieuw."
 ENDED = frozenset({RequestState.SETTLED, RequestState.WITHDRAWN})

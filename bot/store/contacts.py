@@ -1,8 +1,8 @@
-"""The people behind the places of municipalities: gone when their mail goes, or when they ask for it."""
+"""The people behind places and registrations: gone when their mail goes, or when they ask for it."""
 
 from sqlite_utils import Database
 
-from bot.store.sql import Value, run
+from bot.store.sql import Value, Values, run
 
 
 def forget_contacts(db: Database, which: str, value: Value) -> None:
@@ -13,3 +13,8 @@ def forget_contacts(db: Database, which: str, value: Value) -> None:
         (value,),
     )
     run(db, f"UPDATE places SET contact_name = '', contact_addr = NULL WHERE {which}", (value,))  # noqa: S608  (as above)
+
+
+def forget_guests(db: Database, which: str, values: Values) -> None:
+    """Take name and address off the registrations for meetings for which this condition holds."""
+    run(db, f"UPDATE registrations SET contact_name = '', contact_addr = NULL WHERE {which}", values)  # noqa: S608  (a constant of the caller)

@@ -1,4 +1,4 @@
-"""Mails that we begin ourselves: in the queue with their first version, and closed when nobody needs them any more."""
+"""Mails that we begin ourselves: in the queue with their first version."""
 
 import hashlib
 from dataclasses import replace
@@ -6,14 +6,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.lifecycle import Event, Status
-from bot.model import Change
+from bot.lifecycle import Status
 from bot.pipeline.own_mail import OwnMail
 from bot.store.drafts import write_version
 from bot.store.enclosures import keep
 from bot.store.messages import move
-from bot.store.record import begin, record, set_values
-from bot.store.sql import every, moment
+from bot.store.record import begin, set_values
+from bot.store.sql import moment
 
 
 def begin_own(db: Database, new: OwnMail, actor: str, at: datetime) -> int:
@@ -33,15 +32,3 @@ def begin_own(db: Database, new: OwnMail, actor: str, at: datetime) -> int:
     files = tuple(replace(file, id=keep(db, message_id, content, actor, at)) for file, content in new.files)
     write_version(db, message_id, replace(new.draft, enclosures=files), "assistent", at)
     return message_id
-
-
-def close_own(db: Database, message_id: int | None, actor: str, at: datetime, note: str) -> None:
-    """Nobody needs to approve it any more; what is on its way or out stays as it is."""
-    if message_id is None:
-        return
-    status = Status(every(db, "SELECT status FROM messages WHERE id = ?", (message_id,))[0]["status"])
-    if status is Status.APPROVED:
-        record(db, message_id, status, Change(Event.RECALL, actor, note), at)
-        status = Status.AWAITING_REVIEW
-    if status is Status.AWAITING_REVIEW:
-        record(db, message_id, status, Change(Event.CLOSE, actor, note), at)

@@ -217,6 +217,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,
