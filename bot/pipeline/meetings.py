@@ -213,6 +213,12 @@ async def write_letters(desk: Desk, meeting_id: int, actor: str) -> int:
     return len(letters)
 
 
+async def note_told(desk: Desk, meeting_id: int, registration_id: int, says: str, actor: str) -> None:
+    """A colleague told a municipality without a mail of ours how it stands."""
+    one = _listed(await desk.meetings.meeting(meeting_id), registration_id)
+    await desk.meetings.note_told(one.id, says, actor, desk.now)
+
+
 def reachable(meeting: Meeting) -> tuple[Registration, ...]:
     """Who is to be told something and has an address."""
     return tuple(one for one in meeting.untold() if one.contact)

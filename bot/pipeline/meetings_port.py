@@ -82,5 +82,8 @@ class Meetings(Protocol):
     async def set_people(self, registration_id: int, was: int, people: int, actor: str, at: datetime) -> None:
         """How many come."""
 
+    async def note_told(self, registration_id: int, says: str, actor: str, at: datetime) -> None:
+        """A colleague told it without a mail of ours; ``says`` is ``Meeting.to_tell``, as it was on the page."""
+
     async def write(self, meeting_id: int, letters: Sequence[Letter], actor: str, at: datetime) -> None:
         """Put drafts before the reviewers; a draft of before that is not approved is closed."""

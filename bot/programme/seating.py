@@ -71,5 +71,5 @@ def must_fit(one: Registration, people: int, places: int | None, registrations: 
 def must_hold(places: int | None, registrations: Sequence[Registration]) -> None:
     """``InvalidInput`` when a meeting would have fewer places than people who were promised one."""
     if places is not None and places < taken(registrations):
-        people = counted(taken(registrations), "mens heeft", "mensen hebben")
+        people = counted(taken(registrations), "persoon heeft", "mensen hebben")
         raise InvalidInput(f"{people} al een plaats. Meld eerst gemeenten af, of kies meer plaatsen.")

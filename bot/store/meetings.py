@@ -49,8 +49,8 @@ from bot.store.unneeded import close_own
 
 OVERTAKEN = "Iemand anders was eerder: deze bijeenkomst is intussen veranderd. Laad de pagina opnieuw."
 CLOSED = "Deze bijeenkomst is al geweest of gaat niet door."
-PLANNED, CHANGED, REGISTERED, PEOPLE, WRITTEN = "planned", "changed", "registered", "people", "written"
-CALLED_OFF, GOES_ON = "called_off", "goes_on"
+PLANNED, CHANGED, CALLED_OFF, GOES_ON = "planned", "changed", "called_off", "goes_on"
+REGISTERED, PEOPLE, WRITTEN, TOLD = "registered", "people", "written", "told"
 """Events of meetings beside the steps of their registrations."""
 ENDED = frozenset({RequestState.SETTLED, RequestState.WITHDRAWN})
 
@@ -320,6 +320,16 @@ def write(db: Database, meeting_id: int, letters: Sequence[Letter], actor: str, 
         if untold.get(each.registration_id) != each.says:
             raise Conflict(OVERTAKEN)
         _write_letter(db, each, actor, at)
+
+
+def note_told(db: Database, registration_id: int, says: str, actor: str, at: datetime) -> None:
+    """A colleague rang; what was noted before somebody changed the meeting does not count."""
+    one = registration(db, registration_id)
+    of = meeting(db, one.meeting_id)
+    if says not in {of.to_tell(each) for each in of.untold() if each.id == one.id}:
+        raise Conflict(OVERTAKEN)
+    update(db, "registrations", one.id, {"told": says})
+    tell(db, TOLD, actor, at, of.id, one.id)
 
 
 def _write_letter(db: Database, letter: Letter, actor: str, at: datetime) -> None:

@@ -63,5 +63,8 @@ class SqliteMeetings:
     async def set_people(self, registration_id: int, was: int, people: int, actor: str, at: datetime) -> None:
         await self._file.write(lambda db: meetings.set_people(db, registration_id, was, people, actor, at))
 
+    async def note_told(self, registration_id: int, says: str, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: meetings.note_told(db, registration_id, says, actor, at))
+
     async def write(self, meeting_id: int, letters: Sequence[Letter], actor: str, at: datetime) -> None:
         await self._file.write(lambda db: meetings.write(db, meeting_id, letters, actor, at))

@@ -151,6 +151,7 @@ def routes() -> list[BaseRoute]:
         _forming("/bijeenkomsten/{id:int}/deelname", meeting.step, meetings.meeting_page),
         _forming("/bijeenkomsten/{id:int}/aantal", meeting.people, meetings.meeting_page),
         _forming("/bijeenkomsten/{id:int}/berichten", meeting.letters, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/verteld", meeting.told, meetings.meeting_page),
         Route("/programma/plaatsen/nieuw", staff("reviewer", programme.new_place), methods=["GET"]),
         _forming("/programma/plaatsen", forming.add_place, forming.new_place_again),
         _forming("/programma/plaatsen/{id:int}/gegevens", forming.correct_place, programme.place_page),

@@ -153,3 +153,10 @@ async def letters(visit: Visit, meeting_id: int) -> tuple[str, str]:
     """Berichten klaarzetten."""
     made = await meetings.write_letters(visit.desk, meeting_id, visit.user.name)
     return _page(meeting_id), "berichten-klaar" if made else "geen-berichten"
+
+
+async def told(visit: Visit, meeting_id: int) -> tuple[str, str]:
+    """Verteld."""
+    one = _number(visit, "deelnemer", "Kies een gemeente van de lijst.")
+    await meetings.note_told(visit.desk, meeting_id, one, visit.field("bericht"), visit.user.name)
+    return _page(meeting_id), "verteld"

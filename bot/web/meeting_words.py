@@ -32,6 +32,7 @@ EVENT_LABELS: Mapping[str, str] = MappingProxyType(
         "registered": "Op de lijst gezet",
         "people": "Aantal mensen gewijzigd",
         "written": "Bericht klaargezet",
+        "told": "Zelf laten weten",
         RegistrationStep.MOVE_UP: "Plaats gegeven van de wachtlijst",
         RegistrationStep.CANCEL: "Afgemeld",
         RegistrationStep.RETURN: "Weer aangemeld",

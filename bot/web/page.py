@@ -78,6 +78,7 @@ NOTES = MappingProxyType(
         "afgemeld": "De gemeente is afgemeld.",
         "aantal-gewijzigd": "Het aantal mensen is gewijzigd.",
         "berichten-klaar": "De berichten staan klaar in de werkvoorraad. Ze gaan weg als iemand ze goedkeurt.",
+        "verteld": "Genoteerd: deze gemeente weet hoe het staat.",
         "geen-berichten": "Alle gemeenten hebben al bericht.",
         "intake": "De intake is bijgewerkt.",
         "intake-concept": "De intake is bijgewerkt en het concept is opnieuw gemaakt.",

@@ -255,7 +255,9 @@ async def add_place(room: Room, name: str, service: str = "intervisitatie", topi
 async def add_meeting(room: Room, title: str = "Werksessie inclusie", places: int | None = 30, days: int = 14) -> int:
     """A meeting in Weert at 13.00 hours, so many days from now; returns its number."""
     begin = datetime(2026, 11, 20, 12, 0, tzinfo=UTC) + timedelta(days=days)
-    plan = MeetingPlan(title, begin, begin + timedelta(hours=3), "Raadhuis, Weert", online=False, places=places, host="")
+    plan = MeetingPlan(
+        title, begin, begin + timedelta(hours=3), "Raadhuis, Weert", online=False, places=places, host=""
+    )
     return await room.desk.meetings.plan(f"{next(room.numbers)}@thorbecke.test", plan, "lotte", room.clock.now)
 
 

@@ -55,7 +55,7 @@ FOR_REVIEWERS = {
     "/programma/plaatsen/{id:int}/stand", "/programma/niet-samen", "/programma/weer-samen",
     "/bijeenkomsten/nieuw", "/bijeenkomsten/aanmeldingen",
     *(f"/bijeenkomsten/{{id:int}}/{noun}" for noun in (
-        "gegevens", "stand", "aanmelding", "deelnemers", "deelname", "aantal", "berichten")),
+        "gegevens", "stand", "aanmelding", "deelnemers", "deelname", "aantal", "berichten", "verteld")),
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
 }  # fmt: skip
 FOR_MANAGERS = {"/chat-beheer", "/logboek", "/mensen", "/mensen/{person}/rol", "/mensen/{person}/toegang",

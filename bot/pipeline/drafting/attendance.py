@@ -33,9 +33,6 @@ def _template(meeting: Meeting, state: RegistrationState) -> str:
 
 
 def when(meeting: Meeting) -> str:
-    """'donderdag 14 januari 2027 van 13.00 tot 16.30 uur', or with both days when it lasts longer."""
+    """'donderdag 14 januari 2027 van 13.00 tot 16.30 uur': a meeting begins and ends on one day."""
     begin, end = in_amsterdam(meeting.plan.starts_at), in_amsterdam(meeting.plan.ends_at)
-    first = dutch_date(begin.date(), weekday=True)
-    if begin.date() == end.date():
-        return f"{first} van {begin:%H.%M} tot {end:%H.%M} uur"
-    return f"{first} om {begin:%H.%M} uur tot {dutch_date(end.date(), weekday=True)} om {end:%H.%M} uur"
+    return f"{dutch_date(begin.date(), weekday=True)} van {begin:%H.%M} tot {end:%H.%M} uur"
