@@ -263,7 +263,10 @@ def step(
     becomes = take_step(db, before, taken, of.plan.places, actor, at)
     _follow(db, of, before.request_id, becomes, actor, at)
     _tell_request(db, answers, RequestState.SETTLED, "", actor, at)
+    now = registration(db, registration_id)
     if letter is not None:
+        if letter.says != of.to_tell(now):
+            raise Conflict(OVERTAKEN)
         _write_letter(db, letter, actor, at)
     return registration(db, registration_id)
 

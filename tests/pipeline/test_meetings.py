@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from bot.demo.meetings import plan_examples
 from bot.errors import Conflict, InvalidInput
 from bot.lifecycle import RequestState, Status
 from bot.model import Address
 from bot.model.meetings import CHANGE, OFFER, SIGN_UP, MeetingState, Registration, RegistrationState
-from bot.pipeline import meetings, review
+from bot.pipeline import digest, meetings, review
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
+from bot.pipeline.digest_forms import as_text
 from bot.pipeline.meetings import Typed
 from bot.pipeline.prepare import prepare_received
 from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
@@ -238,3 +240,25 @@ async def test_the_list_for_a_spreadsheet_disarms_formulas(desk: Desk) -> None:
         "gemeente;naam;e-mailadres;aantal mensen;stand;aangemeld op;bron\r\n"
         "Ede;'=1+1;a@ede.nl;2;ingeschreven;2026-11-23;met de hand\r\n"
     )
+
+
+async def test_the_digest_tells_how_the_lists_stand_and_what_waits(desk: Desk) -> None:
+    meeting_id, asten, _ = await full(desk)
+    await sign_up(desk, 3, "ede")
+    await meetings.cancel(desk, meeting_id, asten.id, R.REGISTERED, None, "lotte")
+    text = " ".join(as_text(await digest.build(desk)).split())
+    for words in (
+        "1 aanmelding is nog niet ingedeeld bij een bijeenkomst.",
+        "Werksessie inclusie op 14 januari 2027: 0 mensen ingeschreven, 3 plaatsen vrij, 1 op de wachtlijst.",
+        "Zutphen staat op de wachtlijst en kan een plaats krijgen.",
+        "nog laten weten hoe het staat aan Zutphen.",
+    ):
+        assert words in text
+
+
+async def test_the_demo_plans_its_examples_once_and_says_what_they_are(desk: Desk) -> None:
+    await plan_examples(desk, "lotte")
+    await plan_examples(desk, "lotte")
+    found = (await desk.meetings.book()).meetings
+    assert len(found) == 2
+    assert all(one.plan.title.startswith("Voorbeeld: ") and one.open_at(desk.now) for one in found)

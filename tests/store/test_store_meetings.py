@@ -28,12 +28,13 @@ from bot.model.meetings import (
     RegistrationStep,
 )
 from bot.model.people import AuditKind, AuditQuestion
-from bot.pipeline.meetings_port import Guest
+from bot.pipeline.meetings_port import Guest, Letter
+from bot.pipeline.own_mail import OwnMail
 from bot.pipeline.ports import NewRequest
 from bot.programme import seating
 from bot.store import SqliteStore, meetings
 from bot.store.database import connect_writer, transaction
-from tests.store.samples import ANNA, LATER, NOW, reading, waiting
+from tests.store.samples import ANNA, LATER, NOW, draft, reading, waiting
 
 BEGIN = datetime(2027, 1, 14, 12, 0, tzinfo=UTC)
 PLAN = MeetingPlan("Werksessie inclusie", BEGIN, BEGIN + timedelta(hours=3), "Raadhuis, Weert", False, 3, "")
@@ -116,6 +117,24 @@ async def test_only_the_first_of_the_waiting_list_moves_up_and_only_when_there_i
     assert (await step(urk.id, R.WAITING, S.MOVE_UP, "lotte", NOW)).state is R.REGISTERED
     with pytest.raises(Conflict):
         await step(urk.id, R.WAITING, S.MOVE_UP, "els", NOW)
+
+
+async def test_a_letter_that_is_older_than_the_meeting_is_refused_with_the_step(store: SqliteStore) -> None:
+    """Between reading the page and pressing the button somebody moved the meeting to another day."""
+    meeting_id = await planned(store)
+    asten, ede = await put(store, meeting_id, "Asten", 3), await put(store, meeting_id, "Ede", 3, contact=ANNA)
+    await store.meetings.step(asten.id, R.REGISTERED, S.CANCEL, "lotte", NOW)
+    letter = Letter(ede.id, "registered:0", OwnMail(ANNA, draft(), "deelname:1"))
+    await store.meetings.change(meeting_id, 1, replace(PLAN, place="Elders"), "els", NOW)
+    with pytest.raises(Conflict):
+        await store.meetings.step(ede.id, R.WAITING, S.MOVE_UP, "lotte", NOW, letter=letter)
+    with pytest.raises(Conflict):
+        await store.meetings.write(meeting_id, [letter], "lotte", NOW)
+    (_, now) = (await store.meetings.meeting(meeting_id)).registrations
+    assert (now.state, now.letter_id) == (R.WAITING, None)
+    await store.meetings.step(ede.id, R.WAITING, S.MOVE_UP, "lotte", NOW, letter=replace(letter, says="registered:1"))
+    (_, now) = (await store.meetings.meeting(meeting_id)).registrations
+    assert (now.state, now.letter_status, now.told) == (R.REGISTERED, Status.AWAITING_REVIEW, "registered:1")
 
 
 async def test_who_comes_back_stands_at_the_end_of_the_line(store: SqliteStore) -> None:
