@@ -197,6 +197,16 @@ def _is_about(asked: MeetingRequest, one: Registration) -> bool:
     return asked.thread_id == one.thread_id or bool(names.intersection(asked.municipalities))
 
 
+def attended(book: MeetingBook, names: Sequence[str]) -> list[tuple[Meeting, Registration]]:
+    """On which lists a municipality stands under any of these names, the latest meeting first; also what it left."""
+    return [
+        (each, one)
+        for each in reversed(book.meetings)
+        for one in each.registrations
+        if not set(names).isdisjoint(one.municipality.split(", "))
+    ]
+
+
 def takes_back(asked: MeetingRequest) -> bool:
     """Whether a mail takes a sign-up back, and does not only change it."""
     return signs_off(asked.text)

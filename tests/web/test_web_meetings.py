@@ -228,3 +228,16 @@ async def test_a_reader_sees_the_list_and_no_button(room: Room) -> None:
             html = (await browser.get(page)).text
             assert 'method="post" action="/bijeenkomsten' not in html
         assert (await browser.get("/bijeenkomsten/999")).status_code == 404
+
+
+async def test_the_message_and_the_municipality_lead_to_the_meeting(room: Room) -> None:
+    number = await add_meeting(room)
+    message_id = await asked(room)
+    async with room.logged_in("lotte") as browser:
+        assert 'href="/bijeenkomsten">Naar de bijeenkomsten' in (await browser.get(f"/berichten/{message_id}")).text
+        fields = {"aanvraag": await request_of(room, "aanmelden"), "mensen": "2"}
+        await post(browser, f"/bijeenkomsten/{number}/aanmelding", **fields)
+        html = (await browser.get("/gemeenten/Lochem")).text
+        assert f'href="/bijeenkomsten/{number}">Werksessie inclusie' in html
+        assert "2 mensen" in html
+        assert f"/bijeenkomsten/{number}" not in (await browser.get("/gemeenten/Zaltbommel")).text
