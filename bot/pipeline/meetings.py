@@ -10,10 +10,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.clock import AMSTERDAM, in_amsterdam
 from bot.errors import Conflict, InvalidInput
-from bot.model import Address, Enclosure
+from bot.model import Address
 from bot.model.meetings import (
     CHANGE,
-    SERVICE,
     Meeting,
     MeetingBook,
     MeetingPlan,
@@ -24,24 +23,13 @@ from bot.model.meetings import (
     RegistrationStep,
 )
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting.attendance import draft_attendance
-from bot.pipeline.drafting.own_letter import Occasion
 from bot.pipeline.drafting.signals import signs_off
-from bot.pipeline.letters import answering, in_conversation, sign_up_mail
-from bot.pipeline.meetings_port import Guest, Letter
-from bot.pipeline.spreadsheet import as_csv
-from bot.programme.calendar import CONTENT_TYPE, as_calendar
+from bot.pipeline.meeting_letters import letter_for
+from bot.pipeline.meetings_port import Guest
 
 MOST_PLACES = 2_000
 FURTHEST = timedelta(days=3 * 365)
 """How far ahead somebody plans; further is a slip of the keyboard."""
-COLUMNS = ("gemeente", "naam", "e-mailadres", "aantal mensen", "stand", "aangemeld op", "bron")
-STATES = {
-    RegistrationState.REGISTERED: "ingeschreven",
-    RegistrationState.WAITING: "wachtlijst",
-    RegistrationState.CANCELLED: "afgemeld",
-}
-CHANNELS = {"mail": "mail", "chat": "chat", "hand": "met de hand"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +134,7 @@ async def move_up(desk: Desk, meeting_id: int, registration_id: int, actor: str)
     meeting = await desk.meetings.meeting(meeting_id)
     one = _listed(meeting, registration_id)
     becomes = replace(one, state=RegistrationState.REGISTERED)
-    letter = await _letter(desk, meeting, becomes) if one.contact else None
+    letter = await letter_for(desk, meeting, becomes) if one.contact else None
     step = RegistrationStep.MOVE_UP
     await desk.meetings.step(one.id, RegistrationState.WAITING, step, actor, desk.now, letter=letter)
     return letter is not None
@@ -176,6 +164,12 @@ async def set_people(desk: Desk, meeting_id: int, registration_id: int, was: int
     """How many come."""
     one = _listed(await desk.meetings.meeting(meeting_id), registration_id)
     await desk.meetings.set_people(one.id, was, people, actor, desk.now)
+
+
+async def note_told(desk: Desk, meeting_id: int, registration_id: int, says: str, actor: str) -> None:
+    """A colleague told a municipality without a mail of ours how it stands."""
+    one = _listed(await desk.meetings.meeting(meeting_id), registration_id)
+    await desk.meetings.note_told(one.id, says, actor, desk.now)
 
 
 def _listed(meeting: Meeting, registration_id: int) -> Registration:
@@ -210,77 +204,3 @@ def attended(book: MeetingBook, names: Sequence[str]) -> list[tuple[Meeting, Reg
 def takes_back(asked: MeetingRequest) -> bool:
     """Whether a mail takes a sign-up back, and does not only change it."""
     return signs_off(asked.text)
-
-
-# --- what municipalities are told ---
-
-
-async def write_letters(desk: Desk, meeting_id: int, actor: str) -> int:
-    """A draft for everybody on the list who was not told yet how it stands; returns how many stand ready."""
-    meeting = await desk.meetings.meeting(meeting_id)
-    letters = [await _letter(desk, meeting, one) for one in reachable(meeting)]
-    await desk.meetings.write(meeting_id, letters, actor, desk.now)
-    return len(letters)
-
-
-async def note_told(desk: Desk, meeting_id: int, registration_id: int, says: str, actor: str) -> None:
-    """A colleague told a municipality without a mail of ours how it stands."""
-    one = _listed(await desk.meetings.meeting(meeting_id), registration_id)
-    await desk.meetings.note_told(one.id, says, actor, desk.now)
-
-
-def reachable(meeting: Meeting) -> tuple[Registration, ...]:
-    """Who is to be told something and has an address."""
-    return tuple(one for one in meeting.untold() if one.contact)
-
-
-async def _letter(desk: Desk, meeting: Meeting, one: Registration) -> Letter:
-    if one.contact is None:
-        raise InvalidInput(f"Van {one.municipality} is geen e-mailadres bekend.")
-    mail = await sign_up_mail(desk, one.message_id)
-    names = tuple(name for name in one.municipality.split(", ") if name)
-    role = mail.understanding.role if mail and mail.understanding else "onbekend"
-    occasion = Occasion(SERVICE, names, one.contact, role, f"Bijeenkomst {meeting.plan.title}")
-    draft = draft_attendance(
-        answering(occasion, mail),
-        meeting,
-        one.state,
-        library=desk.library,
-        retriever=desk.retriever,
-        today=in_amsterdam(desk.now).date(),
-    )
-    says = meeting.to_tell(one)
-    key = f"deelname:{one.id}:{says}:{desk.now.isoformat()}"
-    own = in_conversation(one.contact, draft, key, one.thread_id, mail)
-    told_by_file = one.state is RegistrationState.REGISTERED or meeting.state is MeetingState.CANCELLED
-    return Letter(one.id, says, replace(own, files=_files(desk, meeting)) if told_by_file else own)
-
-
-def _files(desk: Desk, meeting: Meeting) -> tuple[tuple[Enclosure, bytes], ...]:
-    content = as_calendar(meeting, desk.sender, desk.now)
-    return ((Enclosure(0, "bijeenkomst.ics", CONTENT_TYPE, len(content)), content),)
-
-
-# --- files ---
-
-
-async def calendar_file(desk: Desk, meeting_id: int) -> bytes:
-    """The meeting for a calendar."""
-    return as_calendar(await desk.meetings.meeting(meeting_id), desk.sender, desk.now)
-
-
-def list_file(registrations: Sequence[Registration]) -> str:
-    """The list for a spreadsheet, in the order of the turns."""
-    return as_csv(COLUMNS, map(_row, registrations))
-
-
-def _row(one: Registration) -> tuple[object, ...]:
-    return (
-        one.municipality,
-        one.contact.display_name if one.contact else "",
-        one.contact.addr_spec if one.contact else "",
-        one.people,
-        STATES[one.state],
-        in_amsterdam(one.registered_at).date().isoformat(),
-        CHANNELS[one.channel],
-    )

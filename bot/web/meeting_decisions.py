@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.errors import InvalidInput
 from bot.model.meetings import MeetingState, RegistrationState, RegistrationStep
-from bot.pipeline import meetings
+from bot.pipeline import meeting_letters, meetings
 from bot.pipeline.meetings import Typed
 from bot.web import meetings as pages
 from bot.web.municipalities import official_names
@@ -151,7 +151,7 @@ async def people(visit: Visit, meeting_id: int) -> tuple[str, str]:
 
 async def letters(visit: Visit, meeting_id: int) -> tuple[str, str]:
     """Berichten klaarzetten."""
-    made = await meetings.write_letters(visit.desk, meeting_id, visit.user.name)
+    made = await meeting_letters.write_letters(visit.desk, meeting_id, visit.user.name)
     return _page(meeting_id), "berichten-klaar" if made else "geen-berichten"
 
 

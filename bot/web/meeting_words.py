@@ -21,8 +21,6 @@ STATE_TONES: Mapping[RegistrationState, str] = MappingProxyType(
     }
 )
 
-CHANNEL_LABELS: Mapping[str, str] = MappingProxyType({"mail": "mail", "chat": "chat", "hand": "met de hand"})
-
 EVENT_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "planned": "Bijeenkomst gepland",

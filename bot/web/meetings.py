@@ -13,7 +13,7 @@ from bot.model.meetings import (
     RegistrationState,
     RegistrationStep,
 )
-from bot.pipeline import meetings
+from bot.pipeline import meeting_letters, meetings
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.attendance import when
 from bot.programme import seating
@@ -60,6 +60,7 @@ def _shared(desk: Desk) -> dict[str, object]:
     """What every page about meetings uses."""
     return {
         "labels": meeting_words,
+        "channels": meeting_letters.CHANNELS,
         "now": desk.now,
         "when": when,
         "where": where,
@@ -91,7 +92,7 @@ async def meeting_page(visit: Visit, meeting_id: int, status: int = 200, error: 
         error=error,
         meeting=found,
         next_up=seating.next_up(found.plan.places, found.registrations) if found.open_at(desk.now) else None,
-        untold=() if found.over(desk.now) else meetings.reachable(found),
+        untold=() if found.over(desk.now) else meeting_letters.reachable(found),
         by_telephone=() if found.over(desk.now) else [one for one in found.untold() if not one.contact],
         changes=meetings.changes_of(book),
         sign_ups=book.asking(SIGN_UP) if found.open_at(desk.now) else (),
@@ -138,14 +139,14 @@ def _form(visit: Visit, meeting: Meeting | None, host: str = "") -> dict[str, ob
 
 async def calendar(visit: Visit) -> Response:
     """The meeting for a calendar."""
-    content = await meetings.calendar_file(visit.desk, message_id_of(visit.request))
+    content = await meeting_letters.calendar_file(visit.desk, message_id_of(visit.request))
     return Response(content, media_type=CONTENT_TYPE, headers=_as("bijeenkomst.ics"))
 
 
 async def spreadsheet(visit: Visit) -> Response:
     """The list for a spreadsheet."""
     found = await visit.desk.meetings.meeting(message_id_of(visit.request))
-    content = meetings.list_file(found.registrations).encode("utf-8-sig")
+    content = meeting_letters.list_file(found.registrations).encode("utf-8-sig")
     return Response(content, media_type="text/csv", headers=_as("deelnemers.csv"))
 
 

@@ -14,7 +14,7 @@ from bot.errors import Conflict, InvalidInput
 from bot.lifecycle import RequestState, Status
 from bot.model import Address
 from bot.model.meetings import CHANGE, OFFER, SIGN_UP, MeetingState, Registration, RegistrationState
-from bot.pipeline import digest, meetings, review
+from bot.pipeline import digest, meeting_letters, meetings, review
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import as_text
@@ -127,7 +127,7 @@ async def test_who_moves_up_is_told_by_a_draft_with_a_calendar_file_that_a_revie
 
 async def test_every_sentence_of_a_letter_has_its_source(desk: Desk) -> None:
     meeting_id, *_ = await full(desk)
-    await meetings.write_letters(desk, meeting_id, "lotte")
+    await meeting_letters.write_letters(desk, meeting_id, "lotte")
     for at in (0, 1):
         number, _ = await letter(desk, meeting_id, at)
         draft = await desk.store.draft(number)
@@ -138,14 +138,14 @@ async def test_every_sentence_of_a_letter_has_its_source(desk: Desk) -> None:
 
 async def test_everybody_is_told_once_how_it_stands_and_again_when_the_day_changes(desk: Desk) -> None:
     meeting_id, *_ = await full(desk)
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 2
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 2
     assert "staat op de wachtlijst" in (await letter(desk, meeting_id, 1))[1]
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 0
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 0
     before, _ = await letter(desk, meeting_id, 0)
     await meetings.change(desk, meeting_id, 1, replace(TYPED, places=4), "lotte")
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 0
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 0
     await meetings.change(desk, meeting_id, 2, replace(TYPED, places=4, day=date(2027, 1, 21)), "lotte")
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 2
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 2
     number, text = await letter(desk, meeting_id, 0)
     assert "21 januari" in text
     assert (await desk.store.message(before)).status is Status.CLOSED
@@ -155,7 +155,7 @@ async def test_everybody_is_told_once_how_it_stands_and_again_when_the_day_chang
 async def test_a_meeting_that_is_off_is_told_to_everybody_on_the_list(desk: Desk) -> None:
     meeting_id, *_ = await full(desk)
     await meetings.set_state(desk, meeting_id, 1, MeetingState.CANCELLED, "lotte")
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 2
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 2
     number, text = await letter(desk, meeting_id, 1)
     assert "gaat helaas niet door" in text
     draft = await desk.store.draft(number)
@@ -195,7 +195,7 @@ async def test_who_has_no_address_gets_a_place_without_a_draft(desk: Desk) -> No
     await meetings.cancel(desk, meeting_id, zutphen.id, R.WAITING, None, "lotte")
     (*_, ede) = (await desk.meetings.meeting(meeting_id)).registrations
     assert not await meetings.move_up(desk, meeting_id, ede.id, "lotte")
-    assert await meetings.write_letters(desk, meeting_id, "lotte") == 0
+    assert await meeting_letters.write_letters(desk, meeting_id, "lotte") == 0
     with pytest.raises(Conflict):
         await meetings.note_told(desk, meeting_id, ede.id, "waiting:0", "lotte")
     assert [one.id for one in (await desk.meetings.meeting(meeting_id)).untold()] == [ede.id]
@@ -235,7 +235,7 @@ async def test_a_day_in_the_past_can_be_corrected_but_not_chosen(desk: Desk) -> 
 async def test_the_list_for_a_spreadsheet_disarms_formulas(desk: Desk) -> None:
     meeting_id = await meetings.plan(desk, TYPED, "lotte")
     await meetings.add(desk, meeting_id, "Ede", Address("=1+1", "a@ede.nl"), 2, "lotte")
-    text = meetings.list_file((await desk.meetings.meeting(meeting_id)).registrations)
+    text = meeting_letters.list_file((await desk.meetings.meeting(meeting_id)).registrations)
     assert text == (
         "gemeente;naam;e-mailadres;aantal mensen;stand;aangemeld op;bron\r\n"
         "Ede;'=1+1;a@ede.nl;2;ingeschreven;2026-11-23;met de hand\r\n"

@@ -32,7 +32,7 @@ from bot.pipeline.meetings_port import Guest, Letter
 from bot.pipeline.own_mail import OwnMail
 from bot.pipeline.ports import NewRequest
 from bot.programme import seating
-from bot.store import SqliteStore, meetings
+from bot.store import SqliteStore, meeting_lists, meeting_plans, meetings
 from bot.store.database import connect_writer, transaction
 from tests.store.samples import ANNA, LATER, NOW, draft, reading, waiting
 
@@ -287,7 +287,7 @@ class Lists(RuleBasedStateMachine):
     def __init__(self, db: Database) -> None:
         super().__init__()
         self.db = db
-        self.of = meetings.plan(self.db, f"{next(numbers)}@vng.nl", PLAN, "lotte", NOW)
+        self.of = meeting_plans.plan(self.db, f"{next(numbers)}@vng.nl", PLAN, "lotte", NOW)
 
     @property
     def now(self) -> Meeting:
@@ -322,22 +322,22 @@ class Lists(RuleBasedStateMachine):
 
     @rule(people=st.integers(-1, 5))
     def register(self, people: int) -> None:
-        self.attempt(lambda: meetings.register(self.db, self.of, Guest("Asten", None, people), "lotte", NOW))
+        self.attempt(lambda: meeting_lists.register(self.db, self.of, Guest("Asten", None, people), "lotte", NOW))
 
     @rule(at=st.integers(0, 20), step=st.sampled_from(list(S)))
     def step(self, at: int, step: RegistrationStep) -> None:
         if one := self.some(at):
-            self.attempt(lambda: meetings.step(self.db, one.id, one.state, step, "lotte", NOW))
+            self.attempt(lambda: meeting_lists.step(self.db, one.id, one.state, step, "lotte", NOW))
 
     @rule(at=st.integers(0, 20), people=st.integers(0, 6))
     def set_people(self, at: int, people: int) -> None:
         if one := self.some(at):
-            self.attempt(lambda: meetings.set_people(self.db, one.id, one.people, people, "lotte", NOW))
+            self.attempt(lambda: meeting_lists.set_people(self.db, one.id, one.people, people, "lotte", NOW))
 
     @rule(places=st.one_of(st.none(), st.integers(1, 9)))
     def change(self, places: int | None) -> None:
         new = replace(PLAN, places=places)
-        self.attempt(lambda: meetings.change(self.db, self.of, self.now.version, new, "lotte", NOW))
+        self.attempt(lambda: meeting_plans.change(self.db, self.of, self.now.version, new, "lotte", NOW))
 
     @invariant()
     def never_more_people_than_places(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.lifecycle import Status
 from bot.model import Address
 from bot.model.meetings import MeetingState, RegistrationState
-from bot.pipeline import meetings
+from bot.pipeline import meeting_letters, meetings
 from bot.pipeline.ports import NewRequest
 from tests.web.browser import SHORTEN, axe_source, chromium, faults, faults_at_every_width, needs_chromium, served
 from tests.web.room import Room, add_meeting
@@ -28,7 +28,7 @@ async def meeting_pages(room: Room) -> list[str]:
     for name, people, who in (("Asten", 2, contact), ("Deurne", 2, contact), ("Ede", 1, contact), ("Urk", 5 - 1, None)):
         await meetings.add(room.desk, full, name, who, people, "lotte")
     listed = (await room.desk.meetings.meeting(full)).registrations
-    await meetings.write_letters(room.desk, full, "lotte")
+    await meeting_letters.write_letters(room.desk, full, "lotte")
     await meetings.cancel(room.desk, full, listed[0].id, RegistrationState.REGISTERED, None, "lotte")
     await room.arrive(requests=(asks("aanmelden", "Lochem"),), subject="Aanmelding bijeenkomst")
     await room.arrive(requests=(asks("wijzigen", "Deurne"),), subject="Afmelding", new_text="Wij melden ons af.")
