@@ -18,6 +18,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
+from bot.content.experts import load_experts
 from bot.credentials import Credential
 from bot.errors import MailboxBusy, MailboxError, MailboxRefused, ReadingUnavailable, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
@@ -108,11 +110,13 @@ async def open_desk(
     """A desk on the database of the data folder, with a mailbox connection when an account is set."""
     make_data_dir(settings.data_dir)
     mind = build_mind(settings.content_dir)
+    directory = load_experts(mind.library.root, settings.experts_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingRoom(settings.prepare_seconds, command=command(settings.content_dir))
     try:
-        yield desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
+        desk = desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
+        yield replace(desk, directory=directory)
     finally:
         await reading.close()
         if mailbox is not None:
@@ -184,6 +188,7 @@ def desk_of(
         chat_questions=store.chat_questions,
         circles=store.circles,
         meetings=store.meetings,
+        experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

@@ -239,6 +239,7 @@ class LifeCycle(RuleBasedStateMachine):
             chat_questions=self.store.chat_questions,
             circles=self.store.circles,
             meetings=self.store.meetings,
+            experts=self.store.experts,
             intakes=self.store.intakes,
             worklist=self.store.worklist,
             figures=self.store.figures,

@@ -29,11 +29,11 @@ from bot.model.programme import (
 from bot.pipeline.circles_port import Invitation
 from bot.programme.next_steps import AFTER, next_step
 from bot.store import places
-from bot.store.own_mail import begin_own
+from bot.store.own_drafts import put_before_reviewers
 from bot.store.places import tell
 from bot.store.requests import change_request, request
 from bot.store.sql import every, ids, insert, moment, one, run
-from bot.store.unneeded import close_own
+from bot.store.unsent import close_unsent
 
 OVERTAKEN = "Iemand anders was eerder: deze kring is intussen veranderd. Laad de pagina opnieuw."
 ENDED = frozenset({RequestState.SETTLED, RequestState.WITHDRAWN})
@@ -189,7 +189,7 @@ def invite(db: Database, circle_id: int, invitations: Sequence[Invitation], acto
                 raise InvalidInput("Alle plaatsen in deze kring zijn bezet.")
             _take_up(db, circle_id, new, actor, at)
         places.step(db, each.place_id, PlaceState.PROPOSED, PlaceStep.INVITE, actor, at)
-        message_id = begin_own(db, each.mail, actor, at)
+        message_id = put_before_reviewers(db, each.mail, actor, at)
         run(
             db,
             "UPDATE seats SET invitation_id = ? WHERE place_id = ? AND circle_id = ? AND left_at IS NULL",
@@ -232,7 +232,7 @@ def _follow(db: Database, seat: sqlite3.Row, row: Place, becomes: PlaceState, ac
         if becomes is PlaceState.DECLINED:
             _remember_refusal(db, seat["circle_id"], row, actor, at)
         _leave(db, row.id, at)
-        close_own(db, seat["invitation_id"], actor, at, NOT_NEEDED)
+        close_unsent(db, seat["invitation_id"], NOT_NEEDED, actor, at)
     now = circle(db, seat["circle_id"])
     if now.state is CircleState.COMPLETE and now.empty_seats:
         _becomes(db, now, CircleState.INVITING, actor, at)
@@ -256,7 +256,7 @@ def stop(db: Database, circle_id: int, actor: str, at: datetime, *, note: str) -
     for seat in row.seats:
         places.step(db, seat.place.id, seat.place.state, PlaceStep.RELEASE, actor, at)
         _leave(db, seat.place.id, at)
-        close_own(db, seat.invitation_id, actor, at, NOT_NEEDED)
+        close_unsent(db, seat.invitation_id, NOT_NEEDED, actor, at)
         _tell_request(db, seat.place, *_afterwards(seat.place, PlaceState.WAITING), actor, at)
 
 

@@ -1,4 +1,4 @@
-"""The people behind places and registrations: gone when their mail goes, or when they ask for it."""
+"""The people behind places, registrations and asks of experts: gone when their mail goes, or when they ask for it."""
 
 from sqlite_utils import Database
 
@@ -18,3 +18,19 @@ def forget_contacts(db: Database, which: str, value: Value) -> None:
 def forget_guests(db: Database, which: str, values: Values) -> None:
     """Take name and address off the registrations for meetings for which this condition holds."""
     run(db, f"UPDATE registrations SET contact_name = '', contact_addr = NULL WHERE {which}", values)  # noqa: S608  (a constant of the caller)
+
+
+def forget_expert(db: Database, question_id: int) -> None:
+    """Take the expert off the ask with this mail, and the notes about it; what happened stays as a count."""
+    run(
+        db,
+        "UPDATE events SET note = '' WHERE note <> '' AND event LIKE 'expert%'"
+        " AND request_id IN (SELECT request_id FROM expert_asks WHERE question_id = ?)",
+        (question_id,),
+    )
+    run(
+        db,
+        "UPDATE expert_asks SET expert = '', state = CASE WHEN state IN ('asked', 'accepted') THEN 'stopped'"
+        " ELSE state END WHERE question_id = ?",
+        (question_id,),
+    )

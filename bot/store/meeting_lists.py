@@ -16,12 +16,12 @@ from bot.pipeline.meetings_port import Guest, Letter
 from bot.programme import seating
 from bot.programme.next_steps import AFTER
 from bot.store.meetings import meeting
-from bot.store.own_mail import begin_own
+from bot.store.own_drafts import put_before_reviewers
 from bot.store.registrations import NOT_NEEDED, next_turn, registration, take_step, tell
 from bot.store.registrations import OVERTAKEN as REGISTRATION_OVERTAKEN
 from bot.store.requests import change_request, request
 from bot.store.sql import insert, moment, one, run, update
-from bot.store.unneeded import close_own
+from bot.store.unsent import close_unsent
 
 OVERTAKEN = "Iemand anders was eerder: deze bijeenkomst is intussen veranderd. Laad de pagina opnieuw."
 CLOSED = "Deze bijeenkomst is al geweest of gaat niet door."
@@ -170,8 +170,8 @@ def note_told(db: Database, registration_id: int, says: str, actor: str, at: dat
 
 def _write_letter(db: Database, letter: Letter, actor: str, at: datetime) -> None:
     before = registration(db, letter.registration_id)
-    close_own(db, before.letter_id, actor, at, NOT_NEEDED)
-    message_id = begin_own(db, letter.mail, actor, at)
+    close_unsent(db, before.letter_id, NOT_NEEDED, actor, at)
+    message_id = put_before_reviewers(db, letter.mail, actor, at, letter.mail.files)
     run(
         db,
         "UPDATE registrations SET letter_id = ?, told = ? WHERE id = ?",

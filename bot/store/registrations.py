@@ -11,7 +11,7 @@ from bot.model import Address
 from bot.model.meetings import Registration, RegistrationState, RegistrationStep, registration_after
 from bot.programme import seating
 from bot.store.sql import every, insert, moment, number, one, run
-from bot.store.unneeded import close_own
+from bot.store.unsent import close_unsent
 
 OVERTAKEN = "Iemand anders was eerder: deze aanmelding is intussen veranderd. Laad de pagina opnieuw."
 NOT_NEEDED = "Dit bericht over de bijeenkomst is niet meer nodig."
@@ -84,7 +84,7 @@ def take_step(
     if not written.rowcount:
         raise Conflict(OVERTAKEN)
     if becomes is RegistrationState.CANCELLED:
-        close_own(db, before.letter_id, actor, at, NOT_NEEDED)
+        close_unsent(db, before.letter_id, NOT_NEEDED, actor, at)
     tell(db, step, actor, at, before.meeting_id, before.id)
     return becomes
 

@@ -112,6 +112,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         request_states=RequestState,
         thread=[row for row in thread if row.id != message_id],
         away=away(thread, desk.now),
+        expert_ask=await desk.experts.ask_of(message_id),
         moved=await regroup.last_move(desk, message_id),
         others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,

@@ -219,6 +219,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         chat_questions=store.chat_questions,
         circles=store.circles,
         meetings=store.meetings,
+        experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

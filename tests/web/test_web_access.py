@@ -35,6 +35,7 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/correcties", "/correcties.yaml", "/kennis/vragen", "/kennis/vragen.yaml",
                        "/programma", "/programma/voorstellen",
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
+                       "/experts", "/experts/aanvragen/{id:int}",
                        "/weekoverzicht/voorbeeld", "/weekoverzicht/mail", "/rapport", "/rapport/{figure}.csv",
                        "/bijeenkomsten", "/bijeenkomsten/{id:int}", "/bijeenkomsten/{id:int}/agenda.ics",
                        "/bijeenkomsten/{id:int}/deelnemers.csv",
@@ -56,6 +57,7 @@ FOR_REVIEWERS = {
     "/bijeenkomsten/nieuw", "/bijeenkomsten/aanmeldingen",
     *(f"/bijeenkomsten/{{id:int}}/{noun}" for noun in (
         "gegevens", "stand", "aanmelding", "deelnemers", "deelname", "aantal", "berichten", "verteld")),
+    "/experts/aanvragen/{id:int}/keuze", "/experts/aanvragen/{id:int}/stand",
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
 }  # fmt: skip
 FOR_MANAGERS = {"/chat-beheer", "/logboek", "/mensen", "/mensen/{person}/rol", "/mensen/{person}/toegang",

@@ -1,4 +1,4 @@
-"""Mails of ours that nobody needs any more."""
+"""Drafts of our own that nobody needs any more."""
 
 from datetime import datetime
 
@@ -6,15 +6,15 @@ from sqlite_utils import Database
 
 from bot.lifecycle import Event, Status
 from bot.model import Change
+from bot.store.messages import message
 from bot.store.record import record
-from bot.store.sql import every
 
 
-def close_own(db: Database, message_id: int | None, actor: str, at: datetime, note: str) -> None:
-    """Nobody needs to approve it any more; what is on its way or out stays as it is."""
+def close_unsent(db: Database, message_id: int | None, note: str, actor: str, at: datetime) -> None:
+    """Nobody needs to approve it any more; what is on its way stays so."""
     if message_id is None:
         return
-    status = Status(every(db, "SELECT status FROM messages WHERE id = ?", (message_id,))[0]["status"])
+    status = message(db, message_id).status
     if status is Status.APPROVED:
         record(db, message_id, status, Change(Event.RECALL, actor, note), at)
         status = Status.AWAITING_REVIEW
