@@ -1,5 +1,6 @@
 """A mail that we begin ourselves, from its template and the knowledge base alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,26 +34,34 @@ class Occasion:
 
 
 def draft_letter(
-    of: Occasion, template: str, words: dict[str, object], *, library: Library, retriever: Retriever, today: date
+    of: Occasion, template: str, words: Mapping[str, object], *, library: Library, retriever: Retriever, today: date
 ) -> DraftText:
     """The text of this template for one reader. Raises ``ContentError`` for a broken template."""
     asked = (Prediction(of.service, "aanmelden", 1.0),)
     understood = replace(of.understanding, requests=asked, municipalities=of.municipalities, role=of.role)
-    polite = understood.address_form is AddressForm.U
-    said = Said(library.entries, qualifier(library), polite=polite)
-    case = Case(understood, of.answered, "", library, retriever, today, "mail", (), said)
-    rendered = library.replies.render_marked(
-        library.replies.first_of(template),
-        **case.words(),
-        aanhef=salutation(understood.address_form, contact=None, sender=of.contact, new_text="", role=of.role),
-        **words,
-    )
-    text = said_once(read(rendered), keep=frozenset(said.reservations))
+    case = case_of(understood, of.answered, library, retriever, today)
+    greeting = salutation(understood.address_form, contact=None, sender=of.contact, new_text="", role=of.role)
+    subject = reply_subject(of.answered) if of.answered else of.subject
+    return drafted(template, subject, case, {"aanhef": greeting, **words})
+
+
+def case_of(understood: Understanding, subject: str, library: Library, retriever: Retriever, today: date) -> Case:
+    """What a template of ours works with when there is no question to answer."""
+    said = Said(library.entries, qualifier(library), polite=understood.address_form is AddressForm.U)
+    return Case(understood, subject, "", library, retriever, today, "mail", (), said)
+
+
+def drafted(name: str, subject: str, case: Case, words: Mapping[str, object]) -> DraftText:
+    """This template with the words of the case and these on top. Raises ``ContentError`` for a broken template."""
+    library, understood = case.library, case.understanding
+    template = library.replies.first_of(name)
+    rendered = library.replies.render_marked(template, **{**case.words(), **words})
+    text = said_once(read(rendered), keep=frozenset(case.said.reservations))
     return DraftText(
         template=template,
-        subject=reply_subject(of.answered) if of.answered else of.subject,
+        subject=subject,
         text=str(text),
         evidence=text.sentences,
         content_hash=library.content_hash,
-        warnings=warnings(understood, asked, text.sentences, library, today),
+        warnings=warnings(understood, understood.requests, text.sentences, library, case.today),
     )
