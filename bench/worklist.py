@@ -150,6 +150,7 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         figures=store.figures,
         mind=Mind(library),
         clock=system_clock,

@@ -187,6 +187,7 @@ def desk_of(
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,

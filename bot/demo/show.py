@@ -16,6 +16,7 @@ from starlette.routing import Mount
 
 from bot.app import Nudge, Service, alone, open_desk, serve, smtp_of, told_to_stop
 from bot.demo import servers as embedded
+from bot.demo.meetings import plan_examples
 from bot.demo.samples import sample_mails
 from bot.demo.site import create_site_app
 from bot.demo.visitor import create_visitor_app
@@ -82,8 +83,9 @@ async def _filling(desk: Desk, servers: embedded.Servers, done: Path) -> AsyncIt
 
 
 async def _fill(desk: Desk, servers: embedded.Servers, done: Path) -> None:
-    """The colleagues first, so that they can log in; then the sample mail, as if each had come on its day."""
+    """The colleagues first, so that they can log in, and two meetings; then the sample mail, each on its day."""
     await _invite(desk)
+    await plan_examples(desk, COLLEAGUES[0][0])
     for _, raw in sample_mails():
         await servers.deliver(raw, SHARED, parse(raw).date)
     await asyncio.to_thread(done.touch)

@@ -86,6 +86,7 @@ class AuditKind(StrEnum):
     REPLIES = "antwoorden"
     WORK = "verdeling"
     PROGRAMME = "leerkringen"
+    MEETINGS = "bijeenkomsten"
     KNOWLEDGE = "correcties"
     PEOPLE = "mensen"
     LOGINS = "inloggen"
@@ -114,7 +115,7 @@ class AuditPlace:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One thing that a person did. ``about`` is the account, message, circle or place that it was done to."""
+    """One thing that a person did. ``about`` is the account, message, circle, place or meeting that it was done to."""
 
     place: AuditPlace
     kind: AuditKind
@@ -124,6 +125,7 @@ class AuditLine:
     message_id: int | None = None
     circle_id: int | None = None
     place_id: int | None = None
+    meeting_id: int | None = None
     becomes: str | None = None
     """What a request became."""
     note: str = ""

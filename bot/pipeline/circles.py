@@ -5,12 +5,11 @@ here: an invitation is a draft like any other, and goes out when a reviewer appr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import in_amsterdam
 from bot.errors import Conflict, InvalidInput
-from bot.lifecycle import Status
 from bot.model import TOPIC_LABELS
 from bot.model.programme import (
     COMMITTEE,
@@ -27,7 +26,9 @@ from bot.model.programme import (
 )
 from bot.pipeline.circles_port import Invitation
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting.invitation import Guest, draft_invitation
+from bot.pipeline.drafting.invitation import draft_invitation, invitation_subject
+from bot.pipeline.drafting.own_letter import Occasion
+from bot.pipeline.letters import answering, in_conversation, sign_up_mail
 from bot.programme.circles import SHAPES, Pair, Plan, Proposal, fit_of, plan, replacements
 from bot.programme.fitness import Candidate
 from bot.programme.reasons import Reason, reasons_of
@@ -191,23 +192,21 @@ async def _invitation(desk: Desk, circle: Circle, place: Place, others: Sequence
     """The draft for one municipality, in the conversation in which it signed up."""
     if place.contact is None:
         raise InvalidInput(f"Van {place.municipality} is geen e-mailadres bekend. Vul dat eerst in.")
-    mail = await desk.store.message(place.message_id) if place.message_id is not None else None
-    guest = Guest(circle.service, circle.topic, place.municipality, others, place.contact, place.role)
-    if mail is not None and mail.status is not Status.PURGED and mail.understanding is not None:
-        guest = replace(guest, subject=mail.subject, understanding=mail.understanding)
+    mail = await sign_up_mail(desk, place.message_id)
+    subject = invitation_subject(circle.service, circle.topic)
+    occasion = Occasion(circle.service, (place.municipality,), place.contact, place.role, subject)
     today = in_amsterdam(desk.now).date()
-    draft = draft_invitation(guest, library=desk.library, retriever=desk.retriever, today=today)
-    before = (*mail.references, *((mail.rfc_message_id,) if mail.rfc_message_id else ())) if mail else ()
-    return Invitation(
-        place_id=place.id,
-        recipient=place.contact,
-        draft=draft,
-        unique_key=f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}",
-        due_on=add_working_days(today, ANSWER_DAYS, desk.settings.closing_days),
-        thread_id=place.thread_id,
-        in_reply_to=mail.rfc_message_id if mail else None,
-        references=before,
+    draft = draft_invitation(
+        answering(occasion, mail),
+        circle.topic,
+        others,
+        library=desk.library,
+        retriever=desk.retriever,
+        today=today,
     )
+    key = f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}"
+    own = in_conversation(place.contact, draft, key, place.thread_id, mail)
+    return Invitation(place.id, own, add_working_days(today, ANSWER_DAYS, desk.settings.closing_days))
 
 
 async def stop(desk: Desk, circle_id: int, reason: str, actor: str) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.model import Address, DraftText
 from bot.model.programme import Board, Circle, CircleEvent, NewPlace, Place, PlaceState, PlaceStep
+from bot.pipeline.own_mail import OwnMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,9 @@ class Invitation:
     """The draft of an invitation: our own message, in the conversation of the sign-up."""
 
     place_id: int
-    recipient: Address
-    draft: DraftText
-    unique_key: str
+    mail: OwnMail
     due_on: date
     """When an answer is expected."""
-    thread_id: int | None = None
-    """None begins a conversation: a colleague entered this place by hand."""
-    in_reply_to: str | None = None
-    references: tuple[str, ...] = ()
 
 
 class Circles(Protocol):

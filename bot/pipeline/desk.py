@@ -16,6 +16,7 @@ from bot.pipeline.experts_port import ExpertBook
 from bot.pipeline.figures import Figures
 from bot.pipeline.inquiries.port import Inquiries
 from bot.pipeline.intakes_port import IntakeBook
+from bot.pipeline.meetings_port import Meetings
 from bot.pipeline.mind import Mind
 from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
@@ -92,6 +93,7 @@ class Desk:
     talks: Talks
     chat_questions: ChatQuestions
     circles: Circles
+    meetings: Meetings
     experts: ExpertBook
     intakes: IntakeBook
     worklist: Worklist

@@ -11,7 +11,7 @@ from bot.clock import in_amsterdam, iso_week
 from bot.lifecycle import Status
 from bot.mail.compose import compose_own
 from bot.model import Address
-from bot.pipeline import experts_told
+from bot.pipeline import experts_told, meetings_told
 from bot.pipeline.alerts import alerts
 from bot.pipeline.circles_told import told
 from bot.pipeline.desk import Desk
@@ -42,7 +42,7 @@ async def build(desk: Desk) -> Digest:
         alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
         base_url=desk.settings.base_url.rstrip("/"),
         gaps=await gaps(desk),
-        more=await _programme(desk),
+        more=(*await _programme(desk), await _meetings(desk)),
         names={user.name: user.display_name for user in await desk.accounts.users()},
     )
 
@@ -54,6 +54,12 @@ async def _programme(desk: Desk) -> tuple[Section, ...]:
             Todo(line, "/programma") for line in await told(desk))),
         Section("experts", "Experts", tuple(Todo(line, "/experts") for line in await experts_told.told(desk))),
     )  # fmt: skip
+
+
+async def _meetings(desk: Desk) -> Section:
+    """How the meetings stand."""
+    todos = tuple(Todo(line, page) for line, page in await meetings_told.told(desk))
+    return Section("bijeenkomsten", "Bijeenkomsten", todos)
 
 
 def is_due(now: datetime) -> bool:

@@ -42,10 +42,12 @@ AFTER: Mapping[str, str] = MappingProxyType(
     {
         "invited": "Antwoord op de uitnodiging afwachten",
         "accepted": "Wachten tot alle gemeenten ja zeggen",
+        "waiting_list": "Plaats geven als er een vrijkomt",
         "declined": "Vragen of een andere kring wel past, of afsluiten",
     }
 )
-"""What the team does next with a sign-up whose municipality was invited to a circle, accepted or declined."""
+"""What the team does next with a sign-up whose municipality was invited to a circle, accepted or declined, or waits
+for a place at a meeting."""
 
 
 AFTER_EXPERT: Mapping[str, str] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Who did what, read together from the histories that there are: messages, circles, corrections and accounts.
+"""Who did what, read together from the histories that there are: messages, circles, meetings, corrections and accounts.
 
 What machines do is left out, and so are the notes of colleagues: they may name a person, and stand on the page of the
 message. Each history gives its own latest lines along an index of its times, so that a page costs
@@ -42,6 +42,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "message_id": "NULL",
         "circle_id": "NULL",
         "place_id": "NULL",
+        "meeting_id": "NULL",
         "becomes": "NULL",
         "note": "''",
         "times": "1",
@@ -72,14 +73,16 @@ SOURCES = (
     _history(3, "corrections", "'correcties'", event="'corrected'", message_id="message_id"),
     _history(OF_ACCOUNTS, "account_events", KIND_OF_ACCOUNT, person="person", note="note"),
     _history(5, "failed_logins", "'mislukt'", actor="person", event="'failed'", person="person", times="times"),
+    _history(6, f"meeting_events WHERE {BY_PEOPLE}", "'bijeenkomsten'", meeting_id="meeting_id"),
 )
 
 HISTORIES: Mapping[AuditKind | None, tuple[int, ...]] = MappingProxyType(
     {
-        None: (0, 1, 2, 3, 4, 5),
+        None: (0, 1, 2, 3, 4, 5, 6),
         AuditKind.REPLIES: (0,),
         AuditKind.WORK: (0,),
         AuditKind.PROGRAMME: (1,),
+        AuditKind.MEETINGS: (6,),
         AuditKind.KNOWLEDGE: (2, 3),
         AuditKind.PEOPLE: (4,),
         AuditKind.LOGINS: (4,),
@@ -141,6 +144,7 @@ def _line(row: sqlite3.Row) -> AuditLine:
         message_id=row["message_id"],
         circle_id=row["circle_id"],
         place_id=row["place_id"],
+        meeting_id=row["meeting_id"],
         becomes=row["becomes"],
         note=row["note"],
         times=row["times"],

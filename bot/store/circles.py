@@ -189,7 +189,7 @@ def invite(db: Database, circle_id: int, invitations: Sequence[Invitation], acto
                 raise InvalidInput("Alle plaatsen in deze kring zijn bezet.")
             _take_up(db, circle_id, new, actor, at)
         places.step(db, each.place_id, PlaceState.PROPOSED, PlaceStep.INVITE, actor, at)
-        message_id = put_before_reviewers(db, each, actor, at)
+        message_id = put_before_reviewers(db, each.mail, actor, at)
         run(
             db,
             "UPDATE seats SET invitation_id = ? WHERE place_id = ? AND circle_id = ? AND left_at IS NULL",

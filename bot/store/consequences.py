@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.lifecycle import Event
 from bot.model import Outcome
-from bot.store.contacts import forget_contacts, forget_expert
+from bot.store.contacts import forget_contacts, forget_expert, forget_guests
 from bot.store.sql import run
 
 Consequence = Callable[[Database, int, str], None]
@@ -97,6 +97,7 @@ def erase(db: Database, message_id: int, _at: str) -> None:
     )
     forget_expert(db, message_id)
     forget_contacts(db, "request_id IN (SELECT id FROM requests WHERE message_id = ?)", message_id)
+    forget_guests(db, "request_id IN (SELECT id FROM requests WHERE message_id = ?)", (message_id,))
     run(
         db,
         "UPDATE outgoing SET rcpt_to = '[]', raw = x'', bounce_note = '' WHERE message_id = ?",

@@ -1,8 +1,8 @@
-"""The people behind places and the experts who were asked: gone when their mail goes, or when they ask for it."""
+"""The people behind places, registrations and asks of experts: gone when their mail goes, or when they ask for it."""
 
 from sqlite_utils import Database
 
-from bot.store.sql import Value, run
+from bot.store.sql import Value, Values, run
 
 
 def forget_contacts(db: Database, which: str, value: Value) -> None:
@@ -13,6 +13,11 @@ def forget_contacts(db: Database, which: str, value: Value) -> None:
         (value,),
     )
     run(db, f"UPDATE places SET contact_name = '', contact_addr = NULL WHERE {which}", (value,))  # noqa: S608  (as above)
+
+
+def forget_guests(db: Database, which: str, values: Values) -> None:
+    """Take name and address off the registrations for meetings for which this condition holds."""
+    run(db, f"UPDATE registrations SET contact_name = '', contact_addr = NULL WHERE {which}", values)  # noqa: S608  (a constant of the caller)
 
 
 def forget_expert(db: Database, question_id: int) -> None:

@@ -26,12 +26,13 @@ def save_reply(
     at: datetime,
 ) -> int:
     """Keep new files and write the next version, with them behind those that it names already."""
-    added = tuple(replace(file, id=_keep(db, message_id, content, actor, at)) for file, content in new)
+    added = tuple(replace(file, id=keep(db, message_id, content, actor, at)) for file, content in new)
     whole = replace(draft, enclosures=(*draft.enclosures, *added))
     return save_draft(db, message_id, expected, whole, actor, at)
 
 
-def _keep(db: Database, message_id: int, content: bytes, actor: str, at: datetime) -> int:
+def keep(db: Database, message_id: int, content: bytes, actor: str, at: datetime) -> int:
+    """Keep the bytes of a file with its message; returns its id."""
     return insert(
         db, "enclosures", {"message_id": message_id, "content": content, "colleague": actor, "at": moment(at)}
     )

@@ -1,14 +1,17 @@
 """Drafts that we begin ourselves: they wait for a reviewer like every reply."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from sqlite_utils import Database
 
 from bot.lifecycle import Status
-from bot.model import Address, DraftText
+from bot.model import Address, DraftText, Enclosure
 from bot.store.drafts import write_version
+from bot.store.enclosures import keep
 from bot.store.messages import move
 from bot.store.record import begin, set_values
 from bot.store.sql import moment
@@ -33,7 +36,11 @@ class OwnMail(Protocol):
     def references(self) -> tuple[str, ...]: ...
 
 
-def put_before_reviewers(db: Database, new: OwnMail, actor: str, at: datetime) -> int:
+Files = Sequence[tuple[Enclosure, bytes]]
+"""What goes along with a mail, not kept yet."""
+
+
+def put_before_reviewers(db: Database, new: OwnMail, actor: str, at: datetime, files: Files = ()) -> int:
     """Our own message with its first version, in the conversation that it goes on; its id."""
     key = hashlib.sha256(new.unique_key.encode()).hexdigest()
     values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": key}
@@ -47,5 +54,6 @@ def put_before_reviewers(db: Database, new: OwnMail, actor: str, at: datetime) -
     set_values(db, message_id, found)
     if new.thread_id is not None:
         move(db, message_id, new.thread_id)
-    write_version(db, message_id, new.draft, "assistent", at)
+    kept = tuple(replace(file, id=keep(db, message_id, content, actor, at)) for file, content in files)
+    write_version(db, message_id, replace(new.draft, enclosures=kept), "assistent", at)
     return message_id

@@ -14,8 +14,9 @@ from bot.lifecycle import TRANSITIONS, WAITS_FOR, Event, Status
 from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
 from bot.store.comments import comments
-from bot.store.contacts import forget_contacts
+from bot.store.contacts import forget_contacts, forget_guests
 from bot.store.expert_asks import asks
+from bot.store.meetings import registrations_of
 from bot.store.places import places
 from bot.store.record import record
 from bot.store.requests import SELECT
@@ -28,15 +29,19 @@ SETTLED = tuple(sorted(PURGEABLE - WAITS_FOR.keys()))
 def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, really: bool) -> tuple[int, ...]:
     """Purge what waits for nobody, has no open request in its thread, and has not changed since ``before``.
 
-    Returns the messages that it does, or without ``really`` would do. Sessions that ended go as well.
+    A sign-up for a meeting stays until the meeting is over. Returns the messages that it does, or without ``really``
+    would do. Sessions that ended go as well.
     """
     found = ids(
         db,
         "SELECT id FROM messages m WHERE status IN (SELECT value FROM json_each(:settled)) AND received_at < :before"
         " AND NOT EXISTS (SELECT 1 FROM events WHERE message_id = m.id AND at >= :before)"
         " AND NOT EXISTS (SELECT 1 FROM requests WHERE thread_id = m.thread_id AND state IN ('open', 'waiting'))"
+        " AND NOT EXISTS (SELECT 1 FROM registrations g JOIN meetings b ON b.id = g.meeting_id"
+        " JOIN requests r ON r.id = g.request_id WHERE r.message_id = m.id AND g.state <> 'cancelled'"
+        " AND b.ends_at > :now)"
         " ORDER BY id",
-        {"settled": json.dumps(SETTLED), "before": moment(before)},
+        {"settled": json.dumps(SETTLED), "before": moment(before), "now": moment(at)},
     )
     if really:
         purge(db, found, actor, at, "Bewaartermijn verstreken.")
@@ -46,6 +51,8 @@ def purge_before(db: Database, before: datetime, actor: str, at: datetime, *, re
         run(db, "DELETE FROM failed_logins WHERE at < :before", now)
         ended = "request_id IS NULL AND state IN ('accepted', 'declined', 'withdrawn') AND received_at < ?"
         forget_contacts(db, ended, moment(before))
+        over = "request_id IS NULL AND meeting_id IN (SELECT id FROM meetings WHERE ends_at < ?)"
+        forget_guests(db, over, (moment(before),))
     return found
 
 
@@ -78,6 +85,7 @@ def forget_person(db: Database, addr_spec: str, actor: str, at: datetime, *, rea
             (addr_spec.strip().casefold(),),
         )
         forget_contacts(db, "lower(contact_addr) = ?", clean(addr_spec.strip()).lower())
+        forget_guests(db, "lower(contact_addr) = ?", (clean(addr_spec.strip()).lower(),))
     return found
 
 
@@ -115,6 +123,7 @@ def export_person(db: Database, addr_spec: str) -> dict[str, object]:
             for place in places(db)
             if place.contact and clean(place.contact.addr_spec).lower() == clean(addr_spec.strip()).lower()
         ],
+        "bijeenkomsten": [plain(each) for each in registrations_of(db, addr_spec)],
     }
 
 

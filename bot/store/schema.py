@@ -16,6 +16,7 @@ from bot.store.circle_tables import circles_are_formed
 from bot.store.expert_tables import experts_are_asked
 from bot.store.figures_tables import the_history_is_counted
 from bot.store.intake_tables import intakes_are_filled_in
+from bot.store.meeting_tables import meetings_are_held
 from bot.store.people_tables import people_have_sessions
 from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
 from bot.store.worklist_tables import the_queue_has_piles
@@ -361,6 +362,7 @@ MIGRATIONS(name="2026-11 replies have files")(replies_have_files)
 MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
 MIGRATIONS(name="2026-11 experts are asked")(experts_are_asked)
+MIGRATIONS(name="2026-11 meetings are held")(meetings_are_held)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

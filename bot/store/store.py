@@ -59,6 +59,7 @@ from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
+from bot.store.sqlite_meetings import SqliteMeetings
 from bot.store.sqlite_people import SqlitePeople
 from bot.store.talks import SqliteTalks
 from bot.store.worklist import SqliteWorklist
@@ -104,6 +105,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections)
         self.circles = SqliteCircles(connections)
+        self.meetings = SqliteMeetings(connections)
         self.experts = SqliteExperts(connections)
         self.intakes = SqliteIntakes(connections)
         self.worklist = SqliteWorklist(connections)

@@ -34,6 +34,7 @@ from bot.web import (
     invitation,
     knowledge,
     login,
+    meetings,
     message,
     people,
     places,
@@ -42,6 +43,7 @@ from bot.web import (
     request,
     together,
 )
+from bot.web import meeting_decisions as meeting
 from bot.web import programme_decisions as forming
 from bot.web.chat import Chat
 from bot.web.chat_links import ChatLinks
@@ -137,7 +139,22 @@ def routes() -> list[BaseRoute]:
         Route("/programma/plaatsen/{id:int}", staff("reader", programme.place), methods=["GET"]),
         Route("/experts", staff("reader", experts.show), methods=["GET"]),
         Route("/experts/aanvragen/{id:int}", staff("reader", experts.request), methods=["GET"]),
+        Route("/bijeenkomsten", staff("reader", meetings.show_all), methods=["GET"]),
+        Route("/bijeenkomsten/{id:int}", staff("reader", meetings.show), methods=["GET"]),
+        Route("/bijeenkomsten/{id:int}/agenda.ics", staff("reader", meetings.calendar), methods=["GET"]),
+        Route("/bijeenkomsten/{id:int}/deelnemers.csv", staff("reader", meetings.spreadsheet), methods=["GET"]),
         # for reviewers
+        Route("/bijeenkomsten/nieuw", staff("reviewer", meetings.new), methods=["GET"]),
+        _forming("/bijeenkomsten/nieuw", meeting.plan, meeting.new_again),
+        _forming("/bijeenkomsten/aanmeldingen", meeting.place_from_overview, meeting.overview_again),
+        _forming("/bijeenkomsten/{id:int}/gegevens", meeting.change, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/stand", meeting.state, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/aanmelding", meeting.place, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/deelnemers", meeting.add, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/deelname", meeting.step, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/aantal", meeting.people, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/berichten", meeting.letters, meetings.meeting_page),
+        _forming("/bijeenkomsten/{id:int}/verteld", meeting.told, meetings.meeting_page),
         _forming("/experts/aanvragen/{id:int}/keuze", experts.choose, experts.request_page),
         _forming("/experts/aanvragen/{id:int}/stand", experts.decide, experts.request_page),
         Route("/programma/plaatsen/nieuw", staff("reviewer", programme.new_place), methods=["GET"]),

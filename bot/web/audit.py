@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bot.model.people import AccountEvent, AuditKind, AuditLine, AuditPlace, AuditQuestion
-from bot.web import programme_words, words
+from bot.web import meeting_words, programme_words, words
 from bot.web.session import Visit
 
 PAGE_SIZE = 50
@@ -20,6 +20,7 @@ KIND_LABELS: Mapping[AuditKind, str] = MappingProxyType(
         AuditKind.REPLIES: "Antwoorden",
         AuditKind.WORK: "Verdelen en opvolgen",
         AuditKind.PROGRAMME: "Leerkringen en intervisitaties",
+        AuditKind.MEETINGS: "Bijeenkomsten",
         AuditKind.KNOWLEDGE: "Correcties",
         AuditKind.PEOPLE: "Accounts en instellingen",
         AuditKind.LOGINS: "Inloggen",
@@ -124,6 +125,8 @@ def label(line: AuditLine) -> str:
         return f"{line.times} mislukte {'inlogpoging' if line.times == 1 else 'inlogpogingen'} op deze dag"
     if line.kind is AuditKind.PROGRAMME:
         return programme_words.EVENT_LABELS.get(line.event, words.event_label(line.event))
+    if line.kind is AuditKind.MEETINGS:
+        return meeting_words.EVENT_LABELS[line.event]
     if line.kind in {AuditKind.REPLIES, AuditKind.WORK}:
         return words.event_label(line.event, line.becomes)
     return EVENT_LABELS[line.event]

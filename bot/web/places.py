@@ -12,10 +12,11 @@ from starlette.responses import Response
 from bot.clock import in_amsterdam
 from bot.lifecycle import RequestState
 from bot.model import ACT_LABELS, SERVICE_LABELS, Municipality, RequestRow
+from bot.pipeline.meetings import attended
 from bot.pipeline.municipalities import Atlas, PlaceRow, overview
 from bot.pipeline.spreadsheet import as_csv
 from bot.programme.working_days import working_days_between
-from bot.web import words
+from bot.web import meeting_words, words
 from bot.web.session import Visit
 from bot.web.tiles import LEVELS, blocks, by_name
 
@@ -176,6 +177,8 @@ async def show(visit: Visit) -> Response:
         promised=[(row, working_days_between(row.due_on, today, closed)) for row in requests if row.state in OPEN],
         settled=[row for row in requests if row.state not in OPEN],
         messages=messages,
+        meetings=attended(await visit.desk.meetings.book(), names),
+        meeting_words=meeting_words,
         total=await visit.desk.figures.messages_total(names),
         names={user.name: user.display_name for user in users},
         today=today,

@@ -95,14 +95,15 @@ def _typed(visit: Visit) -> NewPlace:
         service=visit.field("dienst"),
         municipality=names[0] if names else "",
         topics=topics,
-        contact=_contact(visit),
+        contact=contact_of(visit),
         role=role,
         received_on=_day(visit),
         size=visit.field("grootte"),
     )
 
 
-def _contact(visit: Visit) -> Address | None:
+def contact_of(visit: Visit) -> Address | None:
+    """Name and address of a form; None without an address."""
     name, addr_spec = " ".join(visit.field("naam").split())[:120], visit.field("adres").strip()
     if not addr_spec:
         return None

@@ -53,6 +53,7 @@ async def open_test_desk(
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,

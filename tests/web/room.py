@@ -33,6 +33,7 @@ from bot.model import (
     SentenceEvidence,
     Understanding,
 )
+from bot.model.meetings import MeetingPlan
 from bot.model.people import NewSession
 from bot.model.programme import NewPlace
 from bot.pipeline.desk import Desk
@@ -217,6 +218,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         talks=store,
         chat_questions=store.chat_questions,
         circles=store.circles,
+        meetings=store.meetings,
         experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
@@ -251,8 +253,17 @@ async def add_place(room: Room, name: str, service: str = "intervisitatie", topi
     return await room.desk.circles.add_place(new, "lotte", room.clock.now)
 
 
+async def add_meeting(room: Room, title: str = "Werksessie inclusie", places: int | None = 30, days: int = 14) -> int:
+    """A meeting in Weert at 13.00 hours, so many days from now; returns its number."""
+    begin = datetime(2026, 11, 20, 12, 0, tzinfo=UTC) + timedelta(days=days)
+    plan = MeetingPlan(
+        title, begin, begin + timedelta(hours=3), "Raadhuis, Weert", online=False, places=places, host=""
+    )
+    return await room.desk.meetings.plan(f"{next(room.numbers)}@thorbecke.test", plan, "lotte", room.clock.now)
+
+
 async def fill(room: Room) -> None:
-    """Three colleagues, a message in every status that a page can show, and a circle."""
+    """Three colleagues, a message in every status that a page can show, a circle and a meeting."""
     for name, display_name, role in USERS:
         await room.desk.accounts.save_user(User(name, display_name, role, password_hash()), NOW)
     outcomes = {
@@ -275,6 +286,7 @@ async def fill(room: Room) -> None:
     await room.send(room.messages[Status.BOUNCED], Outcome.ACCEPTED)
     report = await room.arrive(Event.IGNORE, kind=Kind.BOUNCE, draft=None, requests=())
     await add_circle(room)
+    await add_meeting(room)
     failed = f"<antwoord-{room.messages[Status.BOUNCED]}@thorbecke2024.vng.nl>"
     assert await room.desk.store.bounced(failed, report, "Adres onbekend", NOW)
 

@@ -11,10 +11,7 @@ from bot.model.dutch import listed
 from bot.model.experts import SERVICE, SIGN_UP, Expert
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
-from bot.pipeline.drafting.notes import warnings
-from bot.pipeline.drafting.reply import qualifier
-from bot.pipeline.drafting.saying import Said
-from bot.pipeline.drafting.sentences import read, said_once
+from bot.pipeline.drafting.own_letter import case_of, drafted
 from bot.pipeline.drafting.subject import reply_subject
 from bot.pipeline.drafting.wording import TOPICS
 from bot.understanding.match import Retriever
@@ -53,7 +50,7 @@ def draft_question(expert: Expert, seeker: Seeker, *, library: Library, retrieve
         wished_dates=seeker.understanding.wished_dates,
         address_form=AddressForm.JE,
     )
-    case = _case(understood, SUBJECT, library, retriever, today)
+    case = case_of(understood, SUBJECT, library, retriever, today)
     words = {
         "aanhef": salutation(AddressForm.JE, contact=None, sender=expert.address, new_text="", role="ambtenaar"),
         "vraag_gemeente": clean(seeker.question, longest=LONGEST_QUESTION),
@@ -69,29 +66,13 @@ def draft_introduction(
     """To the municipality, with the expert in copy. Only for who said yes."""
     understood = replace(seeker.understanding, requests=ASKED, municipalities=seeker.municipalities)
     form = understood.address_form
-    case = _case(understood, seeker.subject, library, retriever, today)
+    case = case_of(understood, seeker.subject, library, retriever, today)
     greeting = salutation(form, contact=None, sender=seeker.contact, new_text="", role=understood.role)
     words = {"aanhef": greeting, "expert": clean(expert.name), "organisatie": clean(expert.organisation, longest=120)}
     draft = _drafted("kennismaking/introductie.txt.j2", reply_subject(seeker.subject), case, seeker.topics, words)
     return replace(draft, cc=(expert.address,))
 
 
-def _case(understood: Understanding, subject: str, library: Library, retriever: Retriever, today: date) -> Case:
-    said = Said(library.entries, qualifier(library), polite=understood.address_form is AddressForm.U)
-    return Case(understood, subject, "", library, retriever, today, "mail", (), said)
-
-
 def _drafted(name: str, subject: str, case: Case, topics: Sequence[str], words: Mapping[str, str]) -> DraftText:
-    library = case.library
-    template = library.replies.first_of(name)
     about = {"onderwerp": listed([TOPICS[topic] for topic in topics if topic in TOPICS])}
-    text = said_once(read(library.replies.render_marked(template, **{**case.words(), **about, **words})),
-                     keep=frozenset(case.said.reservations))  # fmt: skip
-    return DraftText(
-        template=template,
-        subject=subject,
-        text=str(text),
-        evidence=text.sentences,
-        content_hash=library.content_hash,
-        warnings=warnings(case.understanding, ASKED, text.sentences, library, case.today),
-    )
+    return drafted(name, subject, case, {**about, **words})
