@@ -34,7 +34,7 @@ from bot.lifecycle import Status
 from bot.oauth.openid import Client, OpenIdConnect
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
-from bot.pipeline import digest, reconcile, upkeep
+from bot.pipeline import digest, office, reconcile, upkeep
 from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk
@@ -112,7 +112,9 @@ async def open_desk(
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingRoom(settings.prepare_seconds, command=command(settings.content_dir))
     try:
-        yield desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
+        desk = desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
+        await office.read_closing_days(desk)
+        yield desk
     finally:
         await reading.close()
         if mailbox is not None:
@@ -182,6 +184,7 @@ def desk_of(
         people=store.people,
         talks=store,
         chat_questions=store.chat_questions,
+        following=store.following,
         circles=store.circles,
         intakes=store.intakes,
         worklist=store.worklist,

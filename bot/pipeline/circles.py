@@ -89,7 +89,7 @@ def candidate_of(desk: Desk, place: Place, provinces: Mapping[str, str], today: 
 
 def waited(desk: Desk, place: Place, today: date) -> int:
     """Working days since the sign-up."""
-    return working_days_between(in_amsterdam(place.received_at).date(), today, desk.settings.closing_days)
+    return working_days_between(in_amsterdam(place.received_at).date(), today, desk.closing_days)
 
 
 def apart_of(board: Board) -> frozenset[Pair]:
@@ -203,7 +203,7 @@ async def _invitation(desk: Desk, circle: Circle, place: Place, others: Sequence
         recipient=place.contact,
         draft=draft,
         unique_key=f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}",
-        due_on=add_working_days(today, ANSWER_DAYS, desk.settings.closing_days),
+        due_on=add_working_days(today, ANSWER_DAYS, desk.closing_days),
         thread_id=place.thread_id,
         in_reply_to=mail.rfc_message_id if mail else None,
         references=before,
@@ -262,7 +262,7 @@ def answer_due(desk: Desk, seat: Seat) -> date | None:
     """By when an invited municipality should have answered; None while the invitation is not approved."""
     if seat.invited_at is None or seat.place.state is not PlaceState.INVITED:
         return None
-    return add_working_days(in_amsterdam(seat.invited_at).date(), ANSWER_DAYS, desk.settings.closing_days)
+    return add_working_days(in_amsterdam(seat.invited_at).date(), ANSWER_DAYS, desk.closing_days)
 
 
 def answer_late(desk: Desk, seat: Seat) -> int:
@@ -270,4 +270,4 @@ def answer_late(desk: Desk, seat: Seat) -> int:
     due_on = answer_due(desk, seat)
     if due_on is None:
         return 0
-    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.settings.closing_days)
+    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)

@@ -6,13 +6,16 @@ from bot.pipeline.chat_questions import KEPT
 from bot.pipeline.deliver import expire_claims
 from bot.pipeline.desk import Desk
 from bot.pipeline.prepare import retry_failed
+from bot.pipeline.promises import remember_promises
+from bot.pipeline.reminders import follow_up
 
 KEEPER = "bewaartermijn"
 
 
 async def sweep(desk: Desk) -> int:
-    """One round over the statuses that wait for the clock; returns how many messages moved."""
-    return await expire_claims(desk) + await retry_failed(desk)
+    """One round over what waits for the clock; returns how many messages moved."""
+    await remember_promises(desk)
+    return await expire_claims(desk) + await retry_failed(desk) + await follow_up(desk)
 
 
 async def keep_no_longer(desk: Desk) -> int:

@@ -14,6 +14,7 @@ from bot.errors import StorageError
 from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
 from bot.store.figures_tables import the_history_is_counted
+from bot.store.following_tables import work_is_followed_up
 from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.people_tables import people_have_sessions
 from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
@@ -359,6 +360,7 @@ MIGRATIONS(name="2026-11 colleagues are asked")(colleagues_are_asked)
 MIGRATIONS(name="2026-11 replies have files")(replies_have_files)
 MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
+MIGRATIONS(name="2026-11 work is followed up")(work_is_followed_up)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

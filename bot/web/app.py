@@ -34,6 +34,7 @@ from bot.web import (
     knowledge,
     login,
     message,
+    office,
     people,
     places,
     programme,
@@ -180,6 +181,9 @@ def routes() -> list[BaseRoute]:
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
         Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),
+        Route("/sluitingsdagen", staff("manager", office.show), methods=["GET"]),
+        _of_office("/sluitingsdagen", office.add),
+        _of_office("/sluitingsdagen/einde", office.remove),
         Route("/logboek", staff("manager", audit.show), methods=["GET"]),
         Route("/mensen", staff("manager", people.show), methods=["GET"]),
         _of_people("/mensen", people.add),
@@ -201,6 +205,10 @@ def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:
 
 def _of_people(path: str, decide: people.Decision) -> Route:
     return Route(path, staff("manager", people.decision(decide)), methods=["POST"])
+
+
+def _of_office(path: str, step: office.Change) -> Route:
+    return Route(path, staff("manager", office.change(step)), methods=["POST"])
 
 
 class Assets(StaticFiles):

@@ -37,5 +37,5 @@ async def show(visit: Visit) -> Response:
         firsts=await desk.screen.first_approvals([line.message.id for line in found.rows]),
         today=today,
         now=desk.now,
-        closing_days=desk.settings.closing_days,
+        closing_days=desk.closing_days,
     )

@@ -135,7 +135,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         lost=[each.filename for each in visit.files("bijlage")] if error else [],
         recipients=recipients(desk, message, draft.draft.cc if draft else (), named),
         now=desk.now,
-        closing_days=desk.settings.closing_days,
+        closing_days=desk.closing_days,
         undo_seconds=round(desk.settings.undo_seconds),
         Status=Status,
     )

@@ -1,6 +1,6 @@
 """How a page is made: templates with escaping, a note that survives one redirect, redirects that stay here."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,9 @@ NOTES = MappingProxyType(
         "vraag-nieuw": "De vraag staat bij de voorstellen voor een nieuw item.",
         "vraag-niets": "Met deze vraag gebeurt niets.",
         "vraag-veranderd": "Een collega was u voor, of de keuze klopte niet. Er is niets gewijzigd.",
+        "sluitingsdag": "De sluitingsdag is toegevoegd. Nieuwe termijnen tellen hem niet mee.",
+        "sluitingsdagen": "De sluitingsdagen zijn toegevoegd. Nieuwe termijnen tellen ze niet mee.",
+        "sluitingsdag-weg": "De sluitingsdag is weggehaald.",
         "chat-aan": "De chat staat aan.",
         "chat-uit": "De chat staat uit. Wie hem opent, krijgt het mailadres.",
         "plaats-toegevoegd": "De gemeente staat op de lijst.",
@@ -112,6 +115,7 @@ def environment(*more: Path) -> "Environment":
     made.globals.update(words=words, framed=False)
     made.filters.update(
         dutch_date=dutch_date,
+        dutch_day=partial(dutch_date, weekday=True),
         dutch_moment=dutch_moment,
         moment=words.short_moment,
         day=words.short_date,

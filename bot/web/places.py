@@ -165,7 +165,7 @@ async def show(visit: Visit) -> Response:
         raise HTTPException(404)
     today = in_amsterdam(visit.desk.now).date()
     users = await visit.desk.accounts.users()
-    closed = visit.desk.settings.closing_days
+    closed = visit.desk.closing_days
     return visit.render(
         "municipality.html",
         name=place.name if place else name,

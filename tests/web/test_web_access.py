@@ -53,7 +53,8 @@ FOR_REVIEWERS = {
     "/programma/plaatsen/{id:int}/stand", "/programma/niet-samen", "/programma/weer-samen",
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
 }  # fmt: skip
-FOR_MANAGERS = {"/chat-beheer", "/logboek", "/mensen", "/mensen/{person}/rol", "/mensen/{person}/toegang",
+FOR_MANAGERS = {"/sluitingsdagen", "/sluitingsdagen/einde", "/chat-beheer", "/logboek", "/mensen",
+                "/mensen/{person}/rol", "/mensen/{person}/toegang",
                 "/mensen/{person}/uitnodiging", "/mensen/{person}/sessies/einde"}  # fmt: skip
 
 
