@@ -87,6 +87,8 @@ class OpenQuestion:
     """What the last out-of-office since then says."""
     pending_id: int | None = None
     """A reminder that was made and has not gone out."""
+    pending_waits: bool = False
+    """Whether a colleague can still approve that one."""
     stopped: str = ""
     """Who said that no reminder is needed, '' while nobody did."""
 

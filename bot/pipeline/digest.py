@@ -17,6 +17,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import Digest, Section, Todo, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
 from bot.pipeline.gaps import gaps
+from bot.pipeline.promises import near_promises, told_of
 
 FIRST_HOUR = 8
 
@@ -41,9 +42,16 @@ async def build(desk: Desk) -> Digest:
         alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
         base_url=desk.settings.base_url.rstrip("/"),
         gaps=await gaps(desk),
-        more=await _programme(desk),
+        more=(*await _promises(desk), *await _programme(desk)),
         names={user.name: user.display_name for user in await desk.accounts.users()},
     )
+
+
+async def _promises(desk: Desk) -> tuple[Section, ...]:
+    """What our replies promised for these days, and what is over."""
+    today = in_amsterdam(desk.now).date()
+    todos = (Todo(told_of(each, today), f"/berichten/{each.message_id}") for each in await near_promises(desk))
+    return (Section("toegezegd", "Toezeggingen die bijna of al voorbij zijn", tuple(todos)),)
 
 
 async def _programme(desk: Desk) -> tuple[Section, ...]:

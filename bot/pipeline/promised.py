@@ -21,7 +21,9 @@ MOST = 10
 """Promises of one reply."""
 LONGEST = 300
 
-SENTENCE_END = compiled_later(r"(?<=[.!?])[)\"\u2019\u201d]?\s+(?=[\"\u2018\u201c(]?[A-ZÀ-Ý0-9])|\n\s*\n|\n(?=\s*[-*•])")
+SENTENCE_END = compiled_later(
+    r"(?<=[.!?])[)\"\u2019\u201d]?\s+(?=[\"\u2018\u201c(]?[A-ZÀ-Ý0-9])|\n\s*\n|\n(?=\s*[-*•])"
+)
 DO = (
     r"la(?:at|ten) .*\bweten|stu(?:urt?|ren)|mail(?:t|en)?|bel(?:t|len)?|kom(?:t|en)? .*\bterug|reage(?:er|ert|ren)"
     r"|antwoord(?:t|en)?|beantwoord(?:t|en)?|ge(?:eft?|ven) .*\b(?:antwoord|uitsluitsel|duidelijkheid|door|bericht)"

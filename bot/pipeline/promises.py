@@ -53,7 +53,7 @@ async def near_promises(desk: Desk) -> tuple[Promise, ...]:
     return await desk.following.open_promises(add_working_days(today, NEAR, desk.closing_days))
 
 
-def told(promise: Promise, today: date) -> str:
+def told_of(promise: Promise, today: date) -> str:
     """One Dutch line for the digest, without the words of the reply: they may name a person."""
     who = ", ".join(promise.municipalities) or "Onbekende gemeente"
     when = dutch_date(promise.day, weekday=True)

@@ -54,6 +54,12 @@ CREATE TABLE reminders_stopped (
     actor TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;
+
+CREATE TRIGGER promises_are_erased AFTER UPDATE OF status ON messages WHEN new.status = 'purged'
+BEGIN
+    DELETE FROM promises WHERE message_id = new.id;
+    DELETE FROM reminders_stopped WHERE question_id = new.id;
+END;
 """
 
 

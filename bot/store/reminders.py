@@ -42,6 +42,8 @@ SENT = (
 )
 """What went out and is no reminder itself."""
 
+ON_THE_ROAD = frozenset({Status.AWAITING_REVIEW, Status.APPROVED, Status.SENDING, Status.UNCONFIRMED})
+
 NO_LATER_REPLY = (
     " AND NOT EXISTS (SELECT 1 FROM messages l JOIN outgoing p ON p.message_id = l.id"
     " WHERE l.thread_id = m.thread_id AND p.withdrawn_at IS NULL AND p.id > o.id"
@@ -100,6 +102,7 @@ def _question(db: Database, row: sqlite3.Row) -> OpenQuestion | None:
     if asked_for and not waiting:
         return None
     before = _reminders(db, row["outgoing_id"])
+    pending = next((each for each in before if each["status"] != Status.SENT), None)
     since = max([row["approved_at"], *(each["approved_at"] for each in before if each["approved_at"])])
     stopped = one(db, "SELECT actor FROM reminders_stopped WHERE question_id = ?", (row["id"],))
     return OpenQuestion(
@@ -117,7 +120,8 @@ def _question(db: Database, row: sqlite3.Row) -> OpenQuestion | None:
         original_id=row["id"] if row["channel"] != "own" else next((seat["message_id"] for seat in seats), None),
         invitation=bool(seats),
         absence=_absence(db, row["thread_id"], since),
-        pending_id=next((each["message_id"] for each in before if each["status"] != Status.SENT), None),
+        pending_id=pending["message_id"] if pending else None,
+        pending_waits=pending is not None and pending["status"] in ON_THE_ROAD,
         stopped=stopped["actor"] if stopped else "",
     )
 

@@ -27,6 +27,7 @@ from bot.web import (
     decisions,
     digest,
     errors,
+    following,
     inbox,
     inquiries,
     intake,
@@ -40,6 +41,7 @@ from bot.web import (
     programme,
     report,
     request,
+    switching,
     together,
 )
 from bot.web import programme_decisions as forming
@@ -170,6 +172,8 @@ def routes() -> list[BaseRoute]:
         _decision("opmerking", colleagues.comment),
         _decision("beantwoording", colleagues.settle),
         _decision("indeling", decisions.correction),
+        _decision("antwoord", following.answered),
+        _decision("wachten", following.wait_again),
         _decision("losmaking", conversation.split),
         _decision("samenvoeging", conversation.join),
         _decision("terugzetting", conversation.undo),
@@ -178,6 +182,13 @@ def routes() -> list[BaseRoute]:
         Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
         Route("/aanvragen/{id:int}/intake", staff("reviewer", intake.filling), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
+        Route("/berichten/{id:int}/sjabloon", staff("reviewer", switching.show), methods=["GET"]),
+        Route("/berichten/{id:int}/sjabloon", staff("reviewer", switching.take_over), methods=["POST"]),
+        Route(
+            "/berichten/{id:int}/sjabloonkeuze", staff("reviewer", switching.begin, files=MOST_PICKED), methods=["POST"]
+        ),
+        Route("/berichten/{id:int}/versie", staff("reviewer", switching.put_back), methods=["POST"]),
+        Route("/toezeggingen/{id:int}", staff("reviewer", following.promise), methods=["POST"]),
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
         Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),

@@ -175,6 +175,7 @@ async def show(visit: Visit) -> Response:
         organisations=atlas.organisations(place) if place else (),
         promised=[(row, working_days_between(row.due_on, today, closed)) for row in requests if row.state in OPEN],
         settled=[row for row in requests if row.state not in OPEN],
+        given=[each for each in await visit.desk.following.open_promises() if set(each.municipalities) & set(names)],
         messages=messages,
         total=await visit.desk.figures.messages_total(names),
         names={user.name: user.display_name for user in users},

@@ -46,12 +46,14 @@ FOR_REVIEWERS = {
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
-        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording")),
+        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording", "antwoord", "wachten",
+        "sjabloon", "sjabloonkeuze", "versie")),
     *(f"/programma/kringen/{{id:int}}/{noun}" for noun in (
         "wissel", "bevestiging", "uitnodiging", "einde", "commissie", "stappen")),
     "/programma/kringen", "/programma/plaatsen", "/programma/plaatsen/nieuw", "/programma/plaatsen/{id:int}/gegevens",
     "/programma/plaatsen/{id:int}/stand", "/programma/niet-samen", "/programma/weer-samen",
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
+    "/toezeggingen/{id:int}",
 }  # fmt: skip
 FOR_MANAGERS = {"/sluitingsdagen", "/sluitingsdagen/einde", "/chat-beheer", "/logboek", "/mensen",
                 "/mensen/{person}/rol", "/mensen/{person}/toegang",
