@@ -24,15 +24,17 @@ LONGEST = 300
 SENTENCE_END = compiled_later(
     r"(?<=[.!?])[)\"\u2019\u201d]?\s+(?=[\"\u2018\u201c(]?[A-ZÀ-Ý0-9])|\n\s*\n|\n(?=\s*[-*•])"
 )
-DO = (
+DO = compiled_later(
+    r"\b(?:"
     r"la(?:at|ten) .*\bweten|stu(?:urt?|ren)|mail(?:t|en)?|bel(?:t|len)?|kom(?:t|en)? .*\bterug|reage(?:er|ert|ren)"
     r"|antwoord(?:t|en)?|beantwoord(?:t|en)?|ge(?:eft?|ven) .*\b(?:antwoord|uitsluitsel|duidelijkheid|door|bericht)"
-    r"|plan(?:t|nen)?|ne(?:emt?|men) .*\bcontact|lever(?:t|en)?|zoe(?:kt?|ken) .*\buit|bericht(?:en)?"
-    r"|informe(?:er|ert|ren)|deel(?:t)?|delen|bezorg(?:t|en)?|regel(?:t|en)?|contact opnemen|terugkomen|terugbellen"
+    r"|plan(?:t|nen)?|ne(?:emt?|men) .*\bcontact|lever(?:t|en)?|zoe(?:kt?|ken) .*\buit"
+    r"|informe(?:er|ert|ren)|de(?:elt|len)|bezorg(?:t|en)?|regel(?:t|en)|contact opnemen|terugkomen|terugbellen"
     r"|uitzoeken|(?:be)?spre(?:ekt?|ken)|verstu(?:urt?|ren)|toesturen|doorgeven|nabellen|benader(?:t|en)?"
+    r")\b",
+    re.IGNORECASE,
 )
-WE = r"(?:wij|we|ik|vng|team|collega)"
-WE_DO = compiled_later(rf"\b{WE}\b.*?\b(?:{DO})\b|\b(?:{DO})\b.*?\b{WE}\b|\b(?:{DO}) (?:wij|we|ik)\b", re.IGNORECASE)
+WE = compiled_later(r"\b(?:wij|we|ik|vng|team|collega)\b", re.IGNORECASE)
 YOU_GET = compiled_later(
     r"\b(?:u|je|jullie)\s(?:\w+\s)?(?:hoort|hoor|horen|ontvangt|ontvang|ontvangen|krijgt|krijg|krijgen)\b"
     r"|\b(?:hoort|hoor|horen|ontvangt|ontvang|ontvangen|krijgt|krijg|krijgen) (?:u|je|jullie)\b",
@@ -109,7 +111,7 @@ def _found(text: str, said_on: date, closed: Collection[date]) -> Iterator[Promi
 def _promises(sentence: str) -> bool:
     if ASKS.search(sentence) or LOOKS_BACK.search(sentence):
         return False
-    return bool(WE_DO.search(sentence) or YOU_GET.search(sentence))
+    return bool(YOU_GET.search(sentence) or (WE.search(sentence) and DO.search(sentence)))
 
 
 def _day(sentence: str, said_on: date, closed: Collection[date]) -> date | None:
