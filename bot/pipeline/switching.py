@@ -87,7 +87,7 @@ async def take_over(desk: Desk, message_id: int, version: int, choice: Choice, a
 async def put_back(desk: Desk, message_id: int, version: int, old: int, actor: str) -> int:
     """Make the text of an older version the draft again, as a new version; copies and files stay as they are now."""
     current, chosen = await desk.store.draft(message_id), await desk.store.draft(message_id, old)
-    if chosen is None or old >= version:
+    if chosen is None or old == version:
         raise InvalidInput("Kies een eerdere versie uit de lijst.")
     text = chosen.draft
     if current is not None:

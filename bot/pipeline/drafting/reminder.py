@@ -94,5 +94,6 @@ def _about(silence: Silence, *, polite: bool) -> str:
     if silence.invitation:
         return SERVICES[silence.invitation].replace("de ", "een ", 1)
     whose = "uw" if polite else "je"
-    known = [asked_before(service, signed_up=act == "aanmelden") for service, act in silence.asked_for]
+    first = dict(reversed(silence.asked_for))  # of one service the first request is enough to know it by
+    known = [asked_before(service, signed_up=first[service] == "aanmelden") for service, _ in silence.asked_for]
     return listed([f"{whose} {words}" for words in dict.fromkeys(known)][:2]) or THE_PROGRAMME
