@@ -13,9 +13,14 @@ KEEPER = "bewaartermijn"
 
 
 async def sweep(desk: Desk) -> int:
-    """One round over what waits for the clock; returns how many messages moved."""
+    """One round over the statuses that wait for the clock; returns how many messages moved."""
+    return await expire_claims(desk) + await retry_failed(desk)
+
+
+async def follow(desk: Desk) -> int:
+    """One round over what we promised and what nobody answered; returns how many messages moved."""
     await remember_promises(desk)
-    return await expire_claims(desk) + await retry_failed(desk) + await follow_up(desk)
+    return await follow_up(desk)
 
 
 async def keep_no_longer(desk: Desk) -> int:

@@ -90,8 +90,8 @@ def on(clock: Clockwork, day: int, month: int = 12) -> None:
 
 FIRST = """Beste Hanneke,
 
-Op 23 november stuurden we je een mail over je aanmelding voor de leerkring. We hebben nog geen antwoord van je gezien. \
-Om verder te kunnen, hebben we nog één ding nodig.
+Op 23 november stuurden we je een mail over je aanmelding voor de leerkring. We hebben nog geen antwoord van je \
+gezien. Om verder te kunnen, hebben we nog één ding nodig.
 
 Over welk onderwerp of welke vraag uit de praktijk wil je in de leerkring leren?
 

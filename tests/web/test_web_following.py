@@ -14,6 +14,7 @@ from tests.web.room import DRAFT, Room, a_request, post
 
 QUESTION = "Op welk telefoonnummer kan een collega je het best bereiken?"
 PROMISE = "We laten je voor 4 december weten of er plek is."
+QUOTED = f"\u2018{PROMISE}\u2019"
 
 
 async def promised(room: Room) -> int:
@@ -84,9 +85,9 @@ async def test_a_promise_stands_with_its_message_its_municipality_and_in_the_dig
     async with room.logged_in("kim") as browser:
         html = (await browser.get(f"/berichten/{number}")).text
         assert "donderdag 3 december 2026" in html
-        assert f"‘{PROMISE}’" in html
+        assert QUOTED in html
         assert "Dag aanpassen" not in html, "a reader changes nothing"
-        assert f"‘{PROMISE}’" in (await browser.get("/gemeenten/Zaltbommel")).text
+        assert QUOTED in (await browser.get("/gemeenten/Zaltbommel")).text
         room.clock.now += timedelta(days=7)
         assert "toegezegd" not in (await browser.get("/weekoverzicht")).text
         room.clock.now += timedelta(days=4)
