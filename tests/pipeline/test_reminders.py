@@ -4,14 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Conflict, InvalidInput
 from bot.lifecycle import RequestState, Status
-from bot.model import Address, MessageRow
+from bot.model import Address, DraftText, MessageRow, SentenceEvidence
 from bot.model.following import ReminderRules
 from bot.model.programme import NewPlace, PlaceState, PlaceStep
 from bot.pipeline import circles, office, reminders, review
@@ -23,6 +23,7 @@ from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml, fetch
 
 ASKS = "Beste collega's,\n\nGraag doen wij mee aan een leerkring.\n\nMet vriendelijke groet,\nHanneke Wolters\n"
 POLITE = "Geachte heer, mevrouw,\n\nGraag doen wij mee aan een leerkring. Kunt u ons aanmelden?\n\nHanneke Wolters\n"
+ASKED = "entry:vraag-onderwerp"
 ACCOUNT = "thorbecke2024@vng.nl"
 
 
@@ -171,6 +172,31 @@ async def test_after_an_answer_nothing_is_asked_and_what_stood_ready_is_closed(d
     assert closed.status is Status.CLOSED
     on(clock, 31)
     assert await draft_reminders(desk) == 0
+
+
+async def test_a_request_is_reminded_of_twice_over_all_its_questions(desk: Desk, clock: Clockwork) -> None:
+    """Once for the first question; the answer leads to a second one, which gets the one that is left."""
+    question = await asked(desk, clock)
+    on(clock, 7)
+    await draft_reminders(desk)
+    (first,) = await drafts(desk)
+    await send(desk, first.id)
+    clock.move(days=1)
+    second = await reply(desk, question, "Graag doen wij met twee mensen mee aan de leerkring.")
+    row = await desk.store.message(second)
+    again = DraftText(
+        "behandelaar", "Re: Leerkring", "Welk onderwerp?", evidence=(SentenceEvidence("Welk onderwerp?", ASKED),)
+    )
+    await desk.store.save_draft(second, row.draft_version, again, "lotte", desk.now)
+    await send(desk, second)
+    made = []
+    for days in range(21, 120, 14):
+        clock.now = datetime(2026, 12, 8, 9, tzinfo=UTC) + timedelta(days=days)
+        made.append(await draft_reminders(desk))
+        for each in await drafts(desk):
+            assert "onze laatste herinnering" in await text_of(desk, each.id)
+            await send(desk, each.id)
+    assert sum(made) == 1
 
 
 async def test_an_approved_reminder_is_taken_off_the_road_when_the_answer_comes_first(

@@ -169,7 +169,9 @@ async def test_a_reminder_stands_in_the_queue_and_says_what_it_is(room: Room) ->
     assert question is not None
     page = f"/berichten/{question.pending_id}"
     async with room.logged_in("lotte") as browser:
-        assert f'href="{page}"' in (await browser.get("/")).text
+        queue = (await browser.get("/")).text
+        assert f'href="{page}"' in queue
+        assert "Van ons, aan Marieke van den Berg" in queue
         html = (await browser.get(page)).text
         assert "Dit is herinnering 1" in html
         assert QUESTION in html

@@ -21,6 +21,8 @@ from bot.understanding.match import Retriever
 
 QUESTIONS = "entry:vraag-"
 THE_PROGRAMME = "Thorbecke2024"
+ABOUT_US = ("programma", "informatie")
+"""What it is about when no request is left that says so: an invitation of a place that was entered by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Silence:
 
 def draft_reminder(silence: Silence, *, library: Library, retriever: Retriever) -> DraftText:
     """The text for one person. Raises ``ContentError`` for a broken template."""
-    requests = tuple(Prediction(service, act, 1.0) for service, act in silence.asked_for)
+    requests = tuple(Prediction(service, act, 1.0) for service, act in silence.asked_for or [ABOUT_US])
     read_as = replace(silence.understanding, kind=Kind.VERZOEK, requests=requests, wished_dates=())
     polite = read_as.address_form is AddressForm.U
     said = Said(library.entries, qualifier(library), polite=polite)
@@ -86,7 +88,7 @@ def _questions(evidence: Sequence[SentenceEvidence]) -> list[str]:
     found: dict[str, list[str]] = {}
     for piece in evidence:
         if piece.entry.startswith(QUESTIONS):
-            found.setdefault(piece.entry, []).append(piece.sentence)
+            found.setdefault(piece.entry, []).append(piece.sentence.removeprefix("- "))
     return [marked(entry, " ".join(sentences)) for entry, sentences in found.items()]
 
 
