@@ -50,7 +50,9 @@ async def build(desk: Desk) -> Digest:
 async def _promises(desk: Desk) -> tuple[Section, ...]:
     """What our replies promised for these days, and what is over."""
     today = in_amsterdam(desk.now).date()
-    todos = (Todo(told_of(each, today), f"/berichten/{each.message_id}") for each in await near_promises(desk))
+    names = {user.name: user.display_name for user in await desk.accounts.users()}
+    near = await near_promises(desk)
+    todos = (Todo(told_of(each, today, names), f"/berichten/{each.message_id}") for each in near)
     return (Section("toegezegd", "Toezeggingen die bijna of al voorbij zijn", tuple(todos)),)
 
 

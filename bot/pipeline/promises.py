@@ -1,5 +1,6 @@
 """Promises of ours, from the approval of a reply until they are kept: found, corrected, and told before their day."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.clock import dutch_date, in_amsterdam
@@ -53,10 +54,9 @@ async def near_promises(desk: Desk) -> tuple[Promise, ...]:
     return await desk.following.open_promises(add_working_days(today, NEAR, desk.closing_days))
 
 
-def told_of(promise: Promise, today: date) -> str:
-    """One Dutch line for the digest, without the words of the reply: they may name a person."""
+def told_of(promise: Promise, today: date, names: Mapping[str, str]) -> str:
+    """One Dutch line for the digest, without the words of the reply: they may name a person outside the team."""
     who = ", ".join(promise.municipalities) or "Onbekende gemeente"
-    when = dutch_date(promise.day, weekday=True)
-    if promise.day < today:
-        return f"{who}: toegezegd voor {when}, voorbij."
-    return f"{who}: toegezegd voor {when}{', vandaag' if promise.day == today else ''}."
+    state = ", voorbij" if promise.day < today else ", vandaag" if promise.day == today else ""
+    colleague = f"bij {names.get(promise.owner, promise.owner)}" if promise.owner else "nog bij niemand"
+    return f"{who}: toegezegd voor {dutch_date(promise.day, weekday=True)}{state}, {colleague}."

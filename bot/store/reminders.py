@@ -37,10 +37,10 @@ SENT = (
     " m.reply_addr, m.status, d.draft, o.id AS outgoing_id, o.rfc_message_id AS ours, o.approved_at"
     " FROM outgoing o JOIN messages m ON m.id = o.message_id"
     " JOIN drafts d ON d.message_id = m.id AND d.version = m.draft_version"
-    " WHERE o.withdrawn_at IS NULL AND m.status = 'sent' AND m.reply_addr IS NOT NULL"
+    " WHERE o.withdrawn_at IS NULL AND +m.status = 'sent' AND m.reply_addr IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM reminders WHERE message_id = m.id)"
 )
-"""What went out and is no reminder itself."""
+"""What went out and is no reminder itself; found by its time or its conversation, not among all that was ever sent."""
 
 ON_THE_ROAD = frozenset({Status.AWAITING_REVIEW, Status.APPROVED, Status.SENDING, Status.UNCONFIRMED})
 

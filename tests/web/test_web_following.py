@@ -92,10 +92,12 @@ async def test_a_promise_stands_with_its_message_its_municipality_and_in_the_dig
         assert "toegezegd" not in (await browser.get("/weekoverzicht")).text
         room.clock.now += timedelta(days=4)
     made = await digest.build(room.desk)
-    assert "Zaltbommel: toegezegd voor donderdag 3 december 2026." in digest_forms.as_text(made)
+    assert "Zaltbommel: toegezegd voor donderdag 3 december 2026, nog bij niemand." in digest_forms.as_text(made)
     assert PROMISE not in digest_forms.as_text(made), "the words of a reply may name somebody"
     room.clock.now += timedelta(days=7)
-    assert "toegezegd voor donderdag 3 december 2026, voorbij." in digest_forms.as_html(await digest.build(room.desk))
+    await room.desk.worklist.hand_over(number, None, "lotte", "lotte", room.clock.now)
+    late = digest_forms.as_html(await digest.build(room.desk))
+    assert "toegezegd voor donderdag 3 december 2026, voorbij, bij Lotte de Wit." in late
 
 
 async def test_a_reviewer_corrects_keeps_or_removes_a_promise(room: Room) -> None:
