@@ -4,7 +4,7 @@ A text is cut at its white space, and what each word of it holds is remembered, 
 and again. So a text costs one look into a table for each of its words, however many pieces are looked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -45,12 +45,14 @@ class _Held(dict[str, int]):
         super().__init__(known)
         self._pieces, self.size = pieces, size
 
-    def with_one_more(self, piece: str) -> "_Held":
-        """The table for one piece more, with what is remembered of the others."""
-        bit = 1 << self.size
-        self._pieces.add(piece, bit)
-        known = {word: bits | bit if piece in word else bits for word, bits in self.copy().items()}
-        return _Held(self._pieces, self.size + 1, known)
+    def with_more(self, pieces: Sequence[str]) -> "_Held":
+        """The table for some pieces more, with what is remembered of the others."""
+        known = self.copy()
+        for place, piece in enumerate(pieces, start=self.size):
+            bit = 1 << place
+            self._pieces.add(piece, bit)
+            known.update({word: bits | bit for word, bits in known.items() if piece in word})
+        return _Held(self._pieces, self.size + len(pieces), known)
 
     def __missing__(self, word: str) -> int:
         found = self._pieces.standing_in(word)
@@ -69,14 +71,17 @@ class Needles:
         self._pieces = _Pieces()
         self._held = _Held(self._pieces, 0, {})
 
-    def bit(self, piece: str) -> int:
-        """The bit of a piece, which has no white space; a new one when it was not looked for before."""
+    def add(self, pieces: Iterable[str]) -> None:
+        """Look for these pieces as well, which have no white space; all at once costs no more than one."""
         with self._adding:
-            if piece not in self._pieces:
-                self._held = self._held.with_one_more(piece)
-            return self._pieces[piece]
+            if new := [piece for piece in dict.fromkeys(pieces) if piece not in self._pieces]:
+                self._held = self._held.with_more(new)
 
-    def standing_in(self, text: str) -> tuple[int, int]:
-        """The bits of the pieces that stand in a text, and those of all that were looked for."""
-        held = self._held
-        return reduce(or_, map(held.__getitem__, set(text.split())), 0), (1 << held.size) - 1
+    def bit(self, piece: str) -> int:
+        """The bit of a piece; a new one when it was not looked for before."""
+        self.add((piece,))
+        return self._pieces[piece]
+
+    def standing_in(self, text: str) -> int:
+        """The bits of the pieces that stand in a text."""
+        return reduce(or_, map(self._held.__getitem__, set(text.split())), 0)

@@ -13,7 +13,8 @@ looks for its place in the text in lower case, and is tried as it is written onl
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
+from itertools import chain
 from operator import or_
 from typing import Any, cast
 from weakref import WeakSet
@@ -28,6 +29,8 @@ FACE = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "
         "groupindex")  # fmt: skip
 LONGEST = 20_000
 """A longer text is searched at once, so that no second copy of it is made and kept."""
+REMEMBERED = 256
+"""Texts of which is remembered what was seen; several expressions are tried on each, one after the other."""
 _PER_LETTER = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u03a3": "\u03c3"})
 """What ``re.IGNORECASE`` takes for an i or an s and ``lower`` does not, and the letter that looks at its neighbours."""
 _NEEDLES = Needles()
@@ -67,12 +70,13 @@ class _Later:
 
         A word of one piece needs no second look and is left out. Nothing when one of them is only white space.
         """
+        cut = {word: lowered(word).split() for word in self._told.words}
+        if not all(cut.values()):
+            return {}
+        _look_for(chain.from_iterable(cut.values()))
         found: dict[int, list[tuple[int, str]]] = {}
-        for word in self._told.words:
-            pieces = lowered(word).split()
-            if not pieces:
-                return {}
-            bits = (_bits(pieces), "" if pieces == [word] else word)
+        for word, pieces in cut.items():
+            bits = (reduce(or_, map(_NEEDLES.bit, pieces)), "" if pieces == [word] else word)
             found.setdefault(_NEEDLES.bit(max(pieces, key=len)), []).append(bits)
         return found
 
@@ -84,7 +88,7 @@ class _Later:
     def _may_match(self, text: str) -> bool:
         if not self.any_of or len(text) > LONGEST:
             return True
-        small, standing = _seen_for(text, self.any_of)
+        small, standing = _seen[text]
         return self._stands_in(small if self._ignores_case else text, standing)
 
     def _stands_in(self, read: str, standing: int) -> bool:
@@ -106,7 +110,7 @@ class _Later:
         def search(text: str, *rest: int) -> re.Match[str] | None:
             if len(text) > LONGEST:
                 return self._compiled.search(text, *rest)
-            small, standing = _seen_for(text, any_of)
+            small, standing = _seen[text]
             if any_of and not (standing & any_of and self._stands_in(small if self._ignores_case else text, standing)):
                 return None
             if rest or not in_lower_case:
@@ -146,7 +150,8 @@ class Several:
         if len(text) > LONGEST:
             return self._all
         numbers = set(self._without_words)
-        standing = _seen_for(text, self._needed)[1] & self._needed
+        needed = self._needed  # asked for first: it may begin to look for more words
+        standing = _seen[text][1] & needed
         while standing:
             bit = standing & -standing
             numbers.update(self._needing[bit])
@@ -171,34 +176,31 @@ class Several:
         return frozenset(range(len(self._all))).difference(*self._needing.values())
 
 
-def _seen_for(text: str, bits: int) -> tuple[str, int]:
-    """The text in small letters and which pieces stand in it; what was seen before these were looked for is old."""
-    small, standing, known = _seen(text)
-    if bits > known:
-        _seen.cache_clear()
-        _standing.cache_clear()
-        small, standing, known = _seen.__wrapped__(text)
-    return small, standing
+class _Seen(dict[str, tuple[str, int]]):
+    """Texts in lower case, letter by letter, with the pieces of needed words that stand in them; only the latest."""
+
+    def __missing__(self, text: str) -> tuple[str, int]:
+        small = lowered(text)
+        found = (small, self[small][1] if small != text else _NEEDLES.standing_in(small))
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[text] = found
+        return found
 
 
-@lru_cache(maxsize=128)
-def _seen(text: str) -> tuple[str, int, int]:
-    """The text in lower case, letter by letter, which pieces of needed words stand in it, and which are looked for."""
-    small = lowered(text)
-    return small, *_standing(small)
+_seen = _Seen()
 
 
-_standing = lru_cache(maxsize=128)(_NEEDLES.standing_in)
-"""The same text is often looked at in its own case and in lower case."""
+def _look_for(pieces: Iterable[str]) -> None:
+    """Look for more pieces; what was seen before they were looked for is old, also for who is seeing it now."""
+    global _seen  # noqa: PLW0603  (a new one instead of an empty one: another thread may be filling the old one)
+    _NEEDLES.add(pieces)
+    _seen = _Seen()
 
 
 def lowered(text: str) -> str:
     """The text in small letters, each for one of the text, and none by its neighbours as in ``lower``."""
     return text.lower() if text.isascii() else text.translate(_PER_LETTER).lower()
-
-
-def _bits(pieces: Iterable[str]) -> int:
-    return reduce(or_, map(_NEEDLES.bit, pieces), 0)
 
 
 def compiled_later(text: str, flags: int = 0) -> re.Pattern[str]:

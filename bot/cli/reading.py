@@ -1,6 +1,7 @@
 """``triage`` and ``ask``: understanding without a store and without sending."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Mapping
@@ -13,9 +14,10 @@ from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.mail.screen import screen
-from bot.model import Answer, DraftText, Kind, ParsedMail, Understanding
+from bot.model import Answer, DraftText, EntryMatch, Kind, ParsedMail, Understanding
 from bot.pipeline.answer import Knowledge, Question, answer
 from bot.pipeline.drafting import draft_reply
+from bot.pipeline.drafting.asking import questions
 from bot.pipeline.mind import Mind, build_mind
 from bot.settings import Settings
 from bot.understanding.reader import Reader
@@ -41,6 +43,8 @@ def triage(options: argparse.Namespace) -> int:
     settings = configuration.load(environment())
     mails = read_mails(options.paths)
     mind = build_mind(settings.content_dir)
+    mind.warm()  # now, with every problem of the content in one message
+    gc.freeze()  # what is known stays: nobody needs to look through it for garbage between two mails
     for name, raw in mails:
         result = understood(mind, settings, name, raw)
         print(json.dumps(result, ensure_ascii=False) if options.json else _for_people(result), flush=True)
@@ -117,12 +121,12 @@ def _mail(mail: ParsedMail) -> Json:
 
 
 def _knowledge(mind: Mind, understanding: Understanding, mail: ParsedMail, draft: DraftText | None) -> Json:
-    first = understanding.requests[0] if understanding.requests else None
-    found = mind.retriever.match(
-        (first.text if first else "") or mail.new_text or mail.subject,
-        service=first.service if first else None,
-        act=first.act if first else None,
-    )
+    found: tuple[EntryMatch, ...] = ()
+    if understanding.requests:  # nobody else asks for knowledge
+        first = understanding.requests[0]
+        text = first.text or mail.new_text or mail.subject
+        asked = " ".join(questions(text)) or text
+        found = mind.retriever.match(asked, service=first.service, act=first.act)
     return {
         "knowledge": [{"id": m.entry.id, "title": m.entry.title, "score": round(m.score, 4)} for m in found],
         "draft": None

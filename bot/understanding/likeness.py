@@ -1,7 +1,8 @@
 """How much two words resemble each other by their letters: typos, inflection, compounds."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 COMPOUND = 0.8
 """The likeness of two words of which one holds the other, or that are one edit apart."""
@@ -29,10 +30,7 @@ class Lexicon:
     def like(self, word: str) -> list[tuple[str, float]]:
         """The known words that resemble a word, itself left out, each with its likeness; the most alike first."""
         mine = grams(word)
-        shared: dict[str, int] = defaultdict(int)
-        for gram in mine:
-            for known in self._by_gram.get(gram, ()):
-                shared[known] += 1
+        shared = Counter(chain.from_iterable(self._by_gram[gram] for gram in mine if gram in self._by_gram))
         size, length = len(mine), len(word)
         found = [  # words of unlike length that share one gram only are never alike
             (known, alike(word, known, count, size))

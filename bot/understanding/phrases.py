@@ -1,7 +1,7 @@
 """Finds the phrases of the vocabulary in a text: exact words, beginnings (``leerkring*``) and gaps (``meld … aan``)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -44,6 +44,17 @@ class _Start:
     patterns: tuple[_Pattern, ...]
     near: _Pattern | None
     is_head: bool
+    seconds: frozenset[str]
+    """The words of which one must follow; empty when something can begin here whatever follows."""
+
+    @classmethod
+    def of(cls, patterns: tuple[_Pattern, ...], near: _Pattern | None, *, is_head: bool) -> "_Start | None":
+        """None for a word that begins nothing."""
+        if not patterns and near is None and not is_head:
+            return None
+        seconds = {pattern.second for pattern in patterns}
+        always = near is not None or is_head or "" in seconds
+        return cls(patterns, near, is_head, frozenset() if always else frozenset(seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,20 @@ def _long(pattern: _Pattern) -> _Long:
     return _Long(pattern, stem, stem[:2], stem[-2:], not part.endswith("*"), slips)
 
 
+class _Known(dict[str, _Start | None]):
+    """What a word can begin; remembered, because mails use the same words again and again."""
+
+    def __init__(self, start: Callable[[str], _Start | None]) -> None:
+        super().__init__()
+        self._start = start
+
+    def __missing__(self, word: str) -> _Start | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        start = self[word] = self._start(word)
+        return start
+
+
 class PhraseBook:
     """All phrases of one table (label to phrases), ready to be found; ``fuzzy`` forgives one slip in a long word."""
 
@@ -85,7 +110,7 @@ class PhraseBook:
         for label, phrases in table.items():
             for phrase in phrases:
                 self._add(_pattern(label, phrase), fuzzy=fuzzy)
-        self._known: dict[str, _Start | None] = {}
+        self._known = _Known(self._start)
         self._lengths = sorted({len(beginning) for beginning in self._beginning})
         self._first_letters = {beginning[0] for beginning in self._beginning}
         stems = [stem for stem, patterns in (*self._exact.items(), *self._beginning.items())
@@ -106,9 +131,9 @@ class PhraseBook:
     def find(self, text: Words) -> tuple[Hit, ...]:
         """Every phrase in the text; where several begin at one word for one label, the longest."""
         best: dict[tuple[int, str], Hit] = {}
-        for at, word in enumerate(text.folded):
-            start = self._known[word] if word in self._known else self._start(word)
-            if start is None:
+        folded = text.folded
+        for at, start in enumerate(map(self._known.__getitem__, folded)):
+            if start is None or (start.seconds and (at + 1 == len(folded) or folded[at + 1] not in start.seconds)):
                 continue
             for hit in self._at(start, text, at):
                 known = best.get((at, hit.label))
@@ -130,7 +155,7 @@ class PhraseBook:
         if found:
             return
         if start.is_head and len(folded[at]) + len(following) >= FUZZY_LETTERS and _adjoin(text, at):
-            joined = self._start(folded[at] + folded[at + 1])
+            joined = self._known[folded[at] + folded[at + 1]]
             for pattern in joined.patterns if joined is not None else ():
                 if len(pattern.parts) == 1 and len(pattern.parts[0]) > len(folded[at]) + 1:
                     yield Hit(pattern.label, pattern.phrase, at, at + 2)
@@ -138,15 +163,8 @@ class PhraseBook:
             yield Hit(start.near.label, start.near.phrase, at, at + 1)
 
     def _start(self, word: str) -> _Start | None:
-        """What this word can begin; remembered, because mails use the same words again and again."""
-        if word in self._known:
-            return self._known[word]
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
         near = None if word in self._exact else self._nearly(word)  # a word of the table itself is no slip
-        patterns, is_head = tuple(self._candidates(word)), word in self._heads
-        start = self._known[word] = _Start(patterns, near, is_head) if patterns or near or is_head else None
-        return start
+        return _Start.of(tuple(self._candidates(word)), near, is_head=word in self._heads)
 
     def _candidates(self, word: str) -> Iterator[_Pattern]:
         yield from self._exact.get(word, ())
