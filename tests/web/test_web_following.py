@@ -88,9 +88,13 @@ async def test_a_promise_stands_with_its_message_its_municipality_and_in_the_dig
         assert QUOTED in html
         assert "Dag aanpassen" not in html, "a reader changes nothing"
         assert QUOTED in (await browser.get("/gemeenten/Zaltbommel")).text
-        room.clock.now += timedelta(days=7)
-        assert "toegezegd" not in (await browser.get("/weekoverzicht")).text
-        room.clock.now += timedelta(days=4)
+    for days, near in ((7, False), (4, True)):
+        room.clock.now += timedelta(days=days)
+        async with room.logged_in("kim") as browser:
+            queue, week = await browser.get("/"), await browser.get("/weekoverzicht")
+        assert (queue.status_code, week.status_code) == (200, 200)
+        assert ('href="/weekoverzicht#toegezegd">Eén toezegging is</a> bijna of al voorbij.' in queue.text) is near
+        assert ('id="toegezegd"' in week.text) is near
     made = await digest.build(room.desk)
     assert "Zaltbommel: toegezegd voor donderdag 3 december 2026, nog bij niemand." in digest_forms.as_text(made)
     assert PROMISE not in digest_forms.as_text(made), "the words of a reply may name somebody"
