@@ -19,6 +19,7 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.clock import Clock, system_clock
+from bot.content.experts import load_experts
 from bot.credentials import Credential
 from bot.errors import MailboxBusy, MailboxError, MailboxRefused, ReadingUnavailable, SettingsError, StorageError
 from bot.imap.mailbox import ImapMailbox
@@ -109,13 +111,14 @@ async def open_desk(
     """A desk on the database of the data folder, with a mailbox connection when an account is set."""
     make_data_dir(settings.data_dir)
     mind = build_mind(settings.content_dir)
+    directory = load_experts(mind.library.root, settings.experts_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None
     reading = ReadingRoom(settings.prepare_seconds, command=command(settings.content_dir))
     try:
         desk = desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
         await office.read_closing_days(desk)
-        yield desk
+        yield replace(desk, directory=directory)
     finally:
         await reading.close()
         if mailbox is not None:
@@ -187,6 +190,7 @@ def desk_of(
         chat_questions=store.chat_questions,
         following=store.following,
         circles=store.circles,
+        experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

@@ -53,6 +53,9 @@ class Settings:
 
     data_dir: Path = setting(Path("data"), folder, "Folder of the database and its backups.")
     content_dir: Path | None = setting(None, optional(folder), "Folder that holds knowledge/ and replies/.")
+    experts_dir: Path | None = setting(
+        None, optional(folder), "Folder with the files of experts (personal data); empty for knowledge/experts/."
+    )
 
     mailbox_address: str = setting("thorbecke2024@vng.nl", mail_address, "Address of the shared mailbox.")
     mailbox_name: str = setting("Thorbecke2024", words, "Display name on the mail that we send.")

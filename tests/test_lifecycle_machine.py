@@ -238,6 +238,7 @@ class LifeCycle(RuleBasedStateMachine):
             talks=self.store,
             chat_questions=self.store.chat_questions,
             circles=self.store.circles,
+            experts=self.store.experts,
             intakes=self.store.intakes,
             worklist=self.store.worklist,
             figures=self.store.figures,

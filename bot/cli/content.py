@@ -28,7 +28,7 @@ def add_commands(commands: Commands) -> None:
 def check(options: argparse.Namespace) -> int:
     """Print every problem of the content, then what somebody must look at again."""
     settings = configuration.load(environment())
-    report = check_content(content_root(settings.content_dir), in_amsterdam(now()).date())
+    report = check_content(content_root(settings.content_dir), in_amsterdam(now()).date(), settings.experts_dir)
     for problem in report.errors:
         print(f"FOUT      {problem}", file=sys.stderr)
     for remark in report.warnings:

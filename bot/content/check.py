@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from bot.content.allowed import LINK, AllowList, load_allow_list, normal_link
 from bot.content.entries import load_entries
+from bot.content.experts import load_experts
 from bot.content.floors import load_floors
 from bot.content.four_eyes import load_four_eyes
 from bot.content.grounds import ground_problems
@@ -59,12 +60,16 @@ class Report:
         return not self.errors
 
 
-def check(root: Path, today: date) -> Report:
-    """Look at everything below ``root``; nothing is raised for broken content, it is all in the report."""
+def check(root: Path, today: date, experts: Path | None = None) -> Report:
+    """Look at everything below ``root``, and at the files of experts where they lie elsewhere.
+
+    Nothing is raised for broken content, it is all in the report.
+    """
     knowledge = root / "knowledge"
     errors: list[str] = []
     for load in (load_vocabulary, _load_places, load_lessons, load_floors, load_four_eyes, load_reminder_rules):
         _tried(load, knowledge, errors)
+    _tried(lambda content: load_experts(content, experts), root, errors)
     if _tried(is_fresh, knowledge, errors) is False:
         errors.append(STALE)
     entries = _tried(load_entries, knowledge, errors) or ()

@@ -31,6 +31,8 @@ from bot.web.passwords import hash_password
 
 Say = Callable[[str], None]
 
+EXPERTS = Path(__file__).parent / "experts"
+"""People who do not exist; the real list is not public."""
 SHARED = "thorbecke2024@vng.nl"
 PASSWORD = "welkom-in-de-demo"  # noqa: S105  (of a demo that listens on loopback only)
 COLLEAGUES = (("lotte", "Lotte", "reviewer"), ("samir", "Samir", "reviewer"), ("els", "Els", "manager"),
@@ -91,6 +93,7 @@ def _settings(folder: Path, servers: embedded.Servers, beside: int) -> Settings:
     """``beside`` is the port of the site that shows the chat in a frame."""
     return Settings(
         data_dir=folder / "dienst",
+        experts_dir=EXPERTS,
         mailbox_address=SHARED,
         imap_host=embedded.LOOPBACK,
         imap_port=servers.imap_port,

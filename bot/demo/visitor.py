@@ -22,6 +22,7 @@ from bot.clock import Clock, in_amsterdam, system_clock
 from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.model import Address, ParsedMail
+from bot.patterns import compiled_later
 from bot.understanding.personal_data import EMAIL
 from bot.web.page import environment
 
@@ -33,6 +34,7 @@ Inbox = Callable[[str], Awaitable[list[bytes]]]
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHARED = "thorbecke2024@vng.nl"
+MESSAGE_ID = compiled_later(r"<[!-;=?-~]+@[!-;=?-~]+>")
 MAX_SUBJECT = 300
 MAX_TEXT = 20_000
 
@@ -57,6 +59,8 @@ class Letter:
     sender: str
     subject: str
     text: str
+    answers: str = ""
+    """The Message-ID of the mail that it answers; '' for a new one."""
 
     def check(self) -> None:
         """Raises ``InvalidInput`` with what must be filled in differently."""
@@ -64,13 +68,21 @@ class Letter:
             raise InvalidInput("Vul een e-mailadres in, bijvoorbeeld naam@gemeente.nl.")
         if not self.text:
             raise InvalidInput("Schrijf eerst een tekst.")
+        if self.answers and not MESSAGE_ID.fullmatch(self.answers):
+            raise InvalidInput("Deze mail kan niet worden beantwoord.")
+
+
+NEW = Letter(SENDERS[0].addr_spec, "Leerkring burgerberaden", EXAMPLE)
 
 
 def create_visitor_app(send: Send, inbox: Inbox, clock: Clock = system_clock) -> Starlette:
     """The sub-application of the demo; mount it under any path."""
 
     async def show(request: Request) -> Response:
-        return _page(request, "visitor.html", letter=Letter(SENDERS[0].addr_spec, "Leerkring burgerberaden", EXAMPLE))
+        asked = request.query_params
+        answers = asked.get("antwoord", "")[:MAX_SUBJECT]
+        letter = Letter(asked.get("van", "")[:254], asked.get("onderwerp", "")[:MAX_SUBJECT], "", answers)
+        return _page(request, "visitor.html", letter=letter if answers else NEW)
 
     async def post(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=10)
@@ -78,6 +90,7 @@ def create_visitor_app(send: Send, inbox: Inbox, clock: Clock = system_clock) ->
             sender=str(form.get("van", "")).strip()[:254],
             subject=" ".join(str(form.get("onderwerp", "")).split())[:MAX_SUBJECT],
             text=str(form.get("tekst", "")).replace("\r\n", "\n").strip()[:MAX_TEXT],
+            answers=str(form.get("antwoord", "")).strip()[:MAX_SUBJECT],
         )
         try:
             letter.check()
@@ -109,6 +122,8 @@ def compose(letter: Letter, clock: Clock) -> bytes:
     mail["Subject"] = letter.subject or "(geen onderwerp)"
     mail["Date"] = format_datetime(in_amsterdam(clock()))
     mail["Message-ID"] = make_msgid(domain=letter.sender.rsplit("@", 1)[1])
+    if letter.answers:
+        mail["In-Reply-To"] = mail["References"] = letter.answers
     mail.set_content(letter.text)
     return mail.as_bytes()
 

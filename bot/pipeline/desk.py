@@ -1,6 +1,6 @@
 """The desk: everything that a step of the pipeline works with, put together once by ``app``."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -8,9 +8,11 @@ from typing import Protocol, TypeVar
 from bot.clock import Clock, in_amsterdam
 from bot.content.library import Library
 from bot.model import Address, DeliveryResult
+from bot.model.experts import Expert
 from bot.pace import Pace
 from bot.pipeline.chat_questions_port import ChatQuestions
 from bot.pipeline.circles_port import Circles
+from bot.pipeline.experts_port import ExpertBook
 from bot.pipeline.figures import Figures
 from bot.pipeline.following_port import Following
 from bot.pipeline.inquiries.port import Inquiries
@@ -102,6 +104,7 @@ class Desk:
     chat_questions: ChatQuestions
     following: Following
     circles: Circles
+    experts: ExpertBook
     intakes: IntakeBook
     worklist: Worklist
     figures: Figures
@@ -111,6 +114,8 @@ class Desk:
     clock: Clock
     new_token: Callable[[], str]
     """Returns a fresh random token; Message-IDs are made of it."""
+    directory: Mapping[str, Expert] = field(default_factory=dict)
+    """The experts who may be asked, by id; empty until somebody fills the folder."""
     mailbox: Mailbox | None = None
     """A connection for looking things up and for the Sent copy; None when no account is configured."""
     offload: Offload = in_this_thread

@@ -11,6 +11,7 @@ from bot.clock import in_amsterdam, iso_week
 from bot.lifecycle import Status
 from bot.mail.compose import compose_own
 from bot.model import Address
+from bot.pipeline import experts_told
 from bot.pipeline.alerts import alerts
 from bot.pipeline.circles_told import told
 from bot.pipeline.desk import Desk
@@ -57,9 +58,12 @@ async def _promises(desk: Desk) -> tuple[Section, ...]:
 
 
 async def _programme(desk: Desk) -> tuple[Section, ...]:
-    """How the leerkringen and intervisitaties stand."""
-    return (Section("programma", "Leerkringen en intervisitaties", tuple(
-        Todo(line, "/programma") for line in await told(desk))),)  # fmt: skip
+    """How the leerkringen, the intervisitaties and the questions for experts stand."""
+    return (
+        Section("programma", "Leerkringen en intervisitaties", tuple(
+            Todo(line, "/programma") for line in await told(desk))),
+        Section("experts", "Experts", tuple(Todo(line, "/experts") for line in await experts_told.told(desk))),
+    )  # fmt: skip
 
 
 def is_due(now: datetime) -> bool:

@@ -72,6 +72,13 @@ DOUBT = _any(
     r"(?:alleen|pas) als\b",
     r"twijfel",
 )
+HELPS = _any(
+    r"(?:help|doe|kom|denk|werk) (?:(?!niet\b)\w+ ){0,6}graag",
+    r"graag (?:\w+ ){0,5}(?:help|doe|mee|helpen|meedenken)\b",
+    r"(?:wil|kan) (?:(?!niet\b)\w+ ){0,6}(?:helpen|meedenken|ondersteunen|adviseren)\b",
+    r"ik heb (?:(?!geen\b)\w+ ){0,3}(?:tijd|ruimte|zin)\b",
+)
+"""More words of a yes, of somebody who is asked to help."""
 SURE = 0.9
 LONGEST = 4000
 
@@ -86,3 +93,14 @@ def said_in(text: str, requests: Iterable[Prediction], service: str) -> Said:
         return Said.UNCLEAR if no and yes else Said.NO if no else Said.YES
     signs_up = any((each.service, each.act) == (service, "aanmelden") and each.confidence >= SURE for each in requests)
     return Said.YES if PLEASED.search(words) and signs_up and "?" not in words else Said.UNCLEAR
+
+
+def said_by_expert(text: str) -> Said:
+    """What an expert answers who was asked to help; a person confirms it anyway, so a request for more is unclear."""
+    words = text[:LONGEST]
+    if DOUBT.search(words) or "?" in words:
+        return Said.UNCLEAR
+    no, yes = bool(NO.search(words)), bool(YES.search(words) or HELPS.search(words))
+    if no == yes:
+        return Said.UNCLEAR
+    return Said.NO if no else Said.YES

@@ -48,6 +48,15 @@ AFTER: Mapping[str, str] = MappingProxyType(
 """What the team does next with a sign-up whose municipality was invited to a circle, accepted or declined."""
 
 
+AFTER_EXPERT: Mapping[str, str] = MappingProxyType(
+    {
+        "asked": "Antwoord van de expert afwachten",
+        "accepted": "Gemeente en expert aan elkaar voorstellen en horen of het lukt",
+    }
+)
+"""The same with a request whose expert was asked, or said yes."""
+
+
 def next_step(service: str, act: str) -> str:
     """One Dutch line for the digest and the page of the request."""
     return BY_SERVICE.get((service, act)) or BY_ACT.get(act, "Bekijken wat er nodig is")

@@ -4,7 +4,6 @@ Whoever says no, or leaves, frees the seat; the circle goes on inviting until al
 sign-up goes along: it waits for the municipality, for the group, and is settled when the circle is complete.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -13,8 +12,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput, NotFound
-from bot.lifecycle import Event, RequestState, Status
-from bot.model import Change
+from bot.lifecycle import RequestState, Status
 from bot.model.programme import (
     CIRCLE_STEPS,
     SEATED,
@@ -31,15 +29,15 @@ from bot.model.programme import (
 from bot.pipeline.circles_port import Invitation
 from bot.programme.next_steps import AFTER, next_step
 from bot.store import places
-from bot.store.drafts import write_version
-from bot.store.messages import move
+from bot.store.own_drafts import put_before_reviewers
 from bot.store.places import tell
-from bot.store.record import begin, record, set_values
 from bot.store.requests import change_request, request
 from bot.store.sql import every, ids, insert, moment, one, run
+from bot.store.unsent import close_unsent
 
 OVERTAKEN = "Iemand anders was eerder: deze kring is intussen veranderd. Laad de pagina opnieuw."
 ENDED = frozenset({RequestState.SETTLED, RequestState.WITHDRAWN})
+NOT_NEEDED = "De uitnodiging is niet meer nodig."
 DECLINED_TOGETHER = "Een van beide sloeg een kring met de ander af."
 
 
@@ -191,31 +189,13 @@ def invite(db: Database, circle_id: int, invitations: Sequence[Invitation], acto
                 raise InvalidInput("Alle plaatsen in deze kring zijn bezet.")
             _take_up(db, circle_id, new, actor, at)
         places.step(db, each.place_id, PlaceState.PROPOSED, PlaceStep.INVITE, actor, at)
-        message_id = _draft(db, each, actor, at)
+        message_id = put_before_reviewers(db, each, actor, at)
         run(
             db,
             "UPDATE seats SET invitation_id = ? WHERE place_id = ? AND circle_id = ? AND left_at IS NULL",
             (message_id, each.place_id, circle_id),
         )
         _tell_request(db, new, RequestState.WAITING, AFTER["invited"], actor, at, due_on=each.due_on)
-
-
-def _draft(db: Database, new: Invitation, actor: str, at: datetime) -> int:
-    """Our own message with its first version, in the conversation of the sign-up."""
-    key = hashlib.sha256(new.unique_key.encode()).hexdigest()
-    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": key}
-    message_id = begin(db, Status.AWAITING_REVIEW, values, actor, at)
-    found = {
-        "subject": new.draft.subject,
-        "reply_address": new.recipient,
-        "in_reply_to": new.in_reply_to,
-        "references": new.references,
-    }
-    set_values(db, message_id, found)
-    if new.thread_id is not None:
-        move(db, message_id, new.thread_id)
-    write_version(db, message_id, new.draft, "assistent", at)
-    return message_id
 
 
 # --- answers ---
@@ -252,7 +232,7 @@ def _follow(db: Database, seat: sqlite3.Row, row: Place, becomes: PlaceState, ac
         if becomes is PlaceState.DECLINED:
             _remember_refusal(db, seat["circle_id"], row, actor, at)
         _leave(db, row.id, at)
-        _close_invitation(db, seat["invitation_id"], actor, at)
+        close_unsent(db, seat["invitation_id"], NOT_NEEDED, actor, at)
     now = circle(db, seat["circle_id"])
     if now.state is CircleState.COMPLETE and now.empty_seats:
         _becomes(db, now, CircleState.INVITING, actor, at)
@@ -269,19 +249,6 @@ def _remember_refusal(db: Database, circle_id: int, row: Place, actor: str, at: 
             keep_apart(db, row.municipality, seat.place.municipality, DECLINED_TOGETHER, actor, at)
 
 
-def _close_invitation(db: Database, message_id: int | None, actor: str, at: datetime) -> None:
-    """Nobody needs to approve an invitation to a seat that is empty again."""
-    if message_id is None:
-        return
-    status = Status(every(db, "SELECT status FROM messages WHERE id = ?", (message_id,))[0]["status"])
-    note = "De uitnodiging is niet meer nodig."
-    if status is Status.APPROVED:
-        record(db, message_id, status, Change(Event.RECALL, actor, note), at)
-        status = Status.AWAITING_REVIEW
-    if status is Status.AWAITING_REVIEW:
-        record(db, message_id, status, Change(Event.CLOSE, actor, note), at)
-
-
 def stop(db: Database, circle_id: int, actor: str, at: datetime, *, note: str) -> None:
     """The places wait again."""
     row = circle(db, circle_id)
@@ -289,7 +256,7 @@ def stop(db: Database, circle_id: int, actor: str, at: datetime, *, note: str) -
     for seat in row.seats:
         places.step(db, seat.place.id, seat.place.state, PlaceStep.RELEASE, actor, at)
         _leave(db, seat.place.id, at)
-        _close_invitation(db, seat.invitation_id, actor, at)
+        close_unsent(db, seat.invitation_id, NOT_NEEDED, actor, at)
         _tell_request(db, seat.place, *_afterwards(seat.place, PlaceState.WAITING), actor, at)
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.lifecycle import Event
 from bot.model import Outcome
-from bot.store.contacts import forget_contacts
+from bot.store.contacts import forget_contacts, forget_expert
 from bot.store.sql import run
 
 Consequence = Callable[[Database, int, str], None]
@@ -95,6 +95,7 @@ def erase(db: Database, message_id: int, _at: str) -> None:
         "DELETE FROM intake_words WHERE request_id IN (SELECT id FROM requests WHERE message_id = ?)",
         (message_id,),
     )
+    forget_expert(db, message_id)
     forget_contacts(db, "request_id IN (SELECT id FROM requests WHERE message_id = ?)", message_id)
     run(
         db,

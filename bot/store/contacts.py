@@ -1,4 +1,4 @@
-"""The people behind the places of municipalities: gone when their mail goes, or when they ask for it."""
+"""The people behind places and the experts who were asked: gone when their mail goes, or when they ask for it."""
 
 from sqlite_utils import Database
 
@@ -13,3 +13,19 @@ def forget_contacts(db: Database, which: str, value: Value) -> None:
         (value,),
     )
     run(db, f"UPDATE places SET contact_name = '', contact_addr = NULL WHERE {which}", (value,))  # noqa: S608  (as above)
+
+
+def forget_expert(db: Database, question_id: int) -> None:
+    """Take the expert off the ask with this mail, and the notes about it; what happened stays as a count."""
+    run(
+        db,
+        "UPDATE events SET note = '' WHERE note <> '' AND event LIKE 'expert%'"
+        " AND request_id IN (SELECT request_id FROM expert_asks WHERE question_id = ?)",
+        (question_id,),
+    )
+    run(
+        db,
+        "UPDATE expert_asks SET expert = '', state = CASE WHEN state IN ('asked', 'accepted') THEN 'stopped'"
+        " ELSE state END WHERE question_id = ?",
+        (question_id,),
+    )

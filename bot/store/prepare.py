@@ -16,6 +16,7 @@ from bot.store.absences import note_absence
 from bot.store.answers import take_answer
 from bot.store.delivery import bounced
 from bot.store.drafts import write_version
+from bot.store.expert_answers import take_expert_answer
 from bot.store.messages import message, move
 from bot.store.outlook import settle_answered
 from bot.store.record import record, set_values
@@ -31,6 +32,7 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
     set_values(db, message_id, _found(prepared))
     if prepared.thread_id is not None:
         move(db, message_id, prepared.thread_id)
+    prepared = take_expert_answer(db, message_id, prepared)
     requests = take_answer(db, message_id, prepared, change.actor, at)
     open_requests_of(db, message_id, requests, received_at, change.actor, at)
     if prepared.draft:

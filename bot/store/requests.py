@@ -10,7 +10,7 @@ from bot.errors import Conflict, IllegalTransition, NotFound
 from bot.lifecycle import REQUEST_TRANSITIONS, RequestState
 from bot.model import RequestRow
 from bot.pipeline.ports import NewRequest
-from bot.store import places, rows
+from bot.store import expert_asks, places, rows
 from bot.store.documents import STRINGS
 from bot.store.record import write_event
 from bot.store.sql import every, ids, insert, moment, number, one, run
@@ -146,6 +146,7 @@ def change_request(
     write_event(db, CHANGED, actor, at, request_id=request_id, was=was, becomes=becomes, note=note)
     if was != becomes:
         places.follow_request(db, request_id, was, becomes, actor, at)
+        expert_asks.follow_request(db, request_id, was, becomes, actor, at)
     return request(db, request_id)
 
 

@@ -15,6 +15,7 @@ from bot.model import Change, Outgoing
 from bot.store import delivery, drafts, messages, rows
 from bot.store.comments import comments
 from bot.store.contacts import forget_contacts
+from bot.store.expert_asks import asks
 from bot.store.places import places
 from bot.store.record import record
 from bot.store.requests import SELECT
@@ -104,9 +105,11 @@ def messages_of(db: Database, addr_spec: str) -> tuple[int, ...]:
 
 def export_person(db: Database, addr_spec: str) -> dict[str, object]:
     """Everything that we hold about an address, as plain data for JSON; bytes are Base64."""
+    found = messages_of(db, addr_spec)
     return {
         "adres": addr_spec,
-        "berichten": [_export(db, message_id) for message_id in messages_of(db, addr_spec)],
+        "berichten": [_export(db, message_id) for message_id in found],
+        "vragen aan expert": [plain(each) for each in asks(db) if each.question_id in found],
         "plaatsen": [
             plain(place)
             for place in places(db)

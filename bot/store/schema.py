@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import StorageError
 from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
+from bot.store.expert_tables import experts_are_asked
 from bot.store.figures_tables import the_history_is_counted
 from bot.store.following_tables import work_is_followed_up
 from bot.store.intake_tables import intakes_are_filled_in
@@ -360,6 +361,7 @@ MIGRATIONS(name="2026-11 colleagues are asked")(colleagues_are_asked)
 MIGRATIONS(name="2026-11 replies have files")(replies_have_files)
 MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
+MIGRATIONS(name="2026-11 experts are asked")(experts_are_asked)
 MIGRATIONS(name="2026-11 work is followed up")(work_is_followed_up)
 
 

@@ -51,6 +51,7 @@ from bot.store import (
 from bot.store.backup import back_up
 from bot.store.chat_questions import SqliteChatQuestions
 from bot.store.database import Connections, Work, open_connections
+from bot.store.experts import SqliteExperts
 from bot.store.figures import SqliteFigures
 from bot.store.inquiries import SqliteInquiries
 from bot.store.intakes import SqliteIntakes
@@ -104,6 +105,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
     def __init__(self, connections: Connections) -> None:
         super().__init__(connections)
         self.circles = SqliteCircles(connections)
+        self.experts = SqliteExperts(connections)
         self.intakes = SqliteIntakes(connections)
         self.worklist = SqliteWorklist(connections)
         self.figures = SqliteFigures(connections)

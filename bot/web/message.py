@@ -118,6 +118,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         reminder=await desk.following.reminder(message_id),
         question=question,
         reminder_due=reminder_due(desk, question) if question else None,
+        expert_ask=await desk.experts.ask_of(message_id),
         moved=await regroup.last_move(desk, message_id),
         others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
         history=history,

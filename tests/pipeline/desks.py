@@ -54,6 +54,7 @@ async def open_test_desk(
         chat_questions=store.chat_questions,
         following=store.following,
         circles=store.circles,
+        experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

@@ -218,6 +218,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         chat_questions=store.chat_questions,
         following=store.following,
         circles=store.circles,
+        experts=store.experts,
         intakes=store.intakes,
         worklist=store.worklist,
         figures=store.figures,

@@ -35,6 +35,7 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/correcties", "/correcties.yaml", "/kennis/vragen", "/kennis/vragen.yaml",
                        "/programma", "/programma/voorstellen",
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
+                       "/experts", "/experts/aanvragen/{id:int}",
                        "/weekoverzicht/voorbeeld", "/weekoverzicht/mail", "/rapport", "/rapport/{figure}.csv",
                        "/gemeenten", "/gemeenten.csv", "/gemeenten/{name:path}",
                        "/gemeenten/{name:path}/aanvragen.csv",
@@ -52,6 +53,7 @@ FOR_REVIEWERS = {
         "wissel", "bevestiging", "uitnodiging", "einde", "commissie", "stappen")),
     "/programma/kringen", "/programma/plaatsen", "/programma/plaatsen/nieuw", "/programma/plaatsen/{id:int}/gegevens",
     "/programma/plaatsen/{id:int}/stand", "/programma/niet-samen", "/programma/weer-samen",
+    "/experts/aanvragen/{id:int}/keuze", "/experts/aanvragen/{id:int}/stand",
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
     "/toezeggingen/{id:int}",
 }  # fmt: skip

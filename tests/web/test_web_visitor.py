@@ -1,10 +1,12 @@
 """The mail page of the demo."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 
 import httpx
 
@@ -86,3 +88,24 @@ def test_a_letter_becomes_a_mail_with_its_own_message_id() -> None:
     first, second = (message_from_bytes(compose(letter, lambda: NOW), policy=default) for _ in range(2))
     assert first["Message-ID"] != second["Message-ID"]
     assert first["Subject"] == "(geen onderwerp)"
+
+
+async def test_a_mail_in_the_inbox_is_answered_in_its_conversation() -> None:
+    sent = compose(
+        Letter("thorbecke2024@vng.nl", "Wil je een gemeente helpen?", "Een ja of nee is genoeg."), lambda: NOW
+    )
+    message_id = parse(sent).rfc_message_id
+    post = Post(inboxes={"fenna@experts.example": [sent]})
+    async with post.visitor() as browser:
+        html = (await browser.get("/postvak?adres=fenna@experts.example")).text
+        found = re.search(r'href="([^"]+antwoord=[^"]+)"', html)
+        assert found
+        html = (await browser.get(unescape(found[1]))).text
+        assert "Antwoord op een mail" in html
+        assert 'value="Re: Wil je een gemeente helpen?"' in html
+        letter = {"van": "fenna@experts.example", "onderwerp": "Re: x", "tekst": "Ja!", "antwoord": message_id or ""}
+        assert (await browser.post("/berichten", data=letter)).status_code == 303
+        forged = await browser.post("/berichten", data={**letter, "antwoord": "<a@b>\r\nBcc: c@d.nl"})
+        assert forged.status_code == 422
+    ((_, raw),) = post.sent
+    assert parse(raw).in_reply_to == message_id
