@@ -100,6 +100,30 @@ class NewReminder:
     question: OpenQuestion
     draft: DraftText
 
+    @property
+    def number(self) -> int:
+        return self.question.reminders + 1
+
+    @property
+    def recipient(self) -> Address:
+        return self.question.recipient
+
+    @property
+    def unique_key(self) -> str:
+        return f"herinnering:{self.question.outgoing_id}:{self.number}"
+
+    @property
+    def thread_id(self) -> int:
+        return self.question.thread_id
+
+    @property
+    def in_reply_to(self) -> str:
+        return self.question.rfc_message_id
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        return (*self.question.references, self.question.rfc_message_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:

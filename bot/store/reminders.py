@@ -7,7 +7,6 @@ conversation that came later; automatic mail is none. Whatever is decided here i
 transaction that writes the reminder, and the tables refuse the second one.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -21,9 +20,8 @@ from bot.lifecycle import Event, RequestState, Status
 from bot.model import Absence, Address, Change
 from bot.model.following import NewReminder, OpenQuestion, Reminder
 from bot.store.documents import ABSENCE, DRAFT, STRINGS
-from bot.store.drafts import write_version
-from bot.store.messages import move
-from bot.store.record import OVERTAKEN, begin, record, set_values, write_event
+from bot.store.own_drafts import put_before_reviewers
+from bot.store.record import OVERTAKEN, record, write_event
 from bot.store.sql import every, insert, moment, one, run
 
 REMINDED, STOPPED, AGAIN = "reminded", "reminding_stopped", "reminding_again"
@@ -184,20 +182,8 @@ def remind(db: Database, new: NewReminder, most: int, actor: str, at: datetime) 
     asked = new.question
     if _of(db, asked.outgoing_id) != asked or asked.pending_id or asked.stopped or asked.reminders >= most:
         return None
-    number = asked.reminders + 1
-    key = hashlib.sha256(f"herinnering:{asked.outgoing_id}:{number}".encode()).hexdigest()
-    values = {"channel": "own", "account": "own", "received_at": moment(at), "unique_key": key}
-    message_id = begin(db, Status.AWAITING_REVIEW, values, actor, at)
-    found = {
-        "subject": new.draft.subject,
-        "reply_address": asked.recipient,
-        "in_reply_to": asked.rfc_message_id,
-        "references": (*asked.references, asked.rfc_message_id),
-    }
-    set_values(db, message_id, found)
-    move(db, message_id, asked.thread_id)
+    message_id = put_before_reviewers(db, new, actor, at)
     _owned_alike(db, message_id, asked)
-    write_version(db, message_id, new.draft, actor, at)
     insert(
         db,
         "reminders",
@@ -205,13 +191,13 @@ def remind(db: Database, new: NewReminder, most: int, actor: str, at: datetime) 
             "message_id": message_id,
             "question_id": asked.message_id,
             "outgoing_id": asked.outgoing_id,
-            "number": number,
+            "number": new.number,
             "made_at": moment(at),
         },
     )
     for request_id in asked.request_ids:
-        insert(db, "reminded_requests", {"request_id": request_id, "number": number, "reminder_id": message_id})
-    note = f"Herinnering {number} aan de vraag van {dutch_date(asked.asked_at)} staat klaar."
+        insert(db, "reminded_requests", {"request_id": request_id, "number": new.number, "reminder_id": message_id})
+    note = f"Herinnering {new.number} aan de vraag van {dutch_date(asked.asked_at)} staat klaar."
     write_event(db, REMINDED, actor, at, message_id=asked.message_id, note=note)
     return message_id
 
