@@ -46,7 +46,7 @@ _SIGNS = dict((
     _sign(2, "vraagt om bankgegevens of paspoort", r"(?:kopie|copy|scan).{0,20}(?:paspoort|passport|identiteit)"
              "|bankrekening(?:nummer)?"
           r".{0,60}(?:stuur|sturen|naar|send|vrijgave)|(?:stuur|sturen|send).{0,60}(?:bankrekening"
-          r"|bank (?:account|details)|bitcoin)"
+          r"|bank (?:account|details)|bitcoin)|antwoord.{0,60}rekening ?nummer"
           r"|(?:bank (?:account|details)|western union|gift ?card|cadeaubon)"),
     _sign(1, "vertrouwelijk aanbod", r"vertrouwelijk behandelen|strictly confidential|confidential (?:business"
              "|proposal)|business proposal"
@@ -65,7 +65,7 @@ _SIGNS = dict((
     _sign(1, "bulk", r"niet meer mailen|antwoord (?:met )?stop|reply (?:with )?(?:stop|no|remove)|unsubscribe"
              "|uitschrijven|afmelden"
           r"|opt.?out|geen (?:mail|interesse).{0,20}(?:stop|klik|antwoord)"),
-    _sign(1, "spreekt niemand aan", r"(?:beste|geachte) (?:ondernemer|klant|gebruiker|begunstigde|eigenaar"
+    _sign(1, "spreekt niemand aan", r"(?:beste|geachte) (?:vriend\b|ondernemer|klant|gebruiker|begunstigde|eigenaar"
              "|website|relatie van|webmaster)"
           r"|dear (?:sir|madam|friend|beneficiary|customer|user|website|webmaster|business|owner|valued)"
           r"|hello dear|greetings to you"),
@@ -77,6 +77,8 @@ _SIGNS = dict((
           r"|pakket.{0,40}(?:douane|verzendkosten|niet (?:worden )?bezorgd).{0,120}https?:|belastingteruggave"
           r"|tax refund"),
 ))  # fmt: skip
+_BAIT = frozenset({"belooft geld", "vraagt om bankgegevens of paspoort"})
+"""Who offers money and asks for an account number does not write to us, whatever words of ours he uses."""
 _WORDS = Several(_SIGNS)
 _SHOUT = compiled_later(r"!!!|\u20ac\u20ac|\$\$|\b[A-Z]{6,}\b.{0,40}\b[A-Z]{6,}\b")
 _FAILED = compiled_later(
@@ -98,7 +100,8 @@ def recognise(mail: ParsedMail, own_addresses: frozenset[str]) -> Screening | No
         return None  # as nearly every mail
     if _SHOUT.search(mail.subject) or _SHOUT.search(mail.new_text[:_LOOK]):
         found.append((_LOUD, "schreeuwt"))
-    speaks_to_us = bool(OURS.search(text)) + bool(WISH.search(text))
+    baited = {label for _, label in found} >= _BAIT
+    speaks_to_us = 0 if baited else bool(OURS.search(text)) + bool(WISH.search(text))
     points = sum(weight for weight, _ in found) - 2 * speaks_to_us - bool(mail.in_reply_to)
     if points < _THRESHOLD or len(found) < 2:
         return None

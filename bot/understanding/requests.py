@@ -21,7 +21,7 @@ SERVICES = tuple(SERVICE_LABELS)
 ACTS = tuple(ACT_LABELS)
 MORE = compiled_later(
     r"\b(?:daarnaast|verder|ook nog|nog iets|nog een|en nog|tevens|bovendien|overigens|terzijde|tweede|voorts|trouwens|bijvraag|vraagje|"
-    r"ps|ten slotte|tot slot|daarbij|eveneens|ook|en dan|dan nog|mocht u|mochten jullie|andere vraag|los daarvan|alvast|en zet)\b",
+    r"ps|ten slotte|tot slot|daarbij|eveneens|ook|en dan|dan nog|mocht u|mochten jullie|andere vraag|los (?:daarvan|hiervan)|alvast|en zet|iets anders|tussendoor|kleine vraag|ander punt|apart hiervan)\b",
     re.IGNORECASE,
 )
 """Words that announce one more request."""
@@ -278,6 +278,11 @@ _WITH_MEETINGS = frozenset({"leerkring", "ontwikkeltraject", "intervisitatie", "
                             "quickscan", "academie", "experiment", "theater"})  # fmt: skip
 """Services that have meetings of their own: only one with a date is a request beside them."""
 _DIGIT = compiled_later(r"\d")
+_APART = compiled_later(
+    r"\b(?:iets anders|tussendoor|kleine vraag|and(?:er|ere) (?:punt|vraag|kwestie)|apart hiervan|los (?:daarvan|hiervan)|terzijde|trouwens|landelijke|regionale)\b",
+    re.IGNORECASE,
+)
+"""Says that what follows has nothing to do with what stood before; ``ook`` and ``verder`` do not."""
 _NO_QUESTION_TOO = frozenset({"privacy", "pers", "buiten-bereik", "programma", "subsidie"})
 
 
@@ -292,19 +297,26 @@ def _only_mentioned(block: Sequence[Observed], service: str, first: str) -> bool
     naming = next(observed for observed in block if service in observed.named())
     inside = not naming.sentence.question or _as_topic(naming, service)
     return (
-        (service == "bijeenkomst" and first in _WITH_MEETINGS and not any(_dated(observed) for observed in block))
+        (service == "bijeenkomst" and first in _WITH_MEETINGS and not _of_its_own(block))
         or _told(block, naming)
         or (first in naming.named() and not _coordinated(naming, first, service) and inside)
     )
 
 
-def _dated(observed: Observed) -> bool:
-    return bool(_DIGIT.search(observed.sentence.text))
+def _of_its_own(block: Sequence[Observed]) -> bool:
+    """Whether a meeting is another one than those of the service beside it: it has a date, or is another matter."""
+    return bool(_APART.search(block[0].sentence.text)) or any(_DIGIT.search(each.sentence.text) for each in block)
+
+
+_WANTS = compiled_later(
+    r"\b(?:graag|dringend|nodig|zoek(?:en)?|(?:ik|wij|we) wil(?:len)?|wil(?:len)? (?:ik|wij|we))\b", re.IGNORECASE
+)
+"""Says what is wanted now, whatever else the sentence tells of the past."""
 
 
 def _told(block: Sequence[Observed], naming: Observed) -> bool:
     """Whether a service is named as something of the past, or as something that is not wanted."""
-    told = naming.past or bool(NEGATED.search(naming.sentence.text))
+    told = (naming.past and not _WANTS.search(naming.sentence.text)) or bool(NEGATED.search(naming.sentence.text))
     withdrawn = "wijzigen" in speech_acts(naming.sentence.text)
     return told and not withdrawn and not _one_more(block) and not _asks_on(block, naming)
 

@@ -71,6 +71,28 @@ def test_a_real_question_beside_a_sign_up_is_a_second_request(write: Write) -> N
     assert pairs(write, text, subject="leerkring") == [("leerkring", "aanmelden"), ("leerkring", "informatie")]
 
 
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("Iets anders: krijgen jullie democratie-experts een vergoeding? Weet jij dat?", ("expert", "informatie")),
+        ("Kleine vraag tussendoor: is er weer een landelijke bijeenkomst, en wanneer?", ("bijeenkomst", "informatie")),
+    ],
+)
+def test_another_matter_is_a_request_of_its_own(write: Write, text: str, beside: tuple[str, str]) -> None:
+    sign_up = "Graag schrijven wij ons in voor een intervisitatie over wijkdemocratie."
+    assert pairs(write, f"{sign_up}\n\n{text}") == [("intervisitatie", "aanmelden"), beside]
+
+
+def test_the_meetings_of_what_one_signs_up_for_are_no_request_of_their_own(write: Write) -> None:
+    text = "Graag doen wij mee aan de leerkring over inclusie. Ook hoor ik graag of de bijeenkomsten overdag zijn."
+    assert {service for service, _ in pairs(write, text)} == {"leerkring"}
+
+
+def test_who_helps_to_hold_a_learning_circle_is_not_asked_for_money(write: Write) -> None:
+    text = "In zo'n groepje van vijf gemeenten, samen met het A&O fonds, doen wij graag mee. Geef ons dus maar op."
+    assert pairs(write, text) == [("leerkring", "aanmelden")]
+
+
 def test_what_the_sender_does_not_have_is_not_asked_for(write: Write) -> None:
     text = "Wij hebben geen experiment, wel een vraagstuk. Graag doen we mee aan een herontwerp-atelier."
     assert pairs(write, text) == [("herontwerpatelier", "aanmelden")]

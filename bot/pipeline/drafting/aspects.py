@@ -33,7 +33,12 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
             ),
             (
                 "hoelang het duurt",
-                "hoe ?lang(?! van|[^?.]*\bbewa)|doorlooptijd|in (?:1|een|één) (?:avond|dag|dagdeel|middag|ochtend)",
+                "hoe ?lang(?! van|[^?.]*\bbewa)|doorlooptijd",
+                "duurt|dagdeel|weken|minuten|maanden|uur",
+            ),
+            (
+                "of het ook korter kan",
+                "in (?:1|een|één) (?:avond|dag|dagdeel|middag|ochtend)|korter",
                 "duurt|dagdeel|weken|minuten|maanden|uur",
             ),
         )
