@@ -149,6 +149,7 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
         worklist=store.worklist,
         talks=store,
         chat_questions=store.chat_questions,
+        following=store.following,
         circles=store.circles,
         meetings=store.meetings,
         figures=store.figures,

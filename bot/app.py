@@ -2,9 +2,10 @@
 
 Who runs what: one loop per folder brings mail in, ``_prepare`` has it read and drafted, ``_deliver`` sends what was
 approved, ``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the
-mailbox at night, ``_upkeep`` sweeps and sends the digest, uvicorn serves the pages. A loop that fails logs the name of
-the error (never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is
-being sent may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
+mailbox at night, ``_upkeep`` sweeps and sends the digest, ``_follow_up`` remembers promises and drafts reminders,
+uvicorn serves the pages. A loop that fails logs the name of the error (never the words of a mail), waits longer each
+time, and goes on. On stop, nothing new is begun and what is being sent may finish within ``GRACE_SECONDS``; after that
+we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -36,7 +37,7 @@ from bot.lifecycle import Status
 from bot.oauth.openid import Client, OpenIdConnect
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
-from bot.pipeline import digest, reconcile, upkeep
+from bot.pipeline import digest, office, reconcile, upkeep
 from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk
@@ -116,6 +117,7 @@ async def open_desk(
     reading = ReadingRoom(settings.prepare_seconds, command=command(settings.content_dir))
     try:
         desk = desk_of(settings, mind, store, clock=clock, mailbox=mailbox, nudge=nudge, read_mails=reading)
+        await office.read_closing_days(desk)
         yield replace(desk, directory=directory)
     finally:
         await reading.close()
@@ -186,6 +188,7 @@ def desk_of(
         people=store.people,
         talks=store,
         chat_questions=store.chat_questions,
+        following=store.following,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,
@@ -304,6 +307,7 @@ class Service:
         settings = self.desk.settings
         warming = asyncio.create_task(self._warm_up())
         tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
+        tasks.append(self._start("follow-up", self._follow_up))
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
         else:
@@ -478,6 +482,10 @@ class Service:
         await upkeep.sweep(self.desk)
         await digest.send_digest(self.desk)
         await upkeep.keep_no_longer(self.desk)
+        return self.desk.settings.sweep_seconds
+
+    async def _follow_up(self) -> float:
+        await upkeep.follow(self.desk)
         return self.desk.settings.sweep_seconds
 
 

@@ -30,8 +30,8 @@ def test_every_service_and_act_has_a_template() -> None:
 
 def test_folders_of_templates_are_known_names() -> None:
     folders = {path.name for path in (ROOT / "replies").iterdir() if path.is_dir()}
-    known = {"shared", "parts", "vragen", "uitnodigingen", "deelname", "kennismaking"}
-    assert folders <= set(SERVICE_LABELS) | known
+    ours = {"shared", "parts", "vragen", "uitnodigingen", "herinneringen", "deelname", "kennismaking"}
+    assert folders <= set(SERVICE_LABELS) | ours
 
 
 def test_templates_below_a_service_are_named_after_an_act() -> None:

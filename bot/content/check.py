@@ -23,6 +23,7 @@ from bot.content.intakes import load_intakes, question_problems
 from bot.content.learned import is_fresh
 from bot.content.lessons import load_lessons
 from bot.content.municipalities import load_municipalities, load_shared_organisations
+from bot.content.reminders import load_reminder_rules
 from bot.content.sayings import load_sayings
 from bot.content.templates import load_replies
 from bot.content.vocabulary import load_vocabulary
@@ -66,7 +67,7 @@ def check(root: Path, today: date, experts: Path | None = None) -> Report:
     """
     knowledge = root / "knowledge"
     errors: list[str] = []
-    for load in (load_vocabulary, _load_places, load_lessons, load_floors, load_four_eyes):
+    for load in (load_vocabulary, _load_places, load_lessons, load_floors, load_four_eyes, load_reminder_rules):
         _tried(load, knowledge, errors)
     _tried(lambda content: load_experts(content, experts), root, errors)
     if _tried(is_fresh, knowledge, errors) is False:

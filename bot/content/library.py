@@ -12,10 +12,12 @@ from bot.content.four_eyes import load_four_eyes
 from bot.content.handovers import load_handovers
 from bot.content.intakes import load_intakes
 from bot.content.municipalities import load_municipalities, load_shared_organisations
+from bot.content.reminders import load_reminder_rules
 from bot.content.sayings import load_sayings
 from bot.content.templates import Replies
 from bot.content.vocabulary import load_vocabulary
 from bot.model import FourEyes, KnowledgeEntry, Municipality, SharedOrganisation, Vocabulary
+from bot.model.following import ReminderRules
 from bot.model.intake import Intakes
 
 
@@ -34,6 +36,7 @@ class Library:
     sayings: Mapping[str, str]
     four_eyes: FourEyes
     intakes: Intakes
+    reminders: ReminderRules
     content_hash: str
 
 
@@ -53,6 +56,7 @@ def load_library(root: Path) -> Library:
         sayings=load_sayings(knowledge),
         four_eyes=load_four_eyes(knowledge),
         intakes=load_intakes(knowledge),
+        reminders=load_reminder_rules(knowledge),
         content_hash=content_hash(root),
     )
 

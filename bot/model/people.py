@@ -78,6 +78,8 @@ class AccountEvent(StrEnum):
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an event)
     EXPORTED = "exported"
     CHAT_SWITCHED = "chat_switched"
+    CLOSING_DAY_ADDED = "closing_day_added"
+    CLOSING_DAY_REMOVED = "closing_day_removed"
 
 
 class AuditKind(StrEnum):

@@ -90,7 +90,7 @@ def candidate_of(desk: Desk, place: Place, provinces: Mapping[str, str], today: 
 
 def waited(desk: Desk, place: Place, today: date) -> int:
     """Working days since the sign-up."""
-    return working_days_between(in_amsterdam(place.received_at).date(), today, desk.settings.closing_days)
+    return working_days_between(in_amsterdam(place.received_at).date(), today, desk.closing_days)
 
 
 def apart_of(board: Board) -> frozenset[Pair]:
@@ -206,7 +206,7 @@ async def _invitation(desk: Desk, circle: Circle, place: Place, others: Sequence
     )
     key = f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}"
     own = in_conversation(place.contact, draft, key, place.thread_id, mail)
-    return Invitation(place.id, own, add_working_days(today, ANSWER_DAYS, desk.settings.closing_days))
+    return Invitation(place.id, own, add_working_days(today, ANSWER_DAYS, desk.closing_days))
 
 
 async def stop(desk: Desk, circle_id: int, reason: str, actor: str) -> None:
@@ -261,7 +261,7 @@ def answer_due(desk: Desk, seat: Seat) -> date | None:
     """By when an invited municipality should have answered; None while the invitation is not approved."""
     if seat.invited_at is None or seat.place.state is not PlaceState.INVITED:
         return None
-    return add_working_days(in_amsterdam(seat.invited_at).date(), ANSWER_DAYS, desk.settings.closing_days)
+    return add_working_days(in_amsterdam(seat.invited_at).date(), ANSWER_DAYS, desk.closing_days)
 
 
 def answer_late(desk: Desk, seat: Seat) -> int:
@@ -269,4 +269,4 @@ def answer_late(desk: Desk, seat: Seat) -> int:
     due_on = answer_due(desk, seat)
     if due_on is None:
         return 0
-    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.settings.closing_days)
+    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from bot.clock import Clock, in_amsterdam
@@ -14,6 +14,7 @@ from bot.pipeline.chat_questions_port import ChatQuestions
 from bot.pipeline.circles_port import Circles
 from bot.pipeline.experts_port import ExpertBook
 from bot.pipeline.figures import Figures
+from bot.pipeline.following_port import Following
 from bot.pipeline.inquiries.port import Inquiries
 from bot.pipeline.intakes_port import IntakeBook
 from bot.pipeline.meetings_port import Meetings
@@ -81,6 +82,16 @@ class Recollection:
     """What the store said of its corrections then."""
 
 
+@dataclass(slots=True)
+class Office:
+    """What the steps must know of the office at every moment, as it was last read from the store."""
+
+    closed: frozenset[date] = frozenset()
+    """The days that managers said it is closed on."""
+    reminded_until: datetime | None = None
+    """When unanswered questions are looked at again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The parts of the house that the steps need. Functions of the pipeline take it as their first argument."""
@@ -92,6 +103,7 @@ class Desk:
     people: People
     talks: Talks
     chat_questions: ChatQuestions
+    following: Following
     circles: Circles
     meetings: Meetings
     experts: ExpertBook
@@ -119,6 +131,7 @@ class Desk:
     nudge: Callable[[], None] = nobody_listens
     """Tells the running service that there is work (a new message, an approval)."""
     recollection: Recollection = field(default_factory=Recollection)
+    office: Office = field(default_factory=Office)
     planned: dict[str, tuple[object, Plan]] = field(default_factory=dict)
     """The plans of circles that were made last, by service, each with what it was made of."""
     heard: list[Heard] = field(default_factory=list)
@@ -137,6 +150,11 @@ class Desk:
     @property
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def closing_days(self) -> frozenset[date]:
+        """The days beside the Dutch holidays on which the office is closed: of the settings, and of the managers."""
+        return self.office.closed.union(self.settings.closing_days)
 
     @property
     def terms(self) -> Terms:

@@ -18,6 +18,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import Digest, Section, Todo, as_csv, as_html, as_text
 from bot.pipeline.follow_up import open_requests
 from bot.pipeline.gaps import gaps
+from bot.pipeline.promises import near_promises, told_of
 
 FIRST_HOUR = 8
 
@@ -42,9 +43,18 @@ async def build(desk: Desk) -> Digest:
         alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
         base_url=desk.settings.base_url.rstrip("/"),
         gaps=await gaps(desk),
-        more=(*await _programme(desk), await _meetings(desk)),
+        more=(*await _promises(desk), *await _programme(desk), await _meetings(desk)),
         names={user.name: user.display_name for user in await desk.accounts.users()},
     )
+
+
+async def _promises(desk: Desk) -> tuple[Section, ...]:
+    """What our replies promised for these days, and what is over."""
+    today = in_amsterdam(desk.now).date()
+    names = {user.name: user.display_name for user in await desk.accounts.users()}
+    near = await near_promises(desk)
+    todos = (Todo(told_of(each, today, names), f"/berichten/{each.message_id}") for each in near)
+    return (Section("toegezegd", "Toezeggingen die bijna of al voorbij zijn", tuple(todos)),)
 
 
 async def _programme(desk: Desk) -> tuple[Section, ...]:

@@ -17,7 +17,8 @@ from bot.model import MessageRow, RequestRow
 from bot.model.experts import OPEN, SERVICE, SIGN_UP, Ask, AskState, AskStep, Expert
 from bot.pipeline.anonymous import anonymous
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting.expert import NOTHING_KNOWN, Seeker, draft_introduction, draft_question
+from bot.pipeline.drafting.expert import Seeker, draft_introduction, draft_question
+from bot.pipeline.drafting.own_letter import NOTHING_KNOWN
 from bot.pipeline.experts_port import ExpertMail
 from bot.pipeline.intakes import intakes_of
 from bot.programme.experts import Question, Ranking, Workload, ranking
@@ -130,7 +131,7 @@ async def _seeker(desk: Desk, request: RequestRow) -> Seeker:
 
 
 def _due(desk: Desk) -> date:
-    return add_working_days(in_amsterdam(desk.now).date(), ANSWER_DAYS, desk.settings.closing_days)
+    return add_working_days(in_amsterdam(desk.now).date(), ANSWER_DAYS, desk.closing_days)
 
 
 async def decide(desk: Desk, ask_id: int, was: AskState, step: AskStep, actor: str, note: str = "") -> Ask:
@@ -171,7 +172,7 @@ def answer_due(desk: Desk, ask: Ask) -> date | None:
     """By when the expert should have answered; None while the question is not approved or is answered."""
     if ask.approved_at is None or ask.state is not AskState.ASKED or ask.answer_id is not None:
         return None
-    return add_working_days(in_amsterdam(ask.approved_at).date(), ANSWER_DAYS, desk.settings.closing_days)
+    return add_working_days(in_amsterdam(ask.approved_at).date(), ANSWER_DAYS, desk.closing_days)
 
 
 def answer_late(desk: Desk, ask: Ask) -> int:
@@ -179,4 +180,4 @@ def answer_late(desk: Desk, ask: Ask) -> int:
     due_on = answer_due(desk, ask)
     if due_on is None:
         return 0
-    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.settings.closing_days)
+    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)

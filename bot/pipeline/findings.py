@@ -1,5 +1,6 @@
 """What is written about a message that was read: one ``Prepared`` and the step of the life cycle, all pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -54,7 +55,7 @@ class Incoming:
     """What it says of the absence of its sender."""
 
 
-def findings(settings: Settings, incoming: Incoming, place: Place) -> tuple[Prepared, Change]:
+def findings(settings: Settings, incoming: Incoming, place: Place, closed: Collection[date]) -> tuple[Prepared, Change]:
     """What is written of a message that belongs to this place, and the step that it takes."""
     message, mail, understanding = incoming.message, incoming.mail, incoming.understanding
     screening = incoming.screening
@@ -82,12 +83,14 @@ def findings(settings: Settings, incoming: Incoming, place: Place) -> tuple[Prep
         understanding=understanding,
         thread_id=place.thread_id,
         draft=incoming.draft if wants_reply else None,
-        requests=() if put_aside or mail.unreadable else new_requests(settings, understanding, message.received_at),
+        requests=()
+        if put_aside or mail.unreadable
+        else new_requests(settings, understanding, message.received_at, closed),
         failed_message_id=failed,
         failure_note=(f"Niet bezorgd: {screening.reason}" if screening.reason else "Niet bezorgd.") if failed else "",
         absence=absence,
         absence_note=f"{absence.who or 'De afzender'}: {in_dutch(absence, arrived_on)}." if absence else "",
-        not_before=_expected_again(settings, absence, arrived_on) if absence else None,
+        not_before=_expected_again(absence, arrived_on, closed) if absence else None,
     )
     return prepared, Change(Event.IGNORE if put_aside else Event.PREPARE, BOT, put_aside)
 
@@ -99,12 +102,12 @@ def again(prepared: Prepared, first: MessageRow) -> tuple[Prepared, Change]:
     return alone, Change(Event.IGNORE, BOT, note)
 
 
-def _expected_again(settings: Settings, absence: Absence, arrived_on: date) -> date | None:
+def _expected_again(absence: Absence, arrived_on: date, closed: Collection[date]) -> date | None:
     """The first working day after a short absence, when there is nobody else to turn to."""
     day = returns_on(absence)
     if day is None or absence.stand_in is not None or day - arrived_on > LONGEST_WAIT:
         return None
-    return add_working_days(day - timedelta(days=1), 1, settings.closing_days)
+    return add_working_days(day - timedelta(days=1), 1, closed)
 
 
 def is_old(settings: Settings, received_at: datetime) -> bool:
@@ -143,10 +146,12 @@ def _domain(address: Address) -> str:
     return address.addr_spec.rpartition("@")[2].casefold()
 
 
-def new_requests(settings: Settings, understanding: Understanding, received_at: datetime) -> tuple[NewRequest, ...]:
-    """The requests to open, each with its due date and the team's next step."""
+def new_requests(
+    settings: Settings, understanding: Understanding, received_at: datetime, closed: Collection[date]
+) -> tuple[NewRequest, ...]:
+    """The requests to open, each with its due date (no day of ``closed`` counts) and the team's next step."""
     day = in_amsterdam(received_at).date()
-    due_on = add_working_days(day, settings.due_days, settings.closing_days)
+    due_on = add_working_days(day, settings.due_days, closed)
     return tuple(
         NewRequest(p.service, p.act, understanding.municipalities, understanding.topics, due_on, next_step(*pair))
         for p in understanding.requests

@@ -34,7 +34,7 @@ async def open_requests(desk: Desk) -> tuple[OpenRequest, ...]:
 
 
 def _seen(desk: Desk, row: RequestRow, today: date) -> OpenRequest:
-    closed = desk.settings.closing_days
+    closed = desk.closing_days
     return OpenRequest(
         request=row,
         service=SERVICE_LABELS[row.service],

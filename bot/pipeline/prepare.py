@@ -211,7 +211,7 @@ class _Turns:
         self._held_up = self._held_up or stale or known.corrections_mark() != self._mark
         if self._held_up:
             return replace(incoming, running=running)
-        prepared, change = findings(settings, incoming, place)
+        prepared, change = findings(settings, incoming, place, self._desk.closing_days)
         if message.channel == "mail" and (first := known.twin(message.id, prepared)):
             prepared, change = again(prepared, first)
         known.prepare(message.id, prepared, change, self._at)

@@ -22,7 +22,7 @@ MOST_TOGETHER = 50
 
 def snooze_choices(desk: Desk) -> tuple[tuple[str, date], ...]:
     """The days that the page offers, in working days of the office; each day once, under its nearest name."""
-    today, closed = in_amsterdam(desk.now).date(), desk.settings.closing_days
+    today, closed = in_amsterdam(desk.now).date(), desk.closing_days
     monday = today + timedelta(days=7 - today.weekday())
     choices = (
         ("Volgende werkdag", add_working_days(today, 1, closed)),

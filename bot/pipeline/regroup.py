@@ -17,7 +17,7 @@ async def split(desk: Desk, message_id: int, seen: int, actor: str) -> None:
     message = await desk.store.message(message_id)
     asks = message.understanding is not None and message.status not in ASKS_NOTHING
     requests = (
-        new_requests(desk.settings, message.understanding, message.received_at)
+        new_requests(desk.settings, message.understanding, message.received_at, desk.closing_days)
         if message.understanding and asks
         else ()
     )

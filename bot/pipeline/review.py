@@ -38,6 +38,7 @@ from bot.pipeline.drafting import draft_reply
 from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
 from bot.pipeline.intakes import requests_told
+from bot.pipeline.reminders import must_be_needed
 from bot.pipeline.special_folders import sent_folder
 
 MAX_REASON = 500
@@ -90,6 +91,7 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
         raise InvalidInput("Er is geen concept om goed te keuren. Schrijf eerst een antwoord.")
     if message.reply_address is None:
         raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
+    await must_be_needed(desk, message_id)
     now = desk.now
     files = await files_of(desk, draft.draft)
     reply = partial(composed_reply, desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
@@ -212,7 +214,7 @@ async def correct(desk: Desk, message_id: int, labels: Labels, actor: str) -> Me
     return await desk.store.correct(
         message_id,
         understanding,
-        new_requests(desk.settings, understanding, message.received_at),
+        new_requests(desk.settings, understanding, message.received_at, desk.closing_days),
         draft,
         actor,
         desk.now,

@@ -6,6 +6,8 @@ from bot.pipeline.chat_questions import KEPT
 from bot.pipeline.deliver import expire_claims
 from bot.pipeline.desk import Desk
 from bot.pipeline.prepare import retry_failed
+from bot.pipeline.promises import remember_promises
+from bot.pipeline.reminders import follow_up
 
 KEEPER = "bewaartermijn"
 
@@ -13,6 +15,12 @@ KEEPER = "bewaartermijn"
 async def sweep(desk: Desk) -> int:
     """One round over the statuses that wait for the clock; returns how many messages moved."""
     return await expire_claims(desk) + await retry_failed(desk)
+
+
+async def follow(desk: Desk) -> int:
+    """One round over what we promised and what nobody answered; returns how many messages moved."""
+    await remember_promises(desk)
+    return await follow_up(desk)
 
 
 async def keep_no_longer(desk: Desk) -> int:

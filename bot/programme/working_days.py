@@ -10,22 +10,33 @@ from functools import cache
 
 from dateutil.easter import easter
 
-EASTER_OFFSETS = (1, 39, 50)  # Easter Monday, Ascension Day, Whit Monday
+BY_EASTER = {1: "Tweede Paasdag", 39: "Hemelvaartsdag", 50: "Tweede Pinksterdag"}
+"""Days after Easter Sunday."""
 ONE_DAY = timedelta(days=1)
 
 
 @cache
 def holidays(year: int) -> frozenset[date]:
     """The days in this year on which Dutch offices are closed; Sundays that are holidays are left to the weekend."""
+    return frozenset(named_holidays(year))
+
+
+def named_holidays(year: int) -> dict[date, str]:
+    """The same days with their Dutch names, the first one first."""
     sunday = easter(year)
     kings_day = date(year, 4, 27)
     if kings_day.weekday() == 6:
         kings_day -= ONE_DAY
-    days = {date(year, 1, 1), kings_day, date(year, 12, 25), date(year, 12, 26)}
-    days |= {sunday + timedelta(days=offset) for offset in EASTER_OFFSETS}
+    days = {
+        date(year, 1, 1): "Nieuwjaarsdag",
+        kings_day: "Koningsdag",
+        date(year, 12, 25): "Eerste Kerstdag",
+        date(year, 12, 26): "Tweede Kerstdag",
+    }
+    days |= {sunday + timedelta(days=offset): name for offset, name in BY_EASTER.items()}
     if year % 5 == 0:
-        days.add(date(year, 5, 5))
-    return frozenset(days)
+        days[date(year, 5, 5)] = "Bevrijdingsdag"
+    return dict(sorted(days.items()))
 
 
 def is_working_day(day: date, closing_days: Iterable[date] = ()) -> bool:

@@ -2,7 +2,8 @@
 """Reading the queue: every list is one stretch of an index, so a page costs what it shows and not what is in the file.
 
 The plans, as ``EXPLAIN QUERY PLAN`` tells them: a list of statuses is a ``MERGE`` of ``SEARCH piles USING PRIMARY KEY``
-(pile, mark, value and the place in the list), one for each status, without a sort. Of several filters the rarest is the
+(pile, mark, value and the place in the list), one for each status, without a sort; what has returned from its sleep
+stands before them, sorted by itself. Of several filters the rarest is the
 one that is walked along; the others are looked up in ``piles_message``, a covering index. What sleeps is read along
 ``snoozes_until``, what a colleague is asked along ``colleague_questions_open``. A search walks the index of FTS5
 backwards, the newest first, and looks each message up in ``piles_message``. Counting stops at ``MOST_COUNTED``.
@@ -49,8 +50,18 @@ NAMES_IN_A_PILE = (
 """A step along the primary key for each name, however many messages it has."""
 NOTHING = "SELECT '' AS since, 0 AS message_id WHERE 0"
 QUESTIONS = "SELECT message_id FROM colleague_questions WHERE colleague = :asked_of AND settled_at IS NULL"
+TOP = "'!' || until"
+"""The place of what has returned from its sleep: before every moment, the first that returned first."""
 ASLEEP = "SELECT message_id FROM snoozes WHERE until > :today"
 SNIPPET = f", snippet(message_search, {{n}}, char(2), char(3), ' … ', {SNIPPET_WORDS}) AS found{{n}}"
+
+
+SLEPT = f"SELECT {TOP} AS since FROM snoozes WHERE message_id = ?"
+
+
+def returns_first(asked: QueueQuery) -> bool:
+    """Whether what has returned from its sleep stands at the top of this list: those in which sleepers are missing."""
+    return asked.asleep is False and Status.AWAITING_REVIEW in asked.statuses and not asked.newest_first
 
 
 def page(
@@ -97,6 +108,8 @@ def key(db: Database, asked: QueueQuery, message_id: int) -> QueueKey:
         found = one(db, sql, {"id": message_id, "asked_of": asked.asked_of})
     elif asked.asleep:
         found = one(db, "SELECT until AS since FROM snoozes WHERE message_id = ?", (message_id,))
+    elif returns_first(asked) and (slept := one(db, SLEPT, (message_id,))):
+        found = slept
     else:
         found = one(
             db,
@@ -167,7 +180,9 @@ class _Lines:
             return self._found(shown=shown)
         if self._asked.asked_of:
             return self._questions()
-        return self._sleepers() if self._asked.asleep else self._piled()
+        if self._asked.asleep:
+            return self._sleepers()
+        return f"{self._returned()} UNION ALL {self._piled()}" if returns_first(self._asked) else self._piled()
 
     def _piled(self) -> str:
         days = "AND since < :day" if self._asked.before else ""
@@ -185,6 +200,13 @@ class _Lines:
         return (
             "SELECT at AS since, message_id FROM colleague_questions l WHERE colleague = :asked_of"
             f" AND settled_at IS NULL {self._from('at', 'message_id')} {self._marked('l.message_id')}"
+        )
+
+    def _returned(self) -> str:
+        """What slept until today or before; it awaits review, or it would not be among the sleepers."""
+        return (
+            f"SELECT {TOP} AS since, message_id FROM snoozes l WHERE until <= :today"
+            f" {self._from(TOP, 'message_id')} {self._marked('l.message_id')}"
         )
 
     def _sleepers(self) -> str:
@@ -229,7 +251,11 @@ class _Lines:
         )
 
     def _awake(self, message: str) -> str:
-        return "" if self._asked.asleep is None else f" AND {message} NOT IN ({ASLEEP})"
+        """Not what sleeps; and not what has returned, where that stands at the top."""
+        if self._asked.asleep is None:
+            return ""
+        first = returns_first(self._asked) and not self._search
+        return f" AND {message} NOT IN ({'SELECT message_id FROM snoozes' if first else ASLEEP})"
 
 
 def _row(db: Database, line: sqlite3.Row) -> QueueRow:

@@ -157,6 +157,12 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
             row["id"]: base64.b64encode(row["content"]).decode("ascii")
             for row in every(db, "SELECT id, content FROM enclosures WHERE message_id = ?", (message_id,))
         },
+        "toezeggingen": [
+            dict(row)
+            for row in every(
+                db, "SELECT words, day, state FROM promises WHERE message_id = ? ORDER BY id", (message_id,)
+            )
+        ],
         "aanvragen": plain(tuple(rows.request(row) for row in requests)),
         "intakes": [dict(row) for row in words],
         "verzonden": [_export_outgoing(rows.outgoing(row)) for row in sent],

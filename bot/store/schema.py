@@ -15,6 +15,7 @@ from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
 from bot.store.expert_tables import experts_are_asked
 from bot.store.figures_tables import the_history_is_counted
+from bot.store.following_tables import work_is_followed_up
 from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.meeting_tables import meetings_are_held
 from bot.store.people_tables import people_have_sessions
@@ -363,6 +364,7 @@ MIGRATIONS(name="2026-11 intakes are filled in")(intakes_are_filled_in)
 MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions)
 MIGRATIONS(name="2026-11 experts are asked")(experts_are_asked)
 MIGRATIONS(name="2026-11 meetings are held")(meetings_are_held)
+MIGRATIONS(name="2026-11 work is followed up")(work_is_followed_up)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -59,6 +59,7 @@ from bot.store.preparing import SqlitePreparing
 from bot.store.record import record
 from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
+from bot.store.sqlite_following import SqliteFollowing
 from bot.store.sqlite_meetings import SqliteMeetings
 from bot.store.sqlite_people import SqlitePeople
 from bot.store.talks import SqliteTalks
@@ -114,6 +115,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.people = SqlitePeople(connections)
         self.inquiries = SqliteInquiries(connections)
         self.chat_questions = SqliteChatQuestions(connections)
+        self.following = SqliteFollowing(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

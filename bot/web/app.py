@@ -28,6 +28,7 @@ from bot.web import (
     digest,
     errors,
     experts,
+    following,
     inbox,
     inquiries,
     intake,
@@ -36,11 +37,13 @@ from bot.web import (
     login,
     meetings,
     message,
+    office,
     people,
     places,
     programme,
     report,
     request,
+    switching,
     together,
 )
 from bot.web import meeting_decisions as meeting
@@ -191,6 +194,8 @@ def routes() -> list[BaseRoute]:
         _decision("opmerking", colleagues.comment),
         _decision("beantwoording", colleagues.settle),
         _decision("indeling", decisions.correction),
+        _decision("antwoord", following.answered),
+        _decision("wachten", following.wait_again),
         _decision("losmaking", conversation.split),
         _decision("samenvoeging", conversation.join),
         _decision("terugzetting", conversation.undo),
@@ -199,9 +204,19 @@ def routes() -> list[BaseRoute]:
         Route("/heropeningen", staff("reviewer", together.reopen), methods=["POST"]),
         Route("/aanvragen/{id:int}/intake", staff("reviewer", intake.filling), methods=["POST"]),
         Route("/aanvragen/{id:int}/stand", staff("reviewer", request.state), methods=["POST"]),
+        Route("/berichten/{id:int}/sjabloon", staff("reviewer", switching.show), methods=["GET"]),
+        Route("/berichten/{id:int}/sjabloon", staff("reviewer", switching.take_over), methods=["POST"]),
+        Route(
+            "/berichten/{id:int}/sjabloonkeuze", staff("reviewer", switching.begin, files=MOST_PICKED), methods=["POST"]
+        ),
+        Route("/berichten/{id:int}/versie", staff("reviewer", switching.put_back), methods=["POST"]),
+        Route("/toezeggingen/{id:int}", staff("reviewer", following.promise), methods=["POST"]),
         # for managers
         Route("/chat-beheer", staff("manager", chat_switch.show), methods=["GET"]),
         Route("/chat-beheer", staff("manager", chat_switch.switch), methods=["POST"]),
+        Route("/sluitingsdagen", staff("manager", office.show), methods=["GET"]),
+        _of_office("/sluitingsdagen", office.add),
+        _of_office("/sluitingsdagen/einde", office.remove),
         Route("/logboek", staff("manager", audit.show), methods=["GET"]),
         Route("/mensen", staff("manager", people.show), methods=["GET"]),
         _of_people("/mensen", people.add),
@@ -223,6 +238,10 @@ def _forming(path: str, decide: forming.Decision, again: forming.Page) -> Route:
 
 def _of_people(path: str, decide: people.Decision) -> Route:
     return Route(path, staff("manager", people.decision(decide)), methods=["POST"])
+
+
+def _of_office(path: str, step: office.Change) -> Route:
+    return Route(path, staff("manager", office.change(step)), methods=["POST"])
 
 
 class Assets(StaticFiles):

@@ -42,6 +42,8 @@ EVENT_LABELS: Mapping[str, str] = MappingProxyType(
         AccountEvent.PASSWORD_SET: "Wachtwoord gekozen",
         AccountEvent.EXPORTED: "Bestand gedownload",
         AccountEvent.CHAT_SWITCHED: "Chat geschakeld",
+        AccountEvent.CLOSING_DAY_ADDED: "Sluitingsdag toegevoegd",
+        AccountEvent.CLOSING_DAY_REMOVED: "Sluitingsdag weggehaald",
         "corrected": "Indeling verbeterd",
         "aangenomen": "Correctie aangenomen",
         "afgewezen": "Correctie afgewezen",

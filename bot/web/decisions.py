@@ -66,11 +66,12 @@ async def overtaken(visit: Visit, message_id: int) -> Response:
 
 async def draft(visit: Visit, message_id: int) -> str:
     """Opslaan."""
-    await _save(visit, message_id)
+    await save(visit, message_id)
     return "opgeslagen"
 
 
-async def _save(visit: Visit, message_id: int) -> int:
+async def save(visit: Visit, message_id: int) -> int:
+    """Keep what stands in the editor; returns the version that it is now."""
     desk = visit.desk
     message = await desk.store.message(message_id)
     version = await review.edit(
@@ -91,7 +92,7 @@ async def _save(visit: Visit, message_id: int) -> int:
 async def approval(visit: Visit, message_id: int) -> str:
     """Goedkeuren en versturen: what stands in the form is what goes out."""
     await _look_twice(visit, message_id)
-    version = await _save(visit, message_id)
+    version = await save(visit, message_id)
     outgoing = await review.approve(visit.desk, message_id, version, visit.user.name)
     return "goedgekeurd" if outgoing else "eerste-goedkeuring"
 

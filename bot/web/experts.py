@@ -48,7 +48,7 @@ def _shared(desk: Desk) -> dict[str, object]:
         "labels": experts_words,
         "named": lambda expert_id: _name(desk, expert_id),
         "now": desk.now,
-        "closing_days": desk.settings.closing_days,
+        "closing_days": desk.closing_days,
         "due": lambda ask: experts.answer_due(desk, ask),
         "late": lambda ask: experts.answer_late(desk, ask),
     }

@@ -5,6 +5,7 @@ from starlette.responses import Response
 from bot.clock import in_amsterdam
 from bot.lifecycle import TRANSITIONS, Event
 from bot.model import SERVICE_LABELS
+from bot.pipeline.promises import near_promises
 from bot.web.lists import OTHERS, VIEWS, WORK, Filters, filters_of, place
 from bot.web.session import Visit
 
@@ -35,7 +36,8 @@ async def show(visit: Visit) -> Response:
         names={user.name: user.display_name for user in users},
         closable=CLOSABLE if visit.may("reviewer") else frozenset(),
         firsts=await desk.screen.first_approvals([line.message.id for line in found.rows]),
+        promises=len(await near_promises(desk)),
         today=today,
         now=desk.now,
-        closing_days=desk.settings.closing_days,
+        closing_days=desk.closing_days,
     )

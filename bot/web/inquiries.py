@@ -58,7 +58,7 @@ def number_of(found: Answer) -> str:
 
 def _page(visit: Visit, *, status: int = 200, **context: object) -> Response:
     desk = visit.desk
-    today, closed = in_amsterdam(desk.now).date(), desk.settings.closing_days
+    today, closed = in_amsterdam(desk.now).date(), desk.closing_days
     shown: dict[str, object] = {
         "asked": "",
         "earlier": "",

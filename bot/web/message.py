@@ -30,6 +30,7 @@ from bot.pipeline.findings import BOT
 from bot.pipeline.follow_up import away
 from bot.pipeline.intakes import intakes_of
 from bot.pipeline.recipients import in_the_mail, recipients
+from bot.pipeline.reminders import reminder_due
 from bot.web import words
 from bot.web.lists import Filters, filters_in, filters_of
 from bot.web.onward import neighbours, spot
@@ -88,6 +89,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
     thread = await desk.store.thread(message.thread_id)
     named = await in_the_mail(desk, message)
     requests = await desk.store.requests_of(message.thread_id)
+    question = await desk.following.open_question(message.thread_id)
     return visit.render(
         "message.html",
         status,
@@ -112,6 +114,10 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         request_states=RequestState,
         thread=[row for row in thread if row.id != message_id],
         away=away(thread, desk.now),
+        promises=await desk.following.promises_of(message.thread_id),
+        reminder=await desk.following.reminder(message_id),
+        question=question,
+        reminder_due=reminder_due(desk, question) if question else None,
         expert_ask=await desk.experts.ask_of(message_id),
         moved=await regroup.last_move(desk, message_id),
         others=await regroup.other_conversations(desk, message) if visit.may("reviewer") else (),
@@ -136,7 +142,7 @@ async def page(visit: Visit, message_id: int, status: int = 200, error: InvalidI
         lost=[each.filename for each in visit.files("bijlage")] if error else [],
         recipients=recipients(desk, message, draft.draft.cc if draft else (), named),
         now=desk.now,
-        closing_days=desk.settings.closing_days,
+        closing_days=desk.closing_days,
         undo_seconds=round(desk.settings.undo_seconds),
         Status=Status,
     )

@@ -1,10 +1,10 @@
 """How a page is made: templates with escaping, a note that survives one redirect, redirects that stay here."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -53,6 +53,16 @@ NOTES = MappingProxyType(
         "vraag-nieuw": "De vraag staat bij de voorstellen voor een nieuw item.",
         "vraag-niets": "Met deze vraag gebeurt niets.",
         "vraag-veranderd": "Een collega was u voor, of de keuze klopte niet. Er is niets gewijzigd.",
+        "sluitingsdag": "De sluitingsdag is toegevoegd. Nieuwe termijnen tellen hem niet mee.",
+        "sluitingsdagen": "De sluitingsdagen zijn toegevoegd. Nieuwe termijnen tellen ze niet mee.",
+        "sluitingsdag-weg": "De sluitingsdag is weggehaald.",
+        "toezegging": "De toezegging is aangepast.",
+        "toezegging-na": "Vastgelegd: de toezegging is nagekomen.",
+        "toezegging-weg": "De toezegging is weggehaald.",
+        "al-beantwoord": "Vastgelegd. Er komt geen herinnering.",
+        "weer-wachten": "De assistent wacht weer op antwoord en zet zo nodig een herinnering klaar.",
+        "sjabloon": "Het andere sjabloon staat in het concept. De vorige tekst is bewaard als oudere versie.",
+        "teruggehaalde-versie": "De oudere tekst staat weer in het concept, als nieuwe versie.",
         "chat-aan": "De chat staat aan.",
         "chat-uit": "De chat staat uit. Wie hem opent, krijgt het mailadres.",
         "plaats-toegevoegd": "De gemeente staat op de lijst.",
@@ -128,6 +138,8 @@ def environment(*more: Path) -> "Environment":
     made.globals.update(words=words, framed=False)
     made.filters.update(
         dutch_date=dutch_date,
+        pairs=parse_qsl,
+        dutch_day=partial(dutch_date, weekday=True),
         dutch_moment=dutch_moment,
         moment=words.short_moment,
         day=words.short_date,

@@ -166,7 +166,7 @@ async def show(visit: Visit) -> Response:
         raise HTTPException(404)
     today = in_amsterdam(visit.desk.now).date()
     users = await visit.desk.accounts.users()
-    closed = visit.desk.settings.closing_days
+    closed = visit.desk.closing_days
     return visit.render(
         "municipality.html",
         name=place.name if place else name,
@@ -176,6 +176,7 @@ async def show(visit: Visit) -> Response:
         organisations=atlas.organisations(place) if place else (),
         promised=[(row, working_days_between(row.due_on, today, closed)) for row in requests if row.state in OPEN],
         settled=[row for row in requests if row.state not in OPEN],
+        given=[each for each in await visit.desk.following.open_promises() if set(each.municipalities) & set(names)],
         messages=messages,
         meetings=attended(await visit.desk.meetings.book(), names),
         meeting_words=meeting_words,

@@ -142,7 +142,7 @@ async def flow(desk: Desk, period: Period) -> Figure:
 
 async def age(desk: Desk, _: Period) -> Figure:
     """How old is what is open now."""
-    rows = report.ages(await desk.figures.standing(), desk.now, desk.settings.closing_days)
+    rows = report.ages(await desk.figures.standing(), desk.now, desk.closing_days)
     old = sum(row.open + row.waiting for row in rows if row.first > 10)
     whole = sum(row.open + row.waiting for row in rows)
     labels = [f"{row.first} of meer" if row.last is None else f"{row.first} tot {row.last}" for row in rows]
@@ -168,7 +168,7 @@ async def age(desk: Desk, _: Period) -> Figure:
 async def first_answer(desk: Desk, period: Period) -> Figure:
     """Time to the first answer."""
     rows = await desk.figures.answered(report.whole(period.weeks))
-    closed = desk.settings.closing_days
+    closed = desk.closing_days
     found = await desk.offload(lambda: report.first_answers(rows, period.weeks, closed))
     whole = found.whole
     says = "In deze periode ging er geen eerste antwoord uit."

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.clock import in_amsterdam
 from bot.lifecycle import Event, RequestState, Status
 from bot.model import ACT_LABELS, KIND_LABELS, SERVICE_LABELS, THEMES, TOPIC_LABELS, TRUSTED, EntryStatus, Kind, Outcome
+from bot.model.following import Promise, PromiseState
 from bot.programme.working_days import working_days_between
 
 STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
@@ -76,6 +77,11 @@ EVENT_LABELS: Mapping[Event, str] = MappingProxyType(
 
 OTHER_EVENT_LABELS: Mapping[str, str] = MappingProxyType(
     {
+        "promise_noted": "Toezegging onthouden",
+        "promise_changed": "Toezegging bijgewerkt",
+        "reminded": "Herinnering klaargezet",
+        "reminding_stopped": "Geen herinnering nodig",
+        "reminding_again": "Wacht weer op antwoord",
         "afwezigheid": "Automatisch antwoord: afwezig",
         "asked": "Vraag aan een collega",
         "comment": "Opmerking geplaatst",
@@ -217,6 +223,17 @@ def topic_label(topic: str) -> str:
 def theme_label(theme: str) -> str:
     """The Dutch label of a theme."""
     return THEMES[theme][0] if theme in THEMES else theme
+
+
+def promise_label(promise: Promise, today: date) -> tuple[str, str]:
+    """What the badge of a promise says, and its appearance."""
+    if promise.state is PromiseState.KEPT:
+        return "nagekomen", "success"
+    if promise.state is PromiseState.REMOVED:
+        return "geen toezegging", "inactive"
+    if promise.day < today:
+        return "voorbij", "error"
+    return ("vandaag", "warning") if promise.day == today else ("open", "neutral")
 
 
 def event_label(event: str, becomes: str | None = None) -> str:

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts
 from bot.pipeline.intake import catch_up
 from bot.pipeline.prepare import prepare_received
+from bot.pipeline.reminders import draft_reminders
 from bot.pipeline.sent_items import read_sent
 from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
@@ -165,5 +167,15 @@ def look_into_sent(folder: str, imap_port: int, user: str, password: str, step: 
             box = mailbox(imap_port, user, password)
             await _killed_at(step, read_sent(desk, box))
             await box.close()
+
+    asyncio.run(work())
+
+
+def remind(folder: str, at: str, step: int) -> None:
+    """Draft the reminders that are due at this moment, and die at the n-th await of it."""
+
+    async def work() -> None:
+        async with open_test_desk(Path(folder), clock=Clockwork(datetime.fromisoformat(at))) as desk:
+            await _killed_at(step, draft_reminders(desk))
 
     asyncio.run(work())

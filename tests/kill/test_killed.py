@@ -7,6 +7,7 @@ that a run can be repeated.
 import asyncio
 import multiprocessing
 import random
+import shutil
 import signal
 from collections import Counter
 from collections.abc import Callable
@@ -21,10 +22,11 @@ from bot.lifecycle import Event, Status
 from bot.pipeline import deliver, prepare, reconcile, review, upkeep
 from bot.pipeline.desk import Desk
 from bot.pipeline.draft_copies import keep_drafts, notice_changes
+from bot.pipeline.reminders import draft_reminders
 from bot.pipeline.sent_items import read_sent
 from bot.smtp.transport import SmtpTransport
 from tests.kill import children
-from tests.pipeline.desks import Clockwork, eml, fetched, open_test_desk
+from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 
 MAILS, KILLS = 500, 120
 MOST_STEPS = 200
@@ -262,3 +264,41 @@ async def test_a_kill_at_every_await_of_reading_sent_misses_no_answer_and_counts
         pytest.fail(f"Sent was not read within {MOST_STEPS} awaits")
     await box.close()
     await embedded.stop()
+
+
+@pytest.mark.timeout(120)
+async def test_a_kill_at_every_await_of_a_reminder_leaves_one_reminder(
+    tmp_path: Path, fork_server: ForkServerContext
+) -> None:
+    """The child dies, the next round makes up for it, and a third one finds nothing to do."""
+    asked = tmp_path / "asked"
+    asked.mkdir()
+    clock = Clockwork()
+    async with open_test_desk(asked, clock=clock) as desk:
+        raw = eml(text="Graag doen wij mee aan een leerkring.\n\nHanneke Wolters\n")
+        message_id = await desk.store.receive(desk.settings.mailbox_address, fetched(raw), desk.now)
+        assert message_id is not None
+        await prepare.prepare_received(desk)
+        await review.approve(desk, message_id, 1, "lotte")
+        await deliver.deliver_due(desk, ScriptedTransport())
+        draft = await desk.store.draft(message_id)
+        assert draft is not None
+        assert draft.draft.missing, "the reply must ask something"
+    clock.move(days=20)
+    for step in range(1, MOST_STEPS):
+        folder = tmp_path / str(step)
+        shutil.copytree(asked, folder)
+        exit_code = await _run(fork_server, children.remind, str(folder), clock.now.isoformat(), step)
+        async with open_test_desk(folder, clock=clock) as desk:
+            made = await draft_reminders(desk) + (exit_code == 0)
+            assert await draft_reminders(desk) == 0
+            thread = await desk.store.thread((await desk.store.message(message_id)).thread_id)
+            assert [row.channel for row in thread] == ["mail", "own"], f"step {step}"
+            assert await desk.store.draft(thread[1].id) is not None
+        if exit_code == 0:
+            assert made == 1
+            break
+        assert exit_code == -signal.SIGKILL
+    else:
+        pytest.fail(f"the reminder was not made within {MOST_STEPS} awaits")
+    assert step > 3, "a reminder has more awaits than this; the kills did not reach them"

@@ -52,6 +52,7 @@ async def open_test_desk(
         people=store.people,
         talks=store,
         chat_questions=store.chat_questions,
+        following=store.following,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,

@@ -209,3 +209,26 @@ async def test_a_message_that_left_the_list_keeps_a_place_by_its_arrival(store: 
     assert await store.worklist.key(replace(REVIEW, search="x"), second) == QueueKey("", second)
     with pytest.raises(NotFound):
         await store.worklist.key(REVIEW, 99)
+
+
+async def test_what_returned_from_its_sleep_stands_at_the_top_in_both_directions(store: SqliteStore) -> None:
+    """However late it came in; the first that returned first, and each once."""
+    numbers = [await waiting(store, uid) for uid in range(1, 6)]
+    monday, tuesday = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
+    await store.worklist.snooze(numbers[4], monday, "els", NOW, "")
+    await store.worklist.snooze(numbers[3], tuesday, "els", NOW, "")
+    await store.worklist.snooze(numbers[0], tuesday + timedelta(days=1), "els", NOW, "")
+    wanted = [numbers[4], numbers[3], numbers[1], numbers[2]]
+    assert await listed(store, REVIEW, monday) == [numbers[4], numbers[1], numbers[2]]
+    assert await listed(store, REVIEW, tuesday) == wanted
+    assert (await store.worklist.rows(REVIEW, tuesday, size=9)).total == Counted(4)
+    assert await listed(store, replace(REVIEW, municipality="Zaltbommel"), tuesday) == wanted
+    assert await listed(store, replace(REVIEW, municipality="Ede"), tuesday) == []
+    walked, at = list[int](), None
+    while found := (await store.worklist.rows(REVIEW, tuesday, size=1, after=at)).rows:
+        walked.append(found[0].message.id)
+        at = await store.worklist.key(REVIEW, walked[-1])
+        assert at == found[0].key
+    assert walked == wanted
+    back = await store.worklist.rows(REVIEW, tuesday, size=2, before=at)
+    assert [row.message.id for row in back.rows] == wanted[1:3]

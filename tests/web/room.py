@@ -217,6 +217,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         people=store.people,
         talks=store,
         chat_questions=store.chat_questions,
+        following=store.following,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,

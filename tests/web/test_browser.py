@@ -22,10 +22,10 @@ from tests.web.test_web_visitor import Post
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
-async def log_in(page: Page, address: str) -> None:
+async def log_in(page: Page, address: str, name: str = "lotte") -> None:
     """By hand, as a colleague does."""
     await page.goto(f"{address}/inloggen")
-    await page.fill("#naam", "lotte")
+    await page.fill("#naam", name)
     await page.fill("#wachtwoord", PASSWORD)
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_have_text("Werkvoorraad")

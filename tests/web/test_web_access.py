@@ -49,7 +49,8 @@ FOR_REVIEWERS = {
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",
-        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording")),
+        "samenvoeging", "terugzetting", "intrekking", "opmerking", "beantwoording", "antwoord", "wachten",
+        "sjabloon", "sjabloonkeuze", "versie")),
     *(f"/programma/kringen/{{id:int}}/{noun}" for noun in (
         "wissel", "bevestiging", "uitnodiging", "einde", "commissie", "stappen")),
     "/programma/kringen", "/programma/plaatsen", "/programma/plaatsen/nieuw", "/programma/plaatsen/{id:int}/gegevens",
@@ -59,8 +60,10 @@ FOR_REVIEWERS = {
         "gegevens", "stand", "aanmelding", "deelnemers", "deelname", "aantal", "berichten", "verteld")),
     "/experts/aanvragen/{id:int}/keuze", "/experts/aanvragen/{id:int}/stand",
     "/correcties/{id:int}/oordeel", "/sluitingen", "/heropeningen", "/aanvragen/{id:int}/stand",
+    "/toezeggingen/{id:int}",
 }  # fmt: skip
-FOR_MANAGERS = {"/chat-beheer", "/logboek", "/mensen", "/mensen/{person}/rol", "/mensen/{person}/toegang",
+FOR_MANAGERS = {"/sluitingsdagen", "/sluitingsdagen/einde", "/chat-beheer", "/logboek", "/mensen",
+                "/mensen/{person}/rol", "/mensen/{person}/toegang",
                 "/mensen/{person}/uitnodiging", "/mensen/{person}/sessies/einde"}  # fmt: skip
 
 

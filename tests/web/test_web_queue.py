@@ -1,7 +1,7 @@
 """Walking along the queue: the next message after a decision, several at once, sleep, presence, and what is typed."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -74,7 +74,7 @@ async def test_a_message_sleeps_until_the_chosen_day_and_can_be_woken(room: Room
         assert "Gesluimerd" in (await browser.get(page)).text
     room.clock.now += timedelta(days=5)
     async with room.logged_in("lotte") as browser:
-        assert "terug uit sluimer" in (await browser.get("/")).text
+        assert "terug van uitstel" in (await browser.get("/")).text
         assert "teruggekomen uit de sluimer" in (await browser.get(page)).text
         assert (await post(browser, f"{page}/wekking", page)).status_code == 409
         await post(browser, f"{page}/sluimering", page, datum="2026-12-20")
@@ -214,3 +214,25 @@ async def test_the_keys_stand_on_a_page_of_their_own_and_in_every_page_of_staff(
     async with room.logged_in("kim") as browser:
         assert "Antwoord goedkeuren" in (await browser.get("/sneltoetsen")).text
         assert '<dialog class="paper" id="toetsen"' in (await browser.get("/kennis")).text
+
+
+@pytest.mark.parametrize(
+    ("until", "asleep", "awake"),
+    [
+        ("2026-11-25", datetime(2026, 11, 24, 22, 59, tzinfo=UTC), datetime(2026, 11, 24, 23, 0, tzinfo=UTC)),
+        ("2027-06-15", datetime(2027, 6, 14, 21, 59, tzinfo=UTC), datetime(2027, 6, 14, 22, 0, tzinfo=UTC)),
+        ("2027-03-28", datetime(2027, 3, 27, 22, 59, tzinfo=UTC), datetime(2027, 3, 27, 23, 0, tzinfo=UTC)),
+        ("2027-03-29", datetime(2027, 3, 28, 21, 59, tzinfo=UTC), datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),
+    ],
+)
+async def test_a_sleeper_returns_at_midnight_in_amsterdam(
+    room: Room, until: str, asleep: datetime, awake: datetime
+) -> None:
+    """In winter and in summer time, and on the days around the change of the clock."""
+    number = room.messages[Status.AWAITING_REVIEW]
+    async with room.logged_in("lotte") as browser:
+        await post(browser, f"/berichten/{number}/sluimering", f"/berichten/{number}", datum=until)
+    for moment, seen in ((asleep, False), (awake, True)):
+        room.clock.now = moment
+        async with room.logged_in("lotte") as browser:
+            assert ("terug van uitstel" in (await browser.get("/")).text) is seen

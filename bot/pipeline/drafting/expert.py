@@ -11,13 +11,12 @@ from bot.model.dutch import listed
 from bot.model.experts import SERVICE, SIGN_UP, Expert
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
-from bot.pipeline.drafting.own_letter import case_of, drafted
+from bot.pipeline.drafting.own_letter import NOTHING_KNOWN, case_of, drafted
 from bot.pipeline.drafting.subject import reply_subject
 from bot.pipeline.drafting.wording import TOPICS
 from bot.understanding.match import Retriever
 
 ASKED = (Prediction(SERVICE, SIGN_UP, 1.0),)
-NOTHING_KNOWN = Understanding(Kind.VERZOEK, 1.0)
 """Of a request whose mail is gone."""
 SUBJECT = "Wil je een gemeente helpen?"
 NO_QUESTION = "De vraag van de gemeente staat er niet in. Vul die zelf in, zonder namen van mensen."
