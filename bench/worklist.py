@@ -9,22 +9,24 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
 from sqlite_utils import Database
 
+from bot.app import desk_of
 from bot.clock import system_clock
 from bot.content.library import load_library
 from bot.content.location import content_root
+from bot.credentials import digest_of
 from bot.lifecycle import Status
 from bot.model import SERVICE_LABELS, DraftText, Kind, Prediction, Understanding
 from bot.model.people import NewSession
-from bot.pipeline.desk import Desk
 from bot.pipeline.mind import Mind
 from bot.pipeline.ports import User
+from bot.pipeline.reading import Outcome, Unread
 from bot.settings import Settings
 from bot.store import open_store
 from bot.store.database import connect_writer, transaction
@@ -32,7 +34,6 @@ from bot.store.documents import DRAFT, UNDERSTANDING
 from bot.store.sql import moment
 from bot.store.worklist_tables import piled
 from bot.web.app import create_app
-from bot.web.session import digest_of
 
 REQUESTS = 100_000
 TRIGGERED = 1_000
@@ -135,27 +136,24 @@ def _add(db: Database, dice: random.Random, number: int, municipalities: list[st
     )
 
 
+async def _reads_nothing(mails: Sequence[Unread]) -> tuple[Outcome, ...]:
+    """No mail comes in while pages are measured."""
+    raise AssertionError(mails)
+
+
 async def _measured(folder: Path, municipality: str) -> tuple[list[float], float, list[float]]:
     """Processor seconds of each page (the best of several, without the network), of the first search, of the others."""
     store = await open_store(folder / "thorbecke.sqlite3")
     library = load_library(content_root(None))
     settings = Settings(data_dir=folder, secure_cookies=False)
-    desk = Desk(
-        settings=settings,
-        store=store,
-        preparing=store,
-        accounts=store,
-        people=store.people,
-        worklist=store.worklist,
-        talks=store,
-        chat_questions=store.chat_questions,
-        following=store.following,
-        circles=store.circles,
-        meetings=store.meetings,
-        figures=store.figures,
-        mind=Mind(library),
+    desk = desk_of(
+        settings,
+        Mind(library),
+        store,
         clock=system_clock,
-        new_token=lambda: "t",
+        mailbox=None,
+        nudge=lambda: None,
+        read_mails=_reads_nothing,
     )
     try:
         await store.save_user(User("els", "Els", "reviewer", ""), START)

@@ -237,6 +237,7 @@ class LifeCycle(RuleBasedStateMachine):
             people=self.store.people,
             talks=self.store,
             chat_questions=self.store.chat_questions,
+            following=self.store.following,
             circles=self.store.circles,
             meetings=self.store.meetings,
             experts=self.store.experts,
