@@ -260,8 +260,12 @@ def _phrases() -> Iterator[Phrase]:
                 yield Phrase(tuple(phrase.split()), slot, value)
 
 
-LEXICON: Mapping[str, tuple[Phrase, ...]] = {
-    first: tuple(sorted((each for each in _phrases() if each.words[0] == first), key=lambda each: -len(each.words)))
-    for first in {each.words[0] for each in _phrases()}
-}
+def _by_first_word() -> Mapping[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for each in sorted(_phrases(), key=lambda each: -len(each.words)):
+        found.setdefault(each.words[0], []).append(each)
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+LEXICON = _by_first_word()
 """First word to its phrases, the longest first."""
