@@ -17,6 +17,14 @@ _SHORT = compiled_later(
 _SHORT_LETTERS = 10
 """No abbreviation with its point and the letter before it is longer."""
 _END = compiled_later(r"[.!?…]+[)\"'”’]*(?:\s+|$)")
+_ASKS = compiled_later(
+    r"^(?:(?:en|of|dus|maar|ook|verder|graag weten:?)[ ,]+)?"
+    r"(?:hoe(?:veel|zo)?|waarom|wanneer|wie(?! er\b)|welke|waar(?! wij\b| we\b| ik\b)|wat (?:is|zijn|kost\w*|moet\w*|houdt|doet|doen|gebeurt|betekent|wordt|voor)|"
+    r"(?:is|zijn|was|kan|kun|kunt|kunnen|mag|mogen|moet|moeten|kost|komt|komen|krijgt?|krijgen|bestaat|gaat|geldt|geld|duurt|heeft|hebben|wordt|worden|weet|weten|zit|zitten|doet|tellen|telt|start) "
+    r"(?:ik|je|jij|u|we|wij|jullie|men|er|het|dat|dit|die|deze|de|een|iemand|daar|hier|zo'n|ook|onze?|mijn)\b)(?! betreft\b)[^,;:?.!]*$",
+    re.IGNORECASE,
+)
+"""A question that ends in nothing at all, as in a list. No comma: ``is dat te laat, dan horen we het graag``."""
 _BULLET = compiled_later(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z][.)])\s+")
 _GREETING = compiled_later(
     r"^(?:beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
@@ -42,7 +50,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """
     found = [part for line in _lines(text) for part in _split(line)]
     kept = [part for index, part in enumerate(found) if index > 1 or not _GREETING.match(part)]
-    return tuple(Sentence(part, "?" in part[-4:], number) for number, part in enumerate(kept))
+    return tuple(
+        Sentence(part, "?" in part[-4:] or bool(_ASKS.match(part)), number) for number, part in enumerate(kept)
+    )
 
 
 def _lines(text: str) -> list[str]:
