@@ -14,6 +14,7 @@ from bot.understanding.classify import LinearModel
 from bot.understanding.features import act_features, service_features
 from bot.understanding.normalise import Words
 from bot.understanding.observe import NEGATED, Mailtext, Observed
+from bot.understanding.phrases import Hit
 from bot.understanding.segment import Sentence
 from bot.understanding.speech import speech_acts
 
@@ -30,6 +31,7 @@ REAL_QUESTION = compiled_later(
     r"welke (?:eisen|voorwaarden|kosten|gemeenten)|wie (?:begeleidt|zit|zitten|betaalt)|waar (?:is|zijn|vind|kan)|zijn er kosten|kost (?:het|dat|deelname)|"
     r"is (?:er|het) (?:gratis|verplicht|kosten)|aan verbonden|mag (?:er|een|dat|je)|klopt het dat|komt er .{0,12}(?:opname|verslag|vervolg|lunch)|is er .{0,15}(?:parkeer\w*|opname|lunch|vergoeding|programma|verslag|begeleiding)|"
     r"krijg(?:en|t)? (?:we|wij|ik|je|deelnemers|iedereen) .{0,40}(?:programma|stukken|certificaat|verslag|opname|vooraf)|staat .{0,40}\bopen (?:voor)?|wie (?:levert|leidt|komt)|kunnen (?:ook )?(?:raadsleden|inwoners|griffiers|bestuurders)|"
+    r"(?:een|één|twee|drie|laatste|korte|praktische|bij)? ?vra(?:ag|gen)(?: (?:daarbij|hierbij|nog|vooraf|daarover))?:|moet(?:en)? (?:de|het|een|die) |betaal(?:t|en)? (?:je|jullie|u|we|wij|de|iedere|elke)|zoekt (?:de|het) |hoeveel (?:bijeenkomsten|keer|plekken|mensen)|wordt (?:het|er|de|dat|die) .{0,40}(?:bekend\w*|opgenomen|gefilmd|opname)|"
     r"geschikt voor|terug ?te ?kijken|terugkijken|opgenomen|hoe laat|duurt|moet(?:en)? (?:we|wij|ik|je) .{0,25}(?:voorbereiden|meenemen|betalen|inleveren)|kun(?:t|nen) (?:u|jullie|je) (?:mij|ons|me)?.{0,20}(?:vertellen|uitleggen))\b",
     re.IGNORECASE,
 )
@@ -38,7 +40,7 @@ MIN_SHARE = 0.01
 LOCAL_SHARE = 0.3
 """The share that a block of sentences by itself must give the service that it names."""
 AFTERTHOUGHT = 0.15
-"""A service with a smaller share than this comes after the others, wherever it stands in the mail."""
+"""A service with a smaller share than this comes after the others, wherever it stands; not in a list, which has an order."""
 UNNAMED_SHARE = 0.7
 """The same for a service that is only described."""
 BESIDE = 0.85
@@ -72,6 +74,7 @@ class RequestFinder:
         features = service_features(mail, role)
         shares = self.services.probabilities(features)
         first = max(shares, key=lambda service: shares[service])
+        mail = with_attendance(mail, first)
         chosen = self._services(mail, shares, first)
         attached = attach(mail, chosen)
         found: list[Prediction] = []
@@ -85,18 +88,21 @@ class RequestFinder:
             else:
                 own = shares
             found.extend(self._acts(mail, request, own, alone=len(attached) == 1))
-        return tuple(found)
+        return tuple(found)[:1] + tuple(each for each in found[1:] if not _only_ours(each))
 
     def _services(self, mail: Mailtext, shares: dict[str, float], first: str) -> tuple[str, ...]:
         """The services that are asked for, in the order of the text."""
-        places = {first: self._first_place(mail, first)}
+        places, listed = {first: self._first_place(mail, first)}, set[str]()
         for block in _blocks(mail) if first not in _ONLY_ONE else ():
             service = self._asked_in(block, shares, first)
             if service is not None and service not in places:
                 places[service] = block[0].sentence.number
+                listed |= {service} if block[0].sentence.opens_item or _comes(block) else set()
         for service in _beside_in_subject(mail.subject, first):
             places.setdefault(service, len(mail.body))
-        ordered = sorted(places, key=lambda one: (shares[one] < AFTERTHOUGHT, places[one], one != first))
+        ordered = sorted(
+            places, key=lambda one: (shares[one] < AFTERTHOUGHT and one not in listed, places[one], one != first)
+        )
         return tuple(ordered[:4])
 
     def _first_place(self, mail: Mailtext, service: str) -> int:
@@ -108,6 +114,8 @@ class RequestFinder:
         others = {service for observed in block for service in observed.named()} - _ONLY_FIRST - {first}
         if not any(observed.asking for observed in block):
             return None
+        if _comes(block):
+            return "bijeenkomst"
         if not others:
             return self._described_in(block, first) if any(observed.hints for observed in block) else None
         beside = any(first in observed.named() for observed in block)
@@ -135,7 +143,10 @@ class RequestFinder:
     def _acts(self, mail: Mailtext, request: Request, shares: dict[str, float], *, alone: bool) -> list[Prediction]:
         subject = mail.subject if alone or request.service in mail.subject.named() else None
         likely = self.acts.probabilities(act_features(request.sentences, subject, request.service))
-        act = max(likely, key=lambda name: likely[name] * ((request.service, name) not in UNUSUAL))
+        barred = {"aanmelden"} if _asks_only(request, subject) else set[str]()
+        act = max(
+            likely, key=lambda name: likely[name] * (name not in barred and (request.service, name) not in UNUSUAL)
+        )
         text = " ".join(observed.sentence.text for observed in request.sentences)
         signing = self._sign_up_beside(request, act, subject)
         if signing is not None:
@@ -228,6 +239,53 @@ _AS_TOPIC = compiled_later(
 )
 
 
+_ATTENDS = compiled_later(
+    r"\b(?:(?:ik|wij|we) (?:ben|zijn|kom|komen) (?:er |dan |graag |ook |die dag |met \w+ )*(?:(?:op )?(?:de )?\d{1,2}(?:e|ste)?(?: \w+)? )?(?:graag |ook )?(?:bij\b|erbij\b|naar\b|langs op\b)"
+    r"|(?:zijn|ben|kom|komen) (?:ik|wij|we)\b.{0,50}\b(?:bij|erbij|naar)\b"
+    r"|voor (?:mij|ons|\w+ personen) (?:graag )?(?:een|één|\w+) plek\w*|(?:zet|schrijf|noteer) (?:je |jullie |u )?(?:mij|me|ons) .{0,30}\b(?:de )?\d{1,2}(?:e|ste)?\b"
+    r"|\b(?:mag|mogen|kun|kunt|kunnen) (?:je|u|jullie) (?:mij|me|ons)\b.{0,60}(?:inschrijven|aanmelden|opgeven|lijst zetten|noteren|bijschrijven))",
+    re.IGNORECASE,
+)
+_ON_A_DAY = compiled_later(
+    r"\bde \d{1,2}(?:e|ste)\b|\b\d{1,2} (?:jan|feb|maart|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE
+)
+
+
+_COMING = "erbij zijn"
+"""The phrase of the vocabulary that stands for being there on a day."""
+
+
+def _comes(block: Sequence[Observed]) -> bool:
+    return any(hit.phrase == _COMING for observed in block for hit in observed.services)
+
+
+def with_attendance(mail: Mailtext, first: str) -> Mailtext:
+    """The mail with a meeting named where somebody says to be there on a day: ``ik ben er de 30e bij``.
+
+    What is said after the name of a service that has sessions of its own is about one of those.
+    """
+    if not any(_ON_A_DAY.search(observed.sentence.text) for observed in mail.all):
+        return mail
+    named = first in mail.subject.named()
+    body: list[Observed] = []
+    for observed in mail.body:
+        named = named or first in observed.named()
+        body.append(
+            observed if named and first in _SESSIONS and "bijeenkomst" not in observed.named() else _attending(observed)
+        )
+    return Mailtext(mail.subject, tuple(body))
+
+
+def _attending(observed: Observed) -> Observed:
+    others = set(observed.named()) - {"bijeenkomst"}
+    said = None if observed.past or others else _ATTENDS.search(observed.words.text)
+    if said is None:
+        return observed
+    within = [at for at, (begin, end) in enumerate(observed.words.spans) if begin < said.end() and end > said.start()]
+    named = Hit("bijeenkomst", _COMING, within[0], within[-1] + 1)
+    return replace(observed, services=(*observed.services, named), wish=True)
+
+
 def _as_topic(observed: Observed, service: str) -> bool:
     """Whether a service is only what another one is about: ``een leerkring over digitale participatie``."""
     hit = next(hit for hit in observed.services if hit.label == service)
@@ -266,6 +324,14 @@ _TENTATIVE = compiled_later(
     r"\b(?:eerst|neigen|overwegen|overweegt|misschien|wellicht|denken (?:erover|aan|na)|twijfel\w*|nog geen|nog niet|nog niets|voordat)\b",
     re.IGNORECASE,
 )
+_NOT_YET = compiled_later(
+    r"\b(?:(?:vraag|vragen|meld|melden|zeg|zeggen|schrijf|schrijven) (?:ik|wij|we) (?:\w+ ){0,2}(?:nog |nu )*(?:niks|niets|niet) (?:\w+ )?(?:aan|toe|in)\b"
+    r"|(?:ik|wij|we) (?:vraag|vragen|meld|melden|zeg|zeggen|schrijf|schrijven) (?:\w+ ){0,2}(?:nog |nu )*(?:niks|niets|niet) (?:\w+ )?(?:aan|toe|in)\b"
+    r"|nog geen (?:aanmelding|aanvraag|opgave|inschrijving)|(?:aanmelding|aanvraag|opgave) is (?:dit|het) nog niet|geen aanmelding"
+    r"|(?:wil|willen) het (?:\w+ )?(?:eerst|alleen) (?:snappen|weten|begrijpen))\b",
+    re.IGNORECASE,
+)
+"""Says outright that this is no sign-up yet."""
 SURE_OF_SIGNING_UP = 0.9
 """How sure the sentences beside a question must be to make it a sign-up with a question."""
 OTHER_QUESTION = 0.75
@@ -277,13 +343,36 @@ _ONLY_ONE = frozenset({"pers", "buiten-bereik"})
 _WITH_MEETINGS = frozenset({"leerkring", "ontwikkeltraject", "intervisitatie", "toekomstverkenning", "herontwerpatelier", "privacy",
                             "quickscan", "academie", "experiment", "theater"})  # fmt: skip
 """Services that have meetings of their own: only one with a date is a request beside them."""
-_DIGIT = compiled_later(r"\d")
+_SESSIONS = frozenset({"bijeenkomst", "academie", "leerkring", "intervisitatie", "ontwikkeltraject", "herontwerpatelier", "theater",
+                       "privacy", "pers", "buiten-bereik"})  # fmt: skip
+"""Services beside which being there on a day is being at one of theirs."""
+_DATED = compiled_later(
+    r"\d|\b(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|gepland)\b",
+    re.IGNORECASE,
+)
 _APART = compiled_later(
     r"\b(?:iets anders|tussendoor|kleine vraag|and(?:er|ere) (?:punt|vraag|kwestie)|apart hiervan|los (?:daarvan|hiervan)|terzijde|trouwens|landelijke|regionale)\b",
     re.IGNORECASE,
 )
 """Says that what follows has nothing to do with what stood before; ``ook`` and ``verder`` do not."""
 _NO_QUESTION_TOO = frozenset({"privacy", "pers", "buiten-bereik", "programma", "subsidie"})
+
+
+def _asks_only(request: Request, subject: Observed | None) -> bool:
+    """Whether somebody says not to sign up yet, or only asks real questions."""
+    if any(_NOT_YET.search(observed.sentence.text) for observed in request.sentences):
+        return True
+    asking = [o for o in request.sentences if o.asking and len(o.words.folded) > CLOSING]
+    said = (*asking, subject) if subject else asking
+    signing = any(
+        "aanmelden" in speech_acts(o.sentence.text) or o.direct for o in said if o and not o.sentence.question
+    )
+    real = sum(bool(REAL_QUESTION.search(o.sentence.text)) for o in asking)
+    return real > 1 and not signing and all(o.sentence.question for o in asking)
+
+
+CLOSING = 4
+"""Words of a sentence that only closes: ``hoor graag van je``."""
 
 
 def _one_more(block: Sequence[Observed]) -> bool:
@@ -305,7 +394,9 @@ def _only_mentioned(block: Sequence[Observed], service: str, first: str) -> bool
 
 def _of_its_own(block: Sequence[Observed]) -> bool:
     """Whether a meeting is another one than those of the service beside it: it has a date, or is another matter."""
-    return bool(_APART.search(block[0].sentence.text)) or any(_DIGIT.search(each.sentence.text) for each in block)
+    return bool(_APART.search(block[0].sentence.text)) or any(
+        _DATED.search(each.sentence.text) and not each.past for each in block
+    )
 
 
 _WANTS = compiled_later(
@@ -322,9 +413,10 @@ def _told(block: Sequence[Observed], naming: Observed) -> bool:
 
 
 def _asks_on(block: Sequence[Observed], naming: Observed) -> bool:
-    """Whether the sentence that names a service, or the one behind it, is a question."""
+    """Whether the sentence that names a service, or the one behind it, is a question; or a later one asks how it is."""
     at = naming.sentence.number
-    return any(observed.sentence.question for observed in block if observed.sentence.number in {at, at + 1})
+    later = [observed for observed in block if observed.sentence.question and observed.sentence.number >= at]
+    return any(o.sentence.number <= at + 1 or "status" in speech_acts(o.sentence.text) for o in later)
 
 
 def _beside_in_subject(subject: Observed, first: str) -> tuple[str, ...]:
@@ -341,6 +433,14 @@ def silent() -> Observed:
     return Observed(nothing, Words("", (), ()), (), (), (), (), wish=False, past=False, direct=False)
 
 
+_LIST = compiled_later(r"lijst|nieuwsbrief|mailing|berichten|op de hoogte", re.IGNORECASE)
+
+
+def _only_ours(request: Prediction) -> bool:
+    """Whether a second request is only the name of the programme: one signs up for what it offers, or for its list."""
+    return (request.service, request.act) == ("programma", "aanmelden") and not _LIST.search(request.text)
+
+
 def _announces(opening: str, observed: Observed) -> bool:
     """Whether a sentence opens one more thing; ``is die ook geschikt`` goes on with the last."""
     if _ADDS.search(opening) and observed.sentence.question:
@@ -355,7 +455,7 @@ def _blocks(mail: Mailtext) -> list[tuple[Observed, ...]]:
     for observed in mail.body:
         named = set(observed.named())
         opening = " ".join(observed.sentence.text.split()[:4])
-        if not blocks or (named - names and names) or _announces(opening, observed):
+        if not blocks or observed.sentence.opens_item or (named - names and names) or _announces(opening, observed):
             blocks.append([])
             names = set()
         blocks[-1].append(observed)

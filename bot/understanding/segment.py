@@ -32,6 +32,8 @@ _GREETING = compiled_later(
     re.IGNORECASE,
 )
 
+_GOES_ON = compiled_later(r",(?: [\w'-]+){4,}[.!?]*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -40,6 +42,8 @@ class Sentence:
     text: str
     question: bool
     number: int
+    opens_item: bool = False
+    """Whether it begins an item of a list."""
 
 
 @lru_cache(maxsize=4)
@@ -48,24 +52,32 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
     Remembered for a moment, because the kind, the requests and the dates of one mail are all read from them.
     """
-    found = [part for line in _lines(text) for part in _split(line)]
-    kept = [part for index, part in enumerate(found) if index > 1 or not _GREETING.match(part)]
+    found = [(part, is_item and at == 0) for line, is_item in _lines(text) for at, part in enumerate(_split(line))]
+    kept = [each for index, each in enumerate(found) if index > 1 or not _only_greets(each[0])]
     return tuple(
-        Sentence(part, "?" in part[-4:] or bool(_ASKS.match(part)), number) for number, part in enumerate(kept)
+        Sentence(part, "?" in part[-4:] or bool(_ASKS.match(part)), number, opens_item)
+        for number, (part, opens_item) in enumerate(kept)
     )
 
 
-def _lines(text: str) -> list[str]:
-    lines: list[str] = []
+def _only_greets(part: str) -> bool:
+    """Whether a sentence is only an opening: ``hoi Lotte,`` but not ``hoi, voor mij een plek op 14 januari``."""
+    return bool(_GREETING.match(part)) and not _GOES_ON.search(part)
+
+
+def _lines(text: str) -> list[tuple[str, bool]]:
+    """The lines with hard-wrapped ones joined and without their bullets, and whether they had one."""
+    lines: list[tuple[str, bool]] = []
     open_line = False
     for raw in text.splitlines():
         line = " ".join(raw.split())
         if not line:
             open_line = False
-        elif open_line and not _BULLET.match(line) and (line[0].islower() or len(lines[-1]) > 60):
-            lines[-1] += " " + line  # a hard-wrapped paragraph
+        elif open_line and not _BULLET.match(line) and (line[0].islower() or len(lines[-1][0]) > 60):
+            lines[-1] = (f"{lines[-1][0]} {line}", lines[-1][1])  # a hard-wrapped paragraph
         else:
-            lines.append(_BULLET.sub("", line) or line)
+            bare = _BULLET.sub("", line) or line
+            lines.append((bare, bare != line))
         open_line = bool(line) and (len(line) > 50) and line[-1] not in ".!?:"
     return lines
 
