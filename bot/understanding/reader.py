@@ -19,6 +19,7 @@ from bot.model import (
     Vocabulary,
 )
 from bot.patterns import compiled_later
+from bot.understanding.acts import ActReader
 from bot.understanding.classify import LinearModel
 from bot.understanding.contact import contact_name, phone, spoken_for
 from bot.understanding.counting import participants
@@ -187,7 +188,7 @@ def build_reader(
     models = from_plain(learned)
     return Reader(
         observer=Observer(vocabulary),
-        finder=RequestFinder(models.services, models.acts),
+        finder=RequestFinder(models.services, ActReader(models.acts)),
         register=Register(municipalities, shared_organisations),
         roles=RoleFinder(vocabulary),
         kinds=models.kinds,

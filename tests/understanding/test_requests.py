@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.understanding.segment import sentences
 from tests.understanding.conftest import Write
 
 
@@ -171,3 +172,71 @@ def test_what_says_nothing_known_has_low_confidence(write: Write) -> None:
 )
 def test_topics_come_from_their_words_and_not_from_false_friends(write: Write, text: str, topics: set[str]) -> None:
     assert set(write(text).topics) == topics
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1. Ik zoek een collega uit een andere gemeente die een forum heeft begeleid.\n2. Waar is de bundel?\n",
+            [("expert", "aanmelden"), ("inspiratie", "informatie")],
+        ),
+        (
+            "Leuk, ik ben er de 30e bij. Krijg je bij een Thorbecke-experiment juridische hulp?",
+            [("bijeenkomst", "aanmelden"), ("experiment", "informatie")],
+        ),
+        (
+            "Hoi, voor mij één plek op 14 januari alsjeblieft. Hoe lang duurt een toekomstverkenning ongeveer?",
+            [("bijeenkomst", "aanmelden"), ("toekomstverkenning", "informatie")],
+        ),
+    ],
+)
+def test_a_list_and_a_promise_to_come_are_requests_of_their_own(
+    write: Write, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert pairs(write, text) == expected
+
+
+def test_being_there_on_a_day_is_about_the_service_that_has_sessions(write: Write) -> None:
+    text = "Wij doen graag mee aan de leerkring over inclusie. Ik ben er de 30e bij."
+    assert pairs(write, text) == [("leerkring", "aanmelden")]
+
+
+def test_who_says_not_to_sign_up_yet_only_asks(write: Write) -> None:
+    text = "Kan ik een democratie-expert krijgen die alleen digitaal meekijkt? We vragen nog niks aan hoor."
+    assert pairs(write, text) == [("expert", "informatie")]
+
+
+def test_a_complaint_beside_the_question_how_it_stands_is_kept(write: Write) -> None:
+    text = (
+        "In mei deden wij mee aan de Quick Scan. Het rapport bevat een fout, dat meldde ik op 9 juni. Ik ben niet te "
+        "spreken over hoe jullie hiermee omgaan. Wanneer krijg ik nu eindelijk een gecorrigeerd rapport?"
+    )
+    assert pairs(write, text) == [("quickscan", "klacht"), ("quickscan", "status")]
+
+
+def test_copies_are_ordered_beside_a_question_about_examples(write: Write) -> None:
+    text = (
+        "Welke praktijkvoorbeelden hebben jullie van dorpsraden? En stuur ons tien exemplaren van de inspiratiebundel."
+    )
+    assert pairs(write, text) == [("inspiratie", "informatie"), ("inspiratie", "aanmelden")]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("- hoeveel bijeenkomsten zijn het en in welke periode\n- kost het de gemeente iets", [True, True]),
+        ("Kan er woensdag helaas niet bij zijn.\nwie er komt regel ik zelf", [False, False]),
+        ("is dat te laat, dan horen we het graag", [False]),
+    ],
+)
+def test_a_question_in_a_list_needs_no_question_mark(text: str, questions: list[bool]) -> None:
+    assert [sentence.question for sentence in sentences(text)] == questions
+
+
+def test_an_opening_that_says_more_is_no_greeting() -> None:
+    found = sentences("Hoi, voor mij één plek op 14 januari alsjeblieft.\n\nGraag hoor ik meer.")
+    assert [sentence.text for sentence in found] == [
+        "Hoi, voor mij één plek op 14 januari alsjeblieft.",
+        "Graag hoor ik meer.",
+    ]
