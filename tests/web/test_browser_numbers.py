@@ -8,7 +8,16 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.pipeline.ports import NewRequest, User
-from tests.web.browser import SHORTEN, WIDTHS, axe_source, chromium, faults_at_every_width, needs_chromium, served
+from tests.web.browser import (
+    SHORTEN,
+    WIDTHS,
+    axe_source,
+    chromium,
+    faults,
+    faults_at_every_width,
+    needs_chromium,
+    served,
+)
 from tests.web.room import NOW, USERS, Room, a_request, open_room, password_hash
 from tests.web.test_browser import log_in
 
@@ -95,3 +104,30 @@ async def _boxes(page: Page, selector: str) -> list[list[float]]:
 
 def _overlap(a: list[float], b: list[float]) -> bool:
     return a[0] < b[0] + b[2] - 1 and b[0] < a[0] + a[2] - 1 and a[1] < b[1] + b[3] - 1 and b[1] < a[1] + a[3] - 1
+
+
+async def test_the_menu_is_one_row_and_its_rest_opens_by_keyboard_and_without_scripts(room: Room) -> None:
+    needs_chromium()
+    axe = axe_source()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await log_in(page, address, "els")
+        header, more = page.locator(".site-header"), page.locator(".more > summary")
+        box = await header.bounding_box()
+        assert box is not None
+        assert box["height"] < 80
+        await more.focus()
+        await page.keyboard.press("Enter")
+        assert await faults(page, axe) == []
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Weekoverzicht")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(more).to_be_focused()
+        await expect(page.get_by_role("link", name="Logboek")).to_be_hidden()
+        session = await page.context.storage_state()
+        plain = await (await browser.new_context(java_script_enabled=False, storage_state=session)).new_page()
+        await plain.set_viewport_size({"width": 320, "height": 900})
+        await plain.goto(address)
+        await plain.locator(".more > summary").click()
+        await plain.get_by_role("link", name="Logboek").click()
+        await expect(plain.locator("h1")).to_have_text("Logboek")
