@@ -38,6 +38,7 @@ from bot.pipeline.drafting import draft_reply
 from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
 from bot.pipeline.intakes import requests_told
+from bot.pipeline.meeting_meant import meeting_meant, planned_for
 from bot.pipeline.reminders import must_be_needed
 from bot.pipeline.special_folders import sent_folder
 
@@ -228,6 +229,7 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
     """
     requests = await requests_told(desk, message.thread_id, message.id)
     old = await desk.store.draft(message.id)
+    planned = await planned_for(desk, [understanding])
     draft = draft_reply(
         subject=message.subject,
         understanding=understanding,
@@ -239,6 +241,7 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
         sender=message.sender,
         open_requests=[row for row in requests if row.message_id != message.id],
         own_requests=[row for row in requests if row.message_id == message.id],
+        meeting=meeting_meant(planned, understanding, message.subject, message.new_text, desk.now),
     )
     return replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
 

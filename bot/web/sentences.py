@@ -18,8 +18,11 @@ class Passage:
     written: bool
     """Whether a colleague wrote this: it stands in no source."""
     overdue: bool
+    meeting: int | None = None
+    """The meeting that this is told of, as it was planned when the draft was made."""
 
 
+MEETING = "meeting:"
 FIXED = "template:"
 """The source of what the assistant put there and no entry is known for, as in drafts of earlier versions."""
 
@@ -79,4 +82,7 @@ def _fixed(source: str) -> bool:
 
 def _passage(text: str, source: str, entries: Mapping[str, KnowledgeEntry], today: date) -> Passage:
     entry = entries.get(source.removeprefix("entry:")) if source.startswith("entry:") else None
-    return Passage(text.strip(), entry, written=not source, overdue=entry is not None and entry.overdue(today))
+    number = source.removeprefix(MEETING)
+    meeting = int(number) if source.startswith(MEETING) and number.isdecimal() else None
+    overdue = entry is not None and entry.overdue(today)
+    return Passage(text.strip(), entry, written=not source, overdue=overdue, meeting=meeting)
