@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.lifecycle import Status
 from bot.pipeline.ports import NewRequest, User
 from tests.web.browser import (
     SHORTEN,
@@ -131,3 +132,34 @@ async def test_the_menu_is_one_row_and_its_rest_opens_by_keyboard_and_without_sc
         await plain.locator(".more > summary").click()
         await plain.get_by_role("link", name="Logboek").click()
         await expect(plain.locator("h1")).to_have_text("Logboek")
+
+
+async def test_axe_finds_nothing_on_the_to_dos_of_the_knowledge_and_on_a_proposal(room: Room) -> None:
+    needs_chromium()
+    axe, number = axe_source(), room.messages[Status.AWAITING_REVIEW]
+    await room.desk.store.reject_draft(number, 1, "lotte", NOW, LONG)
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        await log_in(page, address)
+        await page.goto(f"{address}/kennis/taken")
+        assert await _faults_at_two_widths(page, axe) == []
+        await page.goto(f"{address}/kennis/voorstel?dienst=leerkring&vraag={LONG}")
+        await page.fill("#tekst", LONG)
+        await page.fill("#bronnen", "mijn hoofd")
+        await page.get_by_role("button", name="Voorstel nakijken").click()
+        await expect(page.locator("#fout")).to_be_visible()
+        assert await _faults_at_two_widths(page, axe) == []
+        await page.fill("#bronnen", "huisregels")
+        await page.get_by_role("button", name="Voorstel nakijken").click()
+        await expect(page.locator("#klaar")).to_be_visible()
+        assert await _faults_at_two_widths(page, axe) == []
+
+
+async def _faults_at_two_widths(page: Page, axe: str) -> list[str]:
+    found = []
+    for width in (320, 1280):
+        await page.set_viewport_size({"width": width, "height": 900})
+        if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{wide} pixels wide at {width}")
+        found += await faults(page, axe)
+    return found
