@@ -57,7 +57,7 @@ from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
 from bot.web.widget import Widget, script
-from bot.web.work_account import CALLBACK, WorkAccount
+from bot.web.work_account import CALLBACK, WorkAccount, leave
 
 MOST_PICKED = 20
 """Files that a form may hold; the reviewer is told in words that fewer go with a reply."""
@@ -89,6 +89,7 @@ def routes() -> list[BaseRoute]:
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
         Route("/inloggen/werkaccount", work_account.begin, methods=["GET"]),
+        Route("/inloggen/werkaccount/uit", leave, methods=["GET"]),
         Route(CALLBACK, work_account.finish, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.show, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.choose, methods=["POST"]),

@@ -96,6 +96,7 @@ NOTES = MappingProxyType(
         "intake": "De intake is bijgewerkt.",
         "intake-concept": "De intake is bijgewerkt en het concept is opnieuw gemaakt.",
         "uitgelogd": "U bent uitgelogd.",
+        "uitgelogd-hier": "U bent hier uitgelogd. Bij uw organisatie bent u nog ingelogd.",
         "sessie-beeindigd": "Dat apparaat is uitgelogd.",
         "overal-uitgelogd": "Alle andere apparaten zijn uitgelogd.",
         "persoon-uitgelogd": "De collega is overal uitgelogd.",

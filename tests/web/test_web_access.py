@@ -17,6 +17,7 @@ PUBLIC = {
     "/chat",
     "/chat/einde",
     "/chat/oordeel",
+    "/inloggen/werkaccount/uit",
     "/widget",
     "/widget.js",
     "/widget/einde",
