@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model import Understanding
+from bot.errors import InvalidInput
+from bot.model import DraftText, Understanding
 from bot.model.meetings import SERVICE, SIGN_UP, Meeting
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting.planned import could_come
+from bot.pipeline.drafting.planned import SOURCE, could_come, when
 from bot.programme.which_meeting import meant
 
 
@@ -25,6 +26,22 @@ def meeting_meant(
         return None
     found = meant(planned, f"{subject}\n{text}", understanding.topics, now)
     return found if found and could_come(found, understanding.participants or 1) else None
+
+
+async def must_still_hold(desk: Desk, draft: DraftText) -> None:
+    """``InvalidInput`` when the draft tells of a meeting that is over, is off, or was moved since."""
+    text = " ".join(draft.text.split())
+    told: dict[int, str] = {}
+    for piece in draft.evidence:
+        if piece.entry.startswith(SOURCE) and piece.sentence in text:
+            told.setdefault(int(piece.entry.removeprefix(SOURCE)), piece.sentence)
+    for meeting_id, first in told.items():
+        meeting = await desk.meetings.meeting(meeting_id)
+        name = f"De bijeenkomst '{meeting.plan.title}' in dit antwoord"
+        if not meeting.open_at(desk.now):
+            raise InvalidInput(f"{name} is al geweest of gaat niet door. Haal de zinnen daarover weg.")
+        if " op " in first and when(meeting) not in first:
+            raise InvalidInput(f"{name} is verplaatst naar {when(meeting)}. Verbeter de zinnen daarover.")
 
 
 def _signs_up(understanding: Understanding) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import DraftText, KnowledgeEntry, SentenceEvidence
+from bot.pipeline.drafting.planned import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,6 @@ class Passage:
     """The meeting that this is told of, as it was planned when the draft was made."""
 
 
-MEETING = "meeting:"
 FIXED = "template:"
 """The source of what the assistant put there and no entry is known for, as in drafts of earlier versions."""
 
@@ -82,7 +82,7 @@ def _fixed(source: str) -> bool:
 
 def _passage(text: str, source: str, entries: Mapping[str, KnowledgeEntry], today: date) -> Passage:
     entry = entries.get(source.removeprefix("entry:")) if source.startswith("entry:") else None
-    number = source.removeprefix(MEETING)
-    meeting = int(number) if source.startswith(MEETING) and number.isdecimal() else None
+    number = source.removeprefix(SOURCE)
+    meeting = int(number) if source.startswith(SOURCE) and number.isdecimal() else None
     overdue = entry is not None and entry.overdue(today)
     return Passage(text.strip(), entry, written=not source, overdue=overdue, meeting=meeting)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import InvalidInput
 from bot.model.meetings import Meeting, MeetingPlan, MeetingState
-from bot.pipeline import meetings
+from bot.pipeline import meetings, review
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.planned import has_no_room
 from bot.pipeline.meetings import Typed
@@ -108,6 +109,24 @@ async def test_a_meeting_that_is_over_or_called_off_is_never_named(desk: Desk) -
     assert "Werksessie" in (await drafted(desk, message, message.understanding)).text
     await meetings.set_state(desk, meeting_id, 1, MeetingState.CANCELLED, "lotte")
     assert "Werksessie" not in (await drafted(desk, message, message.understanding)).text
+
+
+async def test_a_draft_about_a_meeting_that_is_over_off_or_moved_cannot_be_approved(desk: Desk) -> None:
+    meeting_id = await meetings.plan(desk, INCLUSION, "lotte")
+    message_id = await answered(desk)
+    later = replace(desk, clock=lambda: datetime(2027, 1, 15, 9, 0, tzinfo=UTC))
+    with pytest.raises(InvalidInput, match="is al geweest of gaat niet door"):
+        await review.approve(later, message_id, 1, "lotte")
+    await meetings.change(desk, meeting_id, 1, replace(INCLUSION, day=date(2027, 1, 28)), "lotte")
+    with pytest.raises(InvalidInput, match="verplaatst naar donderdag 28 januari 2027"):
+        await review.approve(desk, message_id, 1, "lotte")
+    await meetings.set_state(desk, meeting_id, 2, MeetingState.CANCELLED, "lotte")
+    with pytest.raises(InvalidInput, match="gaat niet door"):
+        await review.approve(desk, message_id, 1, "lotte")
+    found = await desk.store.draft(message_id)
+    assert found is not None
+    version = await review.edit(desk, message_id, 1, found.draft.subject, "De bijeenkomst gaat niet door.", "lotte")
+    assert await review.approve(desk, message_id, version, "lotte") is not None
 
 
 def planned(title: str, day: date, number: int = 1) -> Meeting:

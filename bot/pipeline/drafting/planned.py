@@ -9,6 +9,8 @@ from bot.pipeline.drafting.case import Case
 from bot.programme import seating
 
 SAID_IN = "parts/gepland.txt.j2"
+SOURCE = "meeting:"
+"""Before the number of the meeting that a sentence tells of."""
 
 
 def planned(case: Case, request: Prediction) -> dict[str, object]:
@@ -28,7 +30,7 @@ def planned(case: Case, request: Prediction) -> dict[str, object]:
         "te_veel": full and people > 1 and has_room(meeting),
     }
     said = " ".join(case.library.replies.render(SAID_IN, **words).split())
-    return {"gepland": marked(f"meeting:{meeting.id}", said), "vol": full}
+    return {"gepland": marked(f"{SOURCE}{meeting.id}", said), "vol": full}
 
 
 def when(meeting: Meeting) -> str:

@@ -18,7 +18,7 @@ from bot.pipeline.drafting.blocks import block, question, receipt
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
-from bot.pipeline.drafting.planned import count_again
+from bot.pipeline.drafting.planned import SOURCE, count_again
 from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.sentences import Text, read, said_once
 from bot.pipeline.drafting.slots import asked
@@ -128,7 +128,7 @@ def draft_reply(
 
 
 def _to_count_again(meeting: Meeting | None, text: Text) -> Iterator[str]:
-    if meeting and any(sentence.entry == f"meeting:{meeting.id}" for sentence in text.sentences):
+    if meeting and any(sentence.entry == f"{SOURCE}{meeting.id}" for sentence in text.sentences):
         yield count_again(meeting)
 
 
