@@ -32,8 +32,11 @@ class Filters:
         """Whether this entry is asked for; of a search every word counts, however it is accented."""
         if self.service not in {"", *entry.services} or self.truth not in {"", entry.status}:
             return False
+        return self.kind in {"", entry.kind} and (not self.search or self._speaks_of(entry))
+
+    def _speaks_of(self, entry: KnowledgeEntry) -> bool:
         text = fold(" ".join((entry.id, entry.title, *entry.questions, entry.answer)))
-        return self.kind in {"", entry.kind} and all(word in text for word in fold(self.search).split())
+        return all(word in text for word in fold(self.search).split())
 
     @property
     def narrowed(self) -> bool:
