@@ -53,7 +53,7 @@ from bot.settings import Settings
 from bot.smtp.transport import SmtpTransport
 from bot.store import SqliteStore, open_store
 from bot.web.app import create_app
-from bot.web.work_account import CALLBACK
+from bot.web.work_account import CALLBACK, LOG_IN
 from bot.worker.process import command
 from bot.worker.room import ReadingRoom
 
@@ -265,6 +265,7 @@ def organisation_of(settings: Settings) -> OpenIdConnect | None:
             settings.oidc_client_secret,
             settings.oidc_scope,
             settings.base_url.rstrip("/") + CALLBACK,
+            settings.base_url.rstrip("/") + LOG_IN,
             settings.oidc_roles,
         )
     )

@@ -5,7 +5,7 @@ import asyncio
 import getpass
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from bot import settings as configuration
 from bot.app import DATABASE, make_data_dir
 from bot.cli.environment import Commands, environment, now
 from bot.errors import InvalidInput
-from bot.model.people import RANKS
+from bot.model.people import RANKS, AccountEvent
 from bot.pipeline.ports import User
 from bot.settings import Settings
 from bot.store import SqliteStore, open_store
@@ -92,8 +92,14 @@ def disable_user(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Article 15 of the GDPR: a copy of everything about one person."""
-    held = _with_store(lambda store: store.export_person(options.address))
+    """Article 15 of the GDPR: a copy of everything about one person; the log says that there was one, not of whom."""
+
+    async def written_down(store: SqliteStore) -> Mapping[str, object]:
+        held = await store.export_person(options.address)
+        await store.people.note(AccountEvent.EXPORTED, OPERATOR, now(), note="thorbecke export")
+        return held
+
+    held = _with_store(written_down)
     print(json.dumps(held, ensure_ascii=False, indent=2, default=str))
     return 0
 

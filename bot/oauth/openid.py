@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from bot.errors import IdentityRefused, IdentityUnavailable
 from bot.model.people import Identity
@@ -40,6 +40,8 @@ class Client:
     secret: Secret
     scope: str
     redirect_uri: str
+    log_in_page: str
+    """Where somebody comes back who logged out there."""
     roles: tuple[tuple[str, str], ...]
 
 
@@ -54,6 +56,18 @@ class OpenIdConnect:
     async def begin(self) -> SignIn:
         """Where the browser goes; fresh state, nonce and verifier."""
         return await self._beside(self._begin)
+
+    async def leaving(self) -> str:
+        """The page of RP-Initiated Logout 1.0, where the service has one that is as safe as its others.
+
+        We keep no identity token, so there is none to send along: the service may ask whether somebody means it.
+        """
+        described = await self._beside(self._description)
+        address = described.get("end_session_endpoint")
+        if not isinstance(address, str) or not self._is_safe(address):
+            return ""
+        asked = {"client_id": self._client.client_id, "post_logout_redirect_uri": self._client.log_in_page}
+        return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
     async def finish(self, begun: SignIn, answer: Mapping[str, str], now: datetime) -> Identity:
         """Who came back with these parameters."""

@@ -77,6 +77,17 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A draft that a reviewer rejected with a reason, and the sources on which it rested."""
+
+    message_id: int
+    at: datetime
+    reason: str
+    service: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """What was asked under one name of a municipality."""
 
@@ -103,6 +114,9 @@ class Figures(Protocol):
 
     async def open_questions(self, answers: Collection[str], since: datetime) -> tuple[OpenQuestion, ...]:
         """Questions since then whose draft rests on none of these entries, the latest first; a few hundred at most."""
+
+    async def rejected(self, since: datetime) -> tuple[Rejected, ...]:
+        """Drafts of the assistant that were rejected since then with a reason, the latest first; fifty at most."""
 
     async def tallies(self, today: date, service: str = "") -> tuple[Tally, ...]:
         """For every name under which anything was asked."""

@@ -39,7 +39,7 @@ def _seen(desk: Desk, row: RequestRow, today: date) -> OpenRequest:
         request=row,
         service=SERVICE_LABELS[row.service],
         act=ACT_LABELS[row.act],
-        municipality=", ".join(row.municipalities) or "onbekend",
+        municipality=", ".join(row.municipalities) or "Gemeente onbekend",
         age=working_days_between(in_amsterdam(row.opened_at).date(), today, closed),
         late=working_days_between(row.due_on, today, closed),
     )

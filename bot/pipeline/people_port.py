@@ -99,6 +99,12 @@ class IdentityProvider(Protocol):
     async def begin(self) -> SignIn:
         """Raises ``IdentityUnavailable`` when the service cannot be reached or its own description is wrong."""
 
+    async def leaving(self) -> str:
+        """Where a browser logs out there, and comes back to our log-in page; '' when the service has no such page.
+
+        Raises ``IdentityUnavailable`` when the service cannot be reached.
+        """
+
     async def finish(self, begun: SignIn, answer: Mapping[str, str], now: datetime) -> Identity:
         """Who came back, by the parameters of the callback.
 

@@ -18,10 +18,12 @@ from bot.lifecycle import Event, Status
 from bot.mail.absence import absence_of
 from bot.mail.parse import head_of, unreadable
 from bot.model import Change, Kind, MessageRow, ParsedMail, RequestRow
+from bot.model.meetings import Meeting
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT, Incoming, again, findings, is_old, reply_address
 from bot.pipeline.intakes import has_intake, with_told
 from bot.pipeline.learning import memory_of
+from bot.pipeline.meeting_meant import meeting_meant, planned_for
 from bot.pipeline.preparing import Lookups, Received
 from bot.pipeline.reading import Outcome, Reading, Terms, Unread, draft_for, not_understood, understood
 from bot.pipeline.threads import Place, place_of
@@ -147,8 +149,8 @@ async def _written(desk: Desk, batch: Sequence[Incoming]) -> list[Exception]:
     """Place and write each in turn; what the database changes about a draft is drafted anew, and tried again."""
     trouble: list[Exception] = []
     while batch:
-        memory = await memory_of(desk)
-        cases = await desk.offload(partial(_recalled, desk, memory, batch))
+        memory, planned = await memory_of(desk), await planned_for(desk, [case.understanding for case in batch])
+        cases = await desk.offload(partial(_recalled, desk, memory, planned, batch))
         turns = _Turns(desk, desk.recollection.mark)
         taken = [case for case in cases if isinstance(case, Incoming)]
         outcomes = await desk.preparing.in_turn([partial(turns.take, case) for case in taken])
@@ -160,25 +162,28 @@ async def _written(desk: Desk, batch: Sequence[Incoming]) -> list[Exception]:
     return trouble
 
 
-def _recalled(desk: Desk, memory: Memory, batch: Sequence[Incoming]) -> list[Case]:
-    """Pure: let what colleagues corrected count, and draft anew where that or the conversation asks for it."""
+def _recalled(desk: Desk, memory: Memory, planned: Sequence[Meeting], batch: Sequence[Incoming]) -> list[Case]:
+    """Pure: let corrections of colleagues count, and draft anew where they, a conversation or a meeting ask so."""
     cases: list[Case] = []
     for incoming in batch:
         try:
-            cases.append(_reconsidered(desk, memory, incoming))
+            cases.append(_reconsidered(desk, memory, planned, incoming))
         except Exception as error:  # noqa: BLE001  (one mail must not take its batch along)
             cases.append(Broken(incoming.message, error))
     return cases
 
 
-def _reconsidered(desk: Desk, memory: Memory, incoming: Incoming) -> Incoming:
+def _reconsidered(desk: Desk, memory: Memory, planned: Sequence[Meeting], incoming: Incoming) -> Incoming:
     mail, message, said = incoming.mail, incoming.message, incoming.read_as
     understanding = said if incoming.screening.kind is not None else memory.recall(mail, said)
-    if understanding != incoming.understanding or incoming.running != incoming.drafted_for:
+    meeting = meeting_meant(planned, understanding, mail.subject, mail.new_text, desk.now)
+    if meeting or understanding != incoming.understanding or incoming.running != incoming.drafted_for:
         drafting = _terms(desk, message).drafting
         today = in_amsterdam(desk.now).date()
         draft = (
-            draft_for(desk.mind, mail, understanding, today, message.channel, incoming.running) if drafting else None
+            draft_for(desk.mind, mail, understanding, today, message.channel, incoming.running, meeting)
+            if drafting
+            else None
         )
         incoming = replace(incoming, understanding=understanding, draft=draft, drafted_for=incoming.running)
     if understanding.kind is Kind.AUTOREPLY:

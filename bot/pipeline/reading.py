@@ -13,6 +13,7 @@ from bot.errors import ReadingFailed, ReadingTooLong
 from bot.mail.parse import parse
 from bot.mail.screen import screen
 from bot.model import DraftText, Kind, ParsedMail, RequestRow, Screening, Understanding
+from bot.model.meetings import Meeting
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.mind import Mind
 
@@ -100,6 +101,7 @@ def draft_for(
     today: date,
     channel: str,
     running: tuple[RequestRow, ...] = (),
+    meeting: Meeting | None = None,
 ) -> DraftText | None:
     """The reply to a request; None for every other kind of mail."""
     if understanding.kind is not Kind.VERZOEK or mail.unreadable:
@@ -114,4 +116,5 @@ def draft_for(
         channel=channel,
         sender=mail.sender,
         open_requests=running,
+        meeting=meeting,
     )

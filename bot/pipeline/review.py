@@ -38,6 +38,7 @@ from bot.pipeline.drafting import draft_reply
 from bot.pipeline.enclosures import enclosed, files_of
 from bot.pipeline.findings import new_requests
 from bot.pipeline.intakes import requests_told
+from bot.pipeline.meeting_meant import meeting_meant, must_still_hold, planned_for
 from bot.pipeline.reminders import must_be_needed
 from bot.pipeline.special_folders import sent_folder
 
@@ -92,6 +93,7 @@ async def approve(desk: Desk, message_id: int, version: int, actor: str) -> Outg
     if message.reply_address is None:
         raise InvalidInput("Dit bericht heeft geen afzender om aan te antwoorden. Sluit het zonder antwoord.")
     await must_be_needed(desk, message_id)
+    await must_still_hold(desk, draft.draft)
     now = desk.now
     files = await files_of(desk, draft.draft)
     reply = partial(composed_reply, desk, message, message.reply_address, draft.draft, desk.new_message_id(), now)
@@ -228,6 +230,7 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
     """
     requests = await requests_told(desk, message.thread_id, message.id)
     old = await desk.store.draft(message.id)
+    planned = await planned_for(desk, [understanding])
     draft = draft_reply(
         subject=message.subject,
         understanding=understanding,
@@ -239,6 +242,7 @@ async def drafted(desk: Desk, message: MessageRow, understanding: Understanding)
         sender=message.sender,
         open_requests=[row for row in requests if row.message_id != message.id],
         own_requests=[row for row in requests if row.message_id == message.id],
+        meeting=meeting_meant(planned, understanding, message.subject, message.new_text, desk.now),
     )
     return replace(draft, cc=old.draft.cc, enclosures=old.draft.enclosures) if old else draft
 

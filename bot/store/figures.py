@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from bot.documents import clean
 from bot.model import MessageRow, RequestRow
-from bot.pipeline.figures import Answered, Fate, Flow, Judged, OpenQuestion, Period, Standing, Tally
+from bot.pipeline.figures import Answered, Fate, Flow, Judged, OpenQuestion, Period, Rejected, Standing, Tally
 from bot.store import rows
 from bot.store.database import Connections
 from bot.store.figures_tables import CROSSES
@@ -18,6 +18,7 @@ from bot.store.sql import Value, every, moment, number, run
 MOST_CANDIDATES = 3_000
 """Questions that are looked at for gaps, the latest ones."""
 MOST_QUESTIONS = 300
+MOST_REJECTED = 50
 
 FLOWS = f"""
 WITH periods AS (
@@ -66,6 +67,18 @@ WHERE m.received_at >= :since AND m.understanding IS NOT NULL AND m.new_text <> 
 ORDER BY m.id DESC LIMIT :most
 """
 """A question counts with the first draft, which the assistant made: what a colleague wrote below is its answer."""
+
+REJECTED = """
+SELECT f.message_id, e.at, e.note, f.service, (
+    SELECT json_group_array(DISTINCT p.value ->> '$.entry') FROM json_each((
+        SELECT d.draft FROM drafts d WHERE d.message_id = f.message_id AND d.created_at <= e.at
+        ORDER BY d.version DESC LIMIT 1
+    ), '$.evidence') p
+) AS sources
+FROM fates f
+JOIN events e ON e.id = (SELECT max(r.id) FROM events r WHERE r.message_id = f.message_id AND r.event = 'reject')
+WHERE f.fate = 'rejected' AND f.decided_at >= :since AND e.note <> '' ORDER BY e.id DESC LIMIT :most
+"""
 
 TALLIES = """
 SELECT p.name, count(*) AS requests, sum(r.state IN ('open', 'waiting')) AS open,
@@ -119,6 +132,9 @@ class SqliteFigures:
 
     async def open_questions(self, answers: Collection[str], since: datetime) -> tuple[OpenQuestion, ...]:
         return await self._file.read(lambda db: _open_questions(db, answers, since))
+
+    async def rejected(self, since: datetime) -> tuple[Rejected, ...]:
+        return await self._file.read(lambda db: _rejected(db, since))
 
     async def tallies(self, today: date, service: str = "") -> tuple[Tally, ...]:
         return await self._file.read(lambda db: _tallies(db, today, service))
@@ -185,6 +201,19 @@ def _open_questions(db: Database, answers: Collection[str], since: datetime) -> 
             service=row["service"] or "",
         )
         for row in every(db, OPEN_QUESTIONS, values)
+    )
+
+
+def _rejected(db: Database, since: datetime) -> tuple[Rejected, ...]:
+    return tuple(
+        Rejected(
+            row["message_id"],
+            datetime.fromisoformat(row["at"]),
+            row["note"],
+            row["service"],
+            tuple(json.loads(row["sources"])),
+        )
+        for row in every(db, REJECTED, {"since": moment(since), "most": MOST_REJECTED})
     )
 
 

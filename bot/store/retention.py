@@ -151,6 +151,12 @@ def _export(db: Database, message_id: int) -> Mapping[str, object]:
         **plain(row),
         "raw_base64": None if raw is None else base64.b64encode(raw).decode("ascii"),
         "concepten": plain(drafts.drafts(db, message_id)),
+        "bewaarde teksten": [
+            dict(row)
+            for row in every(
+                db, "SELECT colleague, version, subject, text, at FROM kept_texts WHERE message_id = ?", (message_id,)
+            )
+        ],
         "correcties": [_export_correction(dict(row)) for row in said],
         "overleg": plain(tuple(each for each in comments(db, row.thread_id) if each.message_id == message_id)),
         "bijlagen_base64": {

@@ -41,6 +41,7 @@ from bot.web import (
     people,
     places,
     programme,
+    proposals,
     report,
     request,
     switching,
@@ -56,7 +57,7 @@ from bot.web.presence import Presence
 from bot.web.security import Guard
 from bot.web.session import staff
 from bot.web.widget import Widget, script
-from bot.web.work_account import CALLBACK, WorkAccount
+from bot.web.work_account import CALLBACK, WorkAccount, leave
 
 MOST_PICKED = 20
 """Files that a form may hold; the reviewer is told in words that fewer go with a reply."""
@@ -88,6 +89,7 @@ def routes() -> list[BaseRoute]:
         Route("/inloggen", login.show, methods=["GET"]),
         Route("/inloggen", login.log_in, methods=["POST"]),
         Route("/inloggen/werkaccount", work_account.begin, methods=["GET"]),
+        Route("/inloggen/werkaccount/uit", leave, methods=["GET"]),
         Route(CALLBACK, work_account.finish, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.show, methods=["GET"]),
         Route("/wachtwoord/{token}", invitation.choose, methods=["POST"]),
@@ -133,6 +135,10 @@ def routes() -> list[BaseRoute]:
         Route("/kennis", staff("reader", knowledge.show_all), methods=["GET"]),
         Route("/kennis/vragen", staff("reader", chat_questions.show), methods=["GET"]),
         Route("/kennis/vragen.yaml", staff("reader", chat_questions.as_file), methods=["GET"]),
+        Route("/kennis/taken", staff("reader", proposals.todos), methods=["GET"]),
+        Route("/kennis/voorstel", staff("reviewer", proposals.new), methods=["GET"]),
+        Route("/kennis/voorstel", staff("reviewer", proposals.check), methods=["POST"]),
+        Route("/kennis/voorstel/bestand", staff("reviewer", proposals.as_file), methods=["POST"]),
         Route("/kennis/{entry}", staff("reader", knowledge.show), methods=["GET"]),
         Route("/correcties", staff("reader", corrections.show), methods=["GET"]),
         Route("/correcties.yaml", staff("reader", corrections.as_file), methods=["GET"]),

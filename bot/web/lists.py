@@ -59,11 +59,11 @@ WORK = (
         alarm=True,
     ),
     View("mislukt", "Mislukt", _standing(Status.FAILED, Status.UNDELIVERABLE), "Er is niets mislukt.", alarm=True),
-    View("gesluimerd", "Gesluimerd", QueueQuery(asleep=True), "Er sluimert niets."),
 )
 """The saved views of what is to be done."""
 
 OTHERS = (
+    View("gesluimerd", "Gesluimerd", QueueQuery(asleep=True), "Er sluimert niets."),
     View("nieuw", "Nieuw", _standing(Status.RECEIVED), "Alle berichten zijn gelezen."),
     View("onderweg", "Onderweg", _standing(Status.APPROVED, Status.SENDING), "Er is niets onderweg."),
     View("verstuurd", "Verstuurd", _standing(Status.SENT, newest_first=True), "Er is nog niets verstuurd."),

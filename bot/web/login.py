@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import User
 from bot.web import session
-from bot.web.page import desk_of, own_path, render, see_other
+from bot.web.page import NOTE_COOKIE, desk_of, own_path, render, see_other
 from bot.web.passwords import is_right
 from bot.web.session import Visit
 
@@ -20,6 +20,8 @@ WINDOW = timedelta(minutes=15)
 MAX_PER_NAME = 8
 MAX_PER_ADDRESS = 30
 MAX_LENGTH = 200
+LEFT = "uitgelogd-hier"
+"""The note for who is still logged in at the organisation."""
 WRONG = "De naam of het wachtwoord klopt niet."
 TOO_OFTEN = "Er is te vaak geprobeerd in te loggen. Probeer het over een kwartier opnieuw."
 
@@ -34,8 +36,16 @@ async def show(request: Request) -> Response:
 
 def log_in_page(request: Request, onward: str, status: int = 200, *, name: str = "", error: str = "") -> Response:
     """The form, and where the organisation has a log-in service, the way to it."""
-    organisation = desk_of(request).organisation is not None
-    return render(request, "login.html", status, onward=onward, name=name, error=error, organisation=organisation)
+    return render(
+        request,
+        "login.html",
+        status,
+        onward=onward,
+        name=name,
+        error=error,
+        organisation=desk_of(request).organisation is not None,
+        left=request.cookies.get(NOTE_COOKIE) == LEFT,
+    )
 
 
 async def log_in(request: Request) -> Response:
@@ -76,7 +86,8 @@ def client_address(request: Request) -> str:
 
 
 async def log_out(visit: Visit) -> Response:
-    """End the session."""
-    response = see_other("/inloggen", "uitgelogd")
+    """End the session; who came from the organisation is told that it goes on there."""
+    here_only = visit.desk.organisation is not None and not visit.user.password_hash
+    response = see_other("/inloggen", LEFT if here_only else "uitgelogd")
     await session.end(visit, response)
     return response

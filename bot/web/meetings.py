@@ -15,7 +15,7 @@ from bot.model.meetings import (
 )
 from bot.pipeline import meeting_letters, meetings
 from bot.pipeline.desk import Desk
-from bot.pipeline.drafting.attendance import when
+from bot.pipeline.drafting.planned import when
 from bot.programme import seating
 from bot.programme.calendar import CONTENT_TYPE, where
 from bot.web import meeting_words

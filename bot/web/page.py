@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.clock import dutch_date, dutch_moment
 from bot.pipeline.desk import Desk
-from bot.web import words
+from bot.web import navigation, words
 from bot.web.security import in_frame
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ NOTES = MappingProxyType(
         "intake": "De intake is bijgewerkt.",
         "intake-concept": "De intake is bijgewerkt en het concept is opnieuw gemaakt.",
         "uitgelogd": "U bent uitgelogd.",
+        "uitgelogd-hier": "U bent hier uitgelogd. Bij uw organisatie bent u nog ingelogd.",
         "sessie-beeindigd": "Dat apparaat is uitgelogd.",
         "overal-uitgelogd": "Alle andere apparaten zijn uitgelogd.",
         "persoon-uitgelogd": "De collega is overal uitgelogd.",
@@ -135,7 +136,7 @@ def environment(*more: Path) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, framed=False)
+    made.globals.update(words=words, menu=navigation, framed=False)
     made.filters.update(
         dutch_date=dutch_date,
         pairs=parse_qsl,

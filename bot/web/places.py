@@ -59,10 +59,13 @@ class Filters:
     service: str
     column: Column
     reverse: bool
+    whole: bool = False
+    """Whether the table also has the municipalities that asked nothing."""
 
     def link(self, **changes: str) -> str:
         """The query of the same list with these changes; it begins with a question mark unless it is empty."""
-        values = {"zoek": self.search, "dienst": self.service, "sorteer": self.sorting, **changes}
+        values = {"zoek": self.search, "dienst": self.service, "sorteer": self.sorting}
+        values |= {"lijst": "alle" if self.whole else "", **changes}
         asked = {name: value for name, value in values.items() if value and (name, value) != ("sorteer", "naam")}
         return f"?{urlencode(asked)}" if asked else ""
 
@@ -90,6 +93,7 @@ def filters_of(query: Mapping[str, str]) -> Filters:
         service=service if service in SERVICE_LABELS else "",
         column=COLUMNS.get(sorting.removeprefix("-"), COLUMNS["naam"]),
         reverse=sorting.startswith("-"),
+        whole=query.get("lijst") == "alle",
     )
 
 
@@ -106,7 +110,7 @@ async def show_all(visit: Visit) -> Response:
         services=SERVICE_LABELS,
         blocks=blocks(rows),
         levels=LEVELS,
-        rows=listed,
+        rows=[row for row in listed if row.requests or filters.whole or filters.search],
         former=found if found and not found.current else None,
         asked=sum(row.requests > 0 for row in rows if row.place),
         known=sum(row.place is not None for row in rows),

@@ -56,8 +56,12 @@ async def board_page(visit: Visit, status: int = 200, error: str = "") -> Respon
 
 
 def _topics(board: Board, service: str) -> Mapping[str, list[Place]]:
-    """Topic to who waits for it, the longest first; in the order of their Dutch names."""
-    waiting = [place for place in board.places if place.service == service and place.state is PlaceState.WAITING]
+    """Topic to the municipalities that wait for it, the longest first; in the order of their Dutch names."""
+    waiting = [
+        place
+        for place in board.places
+        if place.service == service and place.state is PlaceState.WAITING and not place.incomplete
+    ]
     found = {topic: [place for place in waiting if topic in place.topics] for topic in TOPIC_LABELS}
     return {topic: found[topic] for topic in sorted(found, key=TOPIC_LABELS.__getitem__) if found[topic]}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import DraftText, KnowledgeEntry, SentenceEvidence
+from bot.pipeline.drafting.planned import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Passage:
     written: bool
     """Whether a colleague wrote this: it stands in no source."""
     overdue: bool
+    meeting: int | None = None
+    """The meeting that this is told of, as it was planned when the draft was made."""
 
 
 FIXED = "template:"
@@ -79,4 +82,7 @@ def _fixed(source: str) -> bool:
 
 def _passage(text: str, source: str, entries: Mapping[str, KnowledgeEntry], today: date) -> Passage:
     entry = entries.get(source.removeprefix("entry:")) if source.startswith("entry:") else None
-    return Passage(text.strip(), entry, written=not source, overdue=entry is not None and entry.overdue(today))
+    number = source.removeprefix(SOURCE)
+    meeting = int(number) if source.startswith(SOURCE) and number.isdecimal() else None
+    overdue = entry is not None and entry.overdue(today)
+    return Passage(text.strip(), entry, written=not source, overdue=overdue, meeting=meeting)

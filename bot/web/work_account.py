@@ -25,7 +25,8 @@ from bot.web.throttle import Throttle
 
 log = logging.getLogger("thorbecke")
 
-CALLBACK = "/inloggen/werkaccount/terug"
+LOG_IN = "/inloggen"
+CALLBACK = f"{LOG_IN}/werkaccount/terug"
 LASTS = timedelta(minutes=10)
 MOST = 1000
 """Log-ins that can be on their way at once; the oldest gives way."""
@@ -35,6 +36,7 @@ LOST = "Het inloggen duurde te lang of begon in een andere browser. Probeer het 
 REFUSED = "Het inloggen is niet gelukt. Probeer het opnieuw."
 NO_ROLE = "U hebt nog geen rol in deze dienst. Vraag uw organisatie om u er een te geven."
 TAKEN = "Er is hier al een ander account met uw naam. Vraag een beheerder om hulp."
+NO_WAY_OUT = "Uitloggen bij uw organisatie kan hier niet. Sluit alle vensters van de browser."
 OFF = "Uw account staat uit. Vraag een beheerder om hulp."
 
 
@@ -47,8 +49,19 @@ class Underway:
     until: datetime
 
 
+async def leave(request: Request) -> Response:
+    """To the log-out page of the organisation; nobody is logged in here any more who comes this far."""
+    desk = desk_of(request)
+    try:
+        address = await _organisation(desk).leaving()
+    except IdentityUnavailable as error:
+        log.warning("log-out at the organisation: %s", error)
+        return log_in_page(request, "/", 503, error=UNAVAILABLE)
+    return RedirectResponse(address, status_code=303) if address else log_in_page(request, "/", error=NO_WAY_OUT)
+
+
 class WorkAccount:
-    """The two pages, and the log-ins that are on their way."""
+    """The two pages of logging in, and the log-ins that are on their way."""
 
     def __init__(self) -> None:
         self._underway: OrderedDict[str, Underway] = OrderedDict()

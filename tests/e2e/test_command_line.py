@@ -6,12 +6,15 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.app import DATABASE
 from bot.cli import main
 from bot.cli.entry import ROOMS, parser
 from bot.cli.service import DiscreetFormatter
@@ -164,3 +167,13 @@ def test_a_logged_error_has_no_words_of_a_mail() -> None:
     assert "ValueError" in line
     assert "test_command_line.py" in line
     assert "0612345678" not in line
+
+
+def test_a_copy_for_a_person_is_written_in_the_log_without_the_address(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "m.vandenberg@zaltbommel.nl"]) == 0
+    assert json.loads(capsys.readouterr().out)["berichten"] == []
+    with closing(sqlite3.connect(data / DATABASE)) as database:
+        lines = database.execute("SELECT actor, event, person, note FROM account_events").fetchall()
+    assert lines == [("beheerder", "exported", "", "thorbecke export")]

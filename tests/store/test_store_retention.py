@@ -191,6 +191,8 @@ async def test_an_export_holds_everything_and_is_plain_json(store: SqliteStore) 
     assert [said["actor"] for said in message["correcties"]] == ["els"]
     assert SECRET not in json.dumps(message["correcties"])  # a correction holds labels only
     assert message["raw_base64"]
+    (kept,) = message["bewaarde teksten"]
+    assert (kept["colleague"], kept["version"], kept["text"]) == ("lotte", 2, SECRET)
 
 
 async def test_an_export_of_a_stranger_is_empty(store: SqliteStore) -> None:

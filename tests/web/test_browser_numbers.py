@@ -7,8 +7,18 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.lifecycle import Status
 from bot.pipeline.ports import NewRequest, User
-from tests.web.browser import SHORTEN, WIDTHS, axe_source, chromium, faults_at_every_width, needs_chromium, served
+from tests.web.browser import (
+    SHORTEN,
+    WIDTHS,
+    axe_source,
+    chromium,
+    faults,
+    faults_at_every_width,
+    needs_chromium,
+    served,
+)
 from tests.web.room import NOW, USERS, Room, a_request, open_room, password_hash
 from tests.web.test_browser import log_in
 
@@ -95,3 +105,61 @@ async def _boxes(page: Page, selector: str) -> list[list[float]]:
 
 def _overlap(a: list[float], b: list[float]) -> bool:
     return a[0] < b[0] + b[2] - 1 and b[0] < a[0] + a[2] - 1 and a[1] < b[1] + b[3] - 1 and b[1] < a[1] + a[3] - 1
+
+
+async def test_the_menu_is_one_row_and_its_rest_opens_by_keyboard_and_without_scripts(room: Room) -> None:
+    needs_chromium()
+    axe = axe_source()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await log_in(page, address, "els")
+        header, more = page.locator(".site-header"), page.locator(".more > summary")
+        box = await header.bounding_box()
+        assert box is not None
+        assert box["height"] < 80
+        await more.focus()
+        await page.keyboard.press("Enter")
+        assert await faults(page, axe) == []
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Weekoverzicht")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(more).to_be_focused()
+        await expect(page.get_by_role("link", name="Logboek")).to_be_hidden()
+        session = await page.context.storage_state()
+        plain = await (await browser.new_context(java_script_enabled=False, storage_state=session)).new_page()
+        await plain.set_viewport_size({"width": 320, "height": 900})
+        await plain.goto(address)
+        await plain.locator(".more > summary").click()
+        await plain.get_by_role("link", name="Logboek").click()
+        await expect(plain.locator("h1")).to_have_text("Logboek")
+
+
+async def test_axe_finds_nothing_on_the_to_dos_of_the_knowledge_and_on_a_proposal(room: Room) -> None:
+    needs_chromium()
+    axe, number = axe_source(), room.messages[Status.AWAITING_REVIEW]
+    await room.desk.store.reject_draft(number, 1, "lotte", NOW, LONG)
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        await log_in(page, address)
+        await page.goto(f"{address}/kennis/taken")
+        assert await _faults_at_two_widths(page, axe) == []
+        await page.goto(f"{address}/kennis/voorstel?dienst=leerkring&vraag={LONG}")
+        await page.fill("#tekst", LONG)
+        await page.fill("#bronnen", "mijn hoofd")
+        await page.get_by_role("button", name="Voorstel nakijken").click()
+        await expect(page.locator("#fout")).to_be_visible()
+        assert await _faults_at_two_widths(page, axe) == []
+        await page.fill("#bronnen", "huisregels")
+        await page.get_by_role("button", name="Voorstel nakijken").click()
+        await expect(page.locator("#klaar")).to_be_visible()
+        assert await _faults_at_two_widths(page, axe) == []
+
+
+async def _faults_at_two_widths(page: Page, axe: str) -> list[str]:
+    found = []
+    for width in (320, 1280):
+        await page.set_viewport_size({"width": width, "height": 900})
+        if (wide := await page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{wide} pixels wide at {width}")
+        found += await faults(page, axe)
+    return found

@@ -101,6 +101,7 @@ async def test_a_new_colleague_and_one_with_a_work_account_log_in_without_script
             await (await browser.new_context(java_script_enabled=False)).new_page() for _ in range(3)
         ]
         await enter(manager, address, "els")
+        await manager.locator(".more > summary").click()
         await manager.get_by_role("link", name="Mensen", exact=True).click()
         await manager.fill("#naam", "noor")
         await manager.get_by_role("button", name="Toevoegen").click()

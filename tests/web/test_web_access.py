@@ -17,6 +17,7 @@ PUBLIC = {
     "/chat",
     "/chat/einde",
     "/chat/oordeel",
+    "/inloggen/werkaccount/uit",
     "/widget",
     "/widget.js",
     "/widget/einde",
@@ -32,7 +33,7 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
                        "/berichten/{id:int}", "/berichten/{id:int}/origineel",
                        "/berichten/{id:int}/bron", "/berichten/{id:int}/opmaak", "/berichten/{id:int}/aanwezig",
                        "/sneltoetsen", "/weekoverzicht", "/weekoverzicht.csv", "/kennis", "/kennis/{entry}",
-                       "/correcties", "/correcties.yaml", "/kennis/vragen", "/kennis/vragen.yaml",
+                       "/correcties", "/correcties.yaml", "/kennis/vragen", "/kennis/vragen.yaml", "/kennis/taken",
                        "/programma", "/programma/voorstellen",
                        "/programma/kringen/{id:int}", "/programma/plaatsen/{id:int}",
                        "/experts", "/experts/aanvragen/{id:int}",
@@ -46,6 +47,8 @@ FOR_EVERY_COLLEAGUE = {"/", "/vragen", "/uitloggen", "/account", "/account/sessi
 FOR_REVIEWERS = {
     "/aanvragen/{id:int}/intake",
     "/kennis/vragen/besluit",
+    "/kennis/voorstel",
+    "/kennis/voorstel/bestand",
     *(f"/berichten/{{id:int}}/{noun}" for noun in (
         "concept", "bewaring", "weggooiing", "goedkeuring", "terughaling", "afkeuring", "sluiting", "sluimering",
         "wekking", "heropening", "herkansing", "overname", "oordeel", "behandelaar", "indeling", "losmaking",

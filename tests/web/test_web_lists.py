@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.lifecycle import WAITS_FOR, RequestState, Status
 from bot.web.inbox import PAGE_SIZE
 from bot.web.lists import DEFAULT, VIEWS, WORK, Filters, filters_in, filters_of, place
+from bot.web.navigation import part_of
 from bot.web.words import EVENT_LABELS, OUTCOME_LABELS, REQUEST_LABELS, STATUS_LABELS, age, excerpt, sureness
 from tests.web.room import NOW, Room
 
@@ -86,7 +87,7 @@ async def test_saved_views_show_my_work_what_is_late_and_who_must_do_something(r
         assert f"/berichten/{number}?vak=mijn" in (await lotte.get("/?vak=mijn")).text
         assert "U hebt niets op uw naam." in (await els.get("/?vak=mijn")).text
         late = (await els.get("/?vak=laat")).text
-        assert "te laat, beloofd voor 13-11-2026" in late
+        assert 'te laat, beloofd voor <span class="nowrap">13-11-2026' in late
         assert f"/berichten/{number}?vak=laat" in late
         for request in await room.desk.store.requests_of(thread_id):
             await room.desk.store.change_request(request.id, RequestState.OPEN, RequestState.WAITING, "els", NOW)
@@ -143,7 +144,10 @@ async def test_the_weekly_digest_is_a_page_and_a_spreadsheet(room: Room) -> None
 
 async def test_every_knowledge_entry_has_a_page(room: Room) -> None:
     async with room.logged_in("kim") as browser:
-        html = (await browser.get("/kennis")).text
+        pages = [(await browser.get(f"/kennis?blad={number}")).text for number in range(1, 20)]
+        html = "".join(pages)
+        assert pages[0].count("queue__subject") == 50
+        assert pages[-1] == pages[-2], "beyond the last page there is none"
         for entry in room.desk.library.entries.values():
             assert f'href="/kennis/{entry.id}"' in html
         entry = next(iter(room.desk.library.entries.values()))
@@ -151,6 +155,32 @@ async def test_every_knowledge_entry_has_a_page(room: Room) -> None:
         assert entry.owner in page
         assert entry.file in page
         assert "Niets gevonden" in (await browser.get("/kennis?status=bestaat-niet")).text
+
+
+async def test_knowledge_is_found_by_words_of_its_title_questions_and_answer(room: Room) -> None:
+    async with room.logged_in("kim") as browser:
+        found = (await browser.get("/kennis?zoek=WAT+houdt+léérkring")).text
+        assert 'href="/kennis/leerkring-wat"' in found
+        assert 'href="/kennis/huisstijl-aanhef"' not in found
+        for wrong in ("0", "-1", "9" * 40, "x", "²"):
+            assert "Bladzijde " in (await browser.get("/kennis", params={"blad": wrong})).text
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("/", "/"), ("/berichten/7", "/"), ("/sluitingen", "/"), ("/programma/kringen/1", "/programma"),
+     ("/correcties", "/kennis"), ("/kennis/vragen", "/kennis"), ("/chat-beheer", "/chat-beheer"), ("/account", "")],
+)  # fmt: skip
+def test_every_page_stands_below_one_part_of_the_menu(path: str, part: str) -> None:
+    assert part_of(path) == part
+
+
+async def test_only_managers_see_what_they_manage_in_the_menu(room: Room) -> None:
+    async with room.logged_in("lotte") as reviewer, room.logged_in("els") as manager:
+        assert 'href="/logboek"' not in (await reviewer.get("/")).text
+        html = (await manager.get("/logboek")).text
+        assert 'href="/logboek" aria-current="page"' in html
+        assert html.count('aria-current="page"') == 1
 
 
 async def test_how_we_write_and_work_is_shown_as_such(room: Room) -> None:

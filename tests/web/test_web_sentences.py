@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.model import DraftText, SentenceEvidence
 from bot.web.sentences import passages
-from tests.web.room import library
+from tests.web.room import Room, library
 
 TODAY = date(2026, 11, 20)
 ENTRIES = library().entries
@@ -53,3 +53,15 @@ def test_an_entry_that_no_longer_exists_leaves_the_sentence_without_a_link() -> 
 
 def test_an_empty_draft_has_no_passages() -> None:
     assert seen("  \n") == []
+
+
+async def test_what_is_told_of_a_meeting_leads_to_its_page(room: Room) -> None:
+    said = SentenceEvidence("De bijeenkomst is op 4 december.", "meeting:1")
+    draft = DraftText("x", "Re: x", f"{said.sentence} Graag tot dan.", evidence=(said,))
+    number = await room.arrive(draft=draft)
+    (told, _) = passages(draft, draft.text, ENTRIES, TODAY)
+    assert (told.meeting, told.entry, told.written) == (1, None, False)
+    async with room.logged_in("kim") as browser:
+        page = (await browser.get(f"/berichten/{number}")).text
+        assert 'href="/bijeenkomsten/1">Bijeenkomst 1</a>' in page
+        assert "zoals gepland toen dit concept werd gemaakt" in page

@@ -19,9 +19,9 @@ from bot.oauth.claims import display_name_in, name_in, role_in
 from bot.oauth.openid import OpenIdConnect
 from bot.pipeline.ports import User
 from bot.settings import Settings, load
-from bot.web.work_account import LASTS, LOST, NO_ROLE, OFF, REFUSED, TAKEN, UNAVAILABLE
+from bot.web.work_account import LASTS, LOST, NO_ROLE, NO_WAY_OUT, OFF, REFUSED, TAKEN, UNAVAILABLE
 from tests.servers.provider import CLIENT_ID, CLIENT_SECRET, Provider, provider, shared_secret_key, signing_key
-from tests.web.room import NOW, PASSWORD, WRITES, Room
+from tests.web.room import NOW, PASSWORD, WRITES, Room, post
 
 ROLES = (("Lezer", "reader"), ("Behandelaar", "reviewer"), ("/thorbecke/beheer", "manager"))
 
@@ -362,3 +362,43 @@ def test_no_claims_of_any_form_do_more_than_refuse(claims: dict[str, Any]) -> No
     for read in (name_in, lambda given: role_in(given, CLIENT_ID, ROLES)):
         with suppress(IdentityRefused):
             assert read(claims)
+
+
+async def test_who_logs_out_here_may_log_out_at_the_organisation_and_comes_back(
+    browser: httpx.AsyncClient, service: Provider
+) -> None:
+    service.description["end_session_endpoint"] = f"{service.issuer}/uit?taal=nl"
+    await log_in(browser)
+    await post(browser, "/uitloggen")
+    page = (await browser.get("/inloggen")).text
+    assert "Bij uw organisatie bent u nog ingelogd." in page
+    assert 'href="/inloggen/werkaccount/uit"' in page
+    assert "werkaccount/uit" not in (await browser.get("/inloggen")).text, "the offer is made once"
+    left = await browser.get("/inloggen/werkaccount/uit")
+    assert left.status_code == 303
+    address = urlsplit(left.headers["location"])
+    assert f"{address.scheme}://{address.netloc}{address.path}" == f"{service.issuer}/uit"
+    assert parse_qs(address.query) == {
+        "taal": ["nl"],
+        "client_id": [CLIENT_ID],
+        "post_logout_redirect_uri": ["http://thorbecke.test/inloggen"],
+    }
+
+
+@pytest.mark.parametrize("address", [None, "", 7, "javascript:alert(1)", "ftp://elders.example/uit"])
+async def test_a_service_without_a_safe_way_out_is_told_in_words(
+    browser: httpx.AsyncClient, service: Provider, address: object
+) -> None:
+    service.description["end_session_endpoint"] = address
+    answer = await browser.get("/inloggen/werkaccount/uit")
+    assert (answer.status_code, NO_WAY_OUT in answer.text) == (200, True)
+
+
+async def test_a_local_account_hears_nothing_of_the_organisation(browser: httpx.AsyncClient, room: Room) -> None:
+    await browser.post("/inloggen", data={"naam": "kim", "wachtwoord": PASSWORD}, headers=WRITES)
+    await post(browser, "/uitloggen")
+    page = (await browser.get("/inloggen")).text
+    assert "U bent uitgelogd." in page
+    assert "werkaccount/uit" not in page
+    room.app.state.desk = room.desk
+    assert (await browser.get("/inloggen/werkaccount/uit")).status_code == 404

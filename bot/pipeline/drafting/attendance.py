@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from bot.clock import dutch_date, in_amsterdam
 from bot.content.library import Library
 from bot.content.provenance import clean
 from bot.model import DraftText
 from bot.model.meetings import Meeting, MeetingState, RegistrationState
 from bot.pipeline.drafting.own_letter import Occasion, draft_letter
+from bot.pipeline.drafting.planned import when
 from bot.understanding.match import Retriever
 
 
@@ -30,9 +30,3 @@ def _template(meeting: Meeting, state: RegistrationState) -> str:
     if meeting.state is MeetingState.CANCELLED:
         return "vervallen"
     return "plaats" if state is RegistrationState.REGISTERED else "wachtlijst"
-
-
-def when(meeting: Meeting) -> str:
-    """'donderdag 14 januari 2027 van 13.00 tot 16.30 uur': a meeting begins and ends on one day."""
-    begin, end = in_amsterdam(meeting.plan.starts_at), in_amsterdam(meeting.plan.ends_at)
-    return f"{dutch_date(begin.date(), weekday=True)} van {begin:%H.%M} tot {end:%H.%M} uur"

@@ -8,6 +8,7 @@ from bot.model.dutch import listed
 from bot.pipeline.drafting.case import Case, running
 from bot.pipeline.drafting.dates import in_words, past_date
 from bot.pipeline.drafting.knowledge import Found, found_for
+from bot.pipeline.drafting.planned import planned
 from bot.pipeline.drafting.signals import (
     asks_whether_still,
     has_a_whole_group,
@@ -50,7 +51,7 @@ def block(case: Case, request: Prediction, *, sure: bool) -> Block:
     """The answer to one request; where we are not sure, only that a colleague reads it."""
     name = _template(case, request) if sure else UNSURE
     found = found_for(case, request) if sure else Found()
-    words = case.words() | _about(case, request, case.sure) | _known(case, found)
+    words = case.words() | _about(case, request, case.sure) | _known(case, found) | planned(case, request)
     return replace(_rendered(case, name, words), found=found)
 
 

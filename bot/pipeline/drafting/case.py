@@ -8,6 +8,7 @@ from bot.content.library import Library
 from bot.content.provenance import clean
 from bot.model import AddressForm, Prediction, RequestRow, Understanding
 from bot.model.dutch import listed, number
+from bot.model.meetings import Meeting
 from bot.pipeline.drafting.dates import past_date
 from bot.pipeline.drafting.saying import Said
 from bot.pipeline.drafting.wording import SERVICES, municipality
@@ -29,6 +30,8 @@ class Case:
     said: Said
     sure: tuple[Prediction, ...] = ()
     """The requests that get an answer of their own."""
+    meeting: Meeting | None = None
+    """The meeting to come that a sign-up means; None when that is not clear."""
 
     def words(self) -> dict[str, object]:
         """What every template may use: the form of address, and what the sender told, as clean short data."""

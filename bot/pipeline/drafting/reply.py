@@ -5,20 +5,22 @@ act, else by the one of its act. Facts come out of knowledge entries only, throu
 around them. What the sender wrote comes in as data, cleaned and short, and is never read as a template.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.content.library import Library
 from bot.content.provenance import BACK, CLOSE, OPEN, without_marks
 from bot.model import Address, AddressForm, DraftText, Kind, Prediction, RequestRow, Understanding
+from bot.model.meetings import Meeting
 from bot.patterns import compiled_later
 from bot.pipeline.drafting.blocks import block, question, receipt
 from bot.pipeline.drafting.case import Case
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.notes import warnings
+from bot.pipeline.drafting.planned import SOURCE, count_again
 from bot.pipeline.drafting.saying import Said
-from bot.pipeline.drafting.sentences import read, said_once
+from bot.pipeline.drafting.sentences import Text, read, said_once
 from bot.pipeline.drafting.slots import asked
 from bot.pipeline.drafting.subject import reply_subject
 from bot.understanding.match import Retriever
@@ -42,6 +44,8 @@ END = compiled_later(rf"(?:\s|{OPEN}[^{CLOSE}]*{CLOSE}|{BACK})+$")
 """White space and marks behind the last word."""
 
 WHOLE = "antwoord.txt.j2"
+WHICH_MEETING = "bijeenkomst"
+"""The question that needs no asking where the meeting is known."""
 
 
 def draft_reply(
@@ -56,13 +60,15 @@ def draft_reply(
     sender: Address | None = None,
     open_requests: Sequence[RequestRow] = (),
     own_requests: Sequence[RequestRow] = (),
+    meeting: Meeting | None = None,
 ) -> DraftText:
     """The reply to a request, with the source of every sentence.
 
     ``sender`` gives the name for the salutation; without it only ``understanding.contact_name`` can. ``open_requests``
     are those that other messages of the thread opened, so that a question about their state can be answered with the
-    day they came in; ``own_requests`` are those of this message, with what colleagues filled in of them since. Raises
-    ``ValueError`` for a message that is no request, ``ContentError`` for a broken template.
+    day they came in; ``own_requests`` are those of this message, with what colleagues filled in of them since.
+    ``meeting`` is the one that a sign-up means, as it is planned now. Raises ``ValueError`` for a message that is no
+    request, ``ContentError`` for a broken template.
     """
     if understanding.kind is not Kind.VERZOEK:
         raise ValueError(f"only a request gets a draft, not {understanding.kind}")
@@ -80,12 +86,17 @@ def draft_reply(
         tuple(open_requests),
         Said(library.entries, qualifier(library), polite=understanding.address_form is AddressForm.U),
         sure,
+        meeting,
     )
     blocks = [block(case, request, sure=request in sure) for request in understanding.requests] or [receipt(case)]
     told = [
         part for part in blocks if part.template.endswith(QUESTION) and not part.template.startswith("buiten-bereik/")
     ]
-    questions = asked(sure, understanding, new_text, library.intakes, (*open_requests, *own_requests))
+    questions = [
+        item
+        for item in asked(sure, understanding, new_text, library.intakes, (*open_requests, *own_requests))
+        if meeting is None or item.slot.name != WHICH_MEETING
+    ]
     rendered = library.replies.render_marked(
         WHOLE,
         **case.words(),
@@ -112,8 +123,13 @@ def draft_reply(
         missing=tuple(item.slot.label for item in questions),
         evidence=text.sentences,
         content_hash=library.content_hash,
-        warnings=warnings(whole, sure, text.sentences, library, today),
+        warnings=(*warnings(whole, sure, text.sentences, library, today), *_to_count_again(meeting, text)),
     )
+
+
+def _to_count_again(meeting: Meeting | None, text: Text) -> Iterator[str]:
+    if meeting and any(sentence.entry == f"{SOURCE}{meeting.id}" for sentence in text.sentences):
+        yield count_again(meeting)
 
 
 def _said(requests: tuple[Prediction, ...]) -> tuple[Prediction, ...]:

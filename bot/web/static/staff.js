@@ -67,6 +67,20 @@ function help() {
   }
 }
 
+function fold(menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 function keep(form) {
   const told = form.querySelector("[data-kept]");
   let typed = false;
@@ -119,6 +133,7 @@ function watch(place) {
 document.documentElement.classList.add("scripted");
 document.addEventListener("keydown", press);
 help();
+document.querySelectorAll("[data-more]").forEach(fold);
 document.querySelectorAll("form[data-keep]").forEach(keep);
 document.querySelectorAll("[data-present]").forEach(watch);
 if (location.hash === "#zoek") document.getElementById("zoek")?.focus();
