@@ -76,7 +76,7 @@ def twin(db: Database, message_id: int, mail: Mail) -> MessageRow | None:
 
 
 def _alike(db: Database, message_id: int, mail: Mail) -> list[sqlite3.Row]:
-    by_sender = "rfc_message_id IS NULL AND lower(sender_addr) = lower(:sender)"
+    by_sender = "+rfc_message_id IS NULL AND lower(sender_addr) = lower(:sender)"
     place = "rfc_message_id = :id" if mail.rfc_message_id else by_sender
     return every(
         db,
