@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench.running import Running, first_page, labelled, megabytes, thorbecke
+from bench.running import Running, cpu_of_all, first_page, labelled, megabytes, thorbecke
 from bot.app import DATABASE
 from bot.cli.labelled import as_eml
 from tests.servers import dovecot
@@ -69,6 +69,7 @@ def large(server: dovecot.Dovecot, data: Path) -> Iterator[tuple[str, str]]:
             f"first sync of a mailbox with {OLD:,} old mails",
             f"{seconds / 60:.1f} minutes, {OLD / seconds:.0f} a second",
         )
+        yield "processor time of that, the processes that read included", f"{cpu_of_all(running) / 60:.1f} minutes"
         yield "memory half-way and at the end of it", f"{half:.0f} / {megabytes(running):.0f} MB"
         waits = sorted(arrival(server, data, raw) for raw in mails(ARRIVALS, 0, "nieuw"))
         yield (
