@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.errors import IllegalTransition
+from bot.transitions import follow
 
 
 class State(StrEnum):
@@ -104,10 +104,7 @@ MOVES: Mapping[tuple[State, Move], State] = MappingProxyType(
 
 def after(state: State, move: Move) -> State:
     """The state that follows; raises ``IllegalTransition`` where the table has no such move."""
-    try:
-        return MOVES[state, move]
-    except KeyError:
-        raise IllegalTransition(f"a conversation that is {state} cannot {move}") from None
+    return follow(MOVES, state, move, of="a conversation")
 
 
 def diagram() -> str:

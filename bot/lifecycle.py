@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.errors import IllegalTransition
+from bot.transitions import follow
 
 
 class Status(StrEnum):
@@ -141,10 +141,7 @@ WAITS_FOR: Mapping[Status, str] = MappingProxyType(
 
 def after(status: Status, event: Event) -> Status:
     """The status that follows; raises ``IllegalTransition`` where the table has no such step."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        raise IllegalTransition(f"a message that is {status} cannot {event}") from None
+    return follow(TRANSITIONS, status, event, of="a message")
 
 
 class RequestState(StrEnum):

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.errors import IllegalTransition
 from bot.lifecycle import Status
 from bot.model.mail import Address
+from bot.transitions import follow
 
 SERVICE, SIGN_UP = "expert", "aanmelden"
 """The request for which an expert is sought."""
@@ -81,10 +81,7 @@ OPEN = frozenset({AskState.ASKED, AskState.ACCEPTED})
 
 def ask_after(state: AskState, step: AskStep) -> AskState:
     """The state that follows; raises ``IllegalTransition`` where the table has no such step."""
-    try:
-        return ASK_STEPS[state, step]
-    except KeyError:
-        raise IllegalTransition(f"an ask that is {state} cannot {step}") from None
+    return follow(ASK_STEPS, state, step, of="an ask")
 
 
 class ExpertSaid(StrEnum):

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.errors import IllegalTransition
 from bot.lifecycle import Status
 from bot.model.mail import Address
+from bot.transitions import follow
 
 SERVICE = "bijeenkomst"
 SIGN_UP, OFFER, CHANGE = "aanmelden", "aanbieden", "wijzigen"
@@ -57,10 +57,7 @@ REGISTRATION_STEPS: Mapping[tuple[RegistrationState, RegistrationStep], Registra
 
 def registration_after(state: RegistrationState, step: RegistrationStep) -> RegistrationState:
     """The state that follows; raises ``IllegalTransition`` where the table has no such step."""
-    try:
-        return REGISTRATION_STEPS[state, step]
-    except KeyError:
-        raise IllegalTransition(f"a registration that is {state} cannot {step}") from None
+    return follow(REGISTRATION_STEPS, state, step, of="a registration")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.errors import IllegalTransition
 from bot.lifecycle import Status
 from bot.model.mail import Address
+from bot.transitions import follow
 
 
 class PlaceState(StrEnum):
@@ -84,10 +84,7 @@ CIRCLE_STEPS: Mapping[CircleState, frozenset[CircleState]] = MappingProxyType(
 
 def place_after(state: PlaceState, step: PlaceStep) -> PlaceState:
     """The state that follows; raises ``IllegalTransition`` where the table has no such step."""
-    try:
-        return PLACE_STEPS[state, step]
-    except KeyError:
-        raise IllegalTransition(f"a place that is {state} cannot {step}") from None
+    return follow(PLACE_STEPS, state, step, of="a place")
 
 
 SIZES = ("klein", "middelgroot", "groot")

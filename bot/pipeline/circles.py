@@ -29,10 +29,11 @@ from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.invitation import draft_invitation, invitation_subject
 from bot.pipeline.drafting.own_letter import Occasion
 from bot.pipeline.letters import answering, in_conversation, sign_up_mail
+from bot.pipeline.office import days_late, due_after
 from bot.programme.circles import SHAPES, Pair, Plan, Proposal, fit_of, plan, replacements
 from bot.programme.fitness import Candidate
 from bot.programme.reasons import Reason, reasons_of
-from bot.programme.working_days import add_working_days, working_days_between
+from bot.programme.working_days import working_days_between
 
 ANSWER_DAYS = 10
 """Working days that a municipality gets to answer an invitation."""
@@ -206,7 +207,7 @@ async def _invitation(desk: Desk, circle: Circle, place: Place, others: Sequence
     )
     key = f"uitnodiging:{circle.id}:{place.id}:{desk.now.isoformat()}"
     own = in_conversation(place.contact, draft, key, place.thread_id, mail)
-    return Invitation(place.id, own, add_working_days(today, ANSWER_DAYS, desk.closing_days))
+    return Invitation(place.id, own, due_after(desk, desk.now, ANSWER_DAYS))
 
 
 async def stop(desk: Desk, circle_id: int, reason: str, actor: str) -> None:
@@ -261,12 +262,9 @@ def answer_due(desk: Desk, seat: Seat) -> date | None:
     """By when an invited municipality should have answered; None while the invitation is not approved."""
     if seat.invited_at is None or seat.place.state is not PlaceState.INVITED:
         return None
-    return add_working_days(in_amsterdam(seat.invited_at).date(), ANSWER_DAYS, desk.closing_days)
+    return due_after(desk, seat.invited_at, ANSWER_DAYS)
 
 
 def answer_late(desk: Desk, seat: Seat) -> int:
     """Working days past that day; 0 when it is not late."""
-    due_on = answer_due(desk, seat)
-    if due_on is None:
-        return 0
-    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)
+    return days_late(desk, answer_due(desk, seat))

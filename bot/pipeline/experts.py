@@ -21,8 +21,8 @@ from bot.pipeline.drafting.expert import Seeker, draft_introduction, draft_quest
 from bot.pipeline.drafting.own_letter import NOTHING_KNOWN
 from bot.pipeline.experts_port import ExpertMail
 from bot.pipeline.intakes import intakes_of
+from bot.pipeline.office import days_late, due_after
 from bot.programme.experts import Question, Ranking, Workload, ranking
-from bot.programme.working_days import add_working_days, working_days_between
 
 ANSWER_DAYS = 10
 """Working days that an expert gets to answer, and a municipality to come together with the expert."""
@@ -101,7 +101,7 @@ async def choose(desk: Desk, request_id: int, expert_id: str, actor: str) -> int
         today=in_amsterdam(desk.now).date(),
     )
     key = f"expert-vraag:{request_id}:{expert_id}:{desk.now.isoformat()}"
-    mail = ExpertMail(expert.address, draft, key, _due(desk))
+    mail = ExpertMail(expert.address, draft, key, due_after(desk, desk.now, ANSWER_DAYS))
     ask_id = await desk.experts.put(request_id, expert_id, expert.at_once, mail, actor, desk.now)
     return (await desk.experts.ask(ask_id)).question_id
 
@@ -130,10 +130,6 @@ async def _seeker(desk: Desk, request: RequestRow) -> Seeker:
     )
 
 
-def _due(desk: Desk) -> date:
-    return add_working_days(in_amsterdam(desk.now).date(), ANSWER_DAYS, desk.closing_days)
-
-
 async def decide(desk: Desk, ask_id: int, was: AskState, step: AskStep, actor: str, note: str = "") -> Ask:
     """What a person says of an ask; a yes puts the introduction before the reviewers."""
     note = " ".join(note.split())[:300]
@@ -157,7 +153,7 @@ async def _introduce(desk: Desk, ask: Ask, was: AskState, actor: str, note: str)
         recipient=seeker.contact,
         draft=draft,
         unique_key=f"expert-introductie:{ask.id}",
-        due_on=_due(desk),
+        due_on=due_after(desk, desk.now, ANSWER_DAYS),
         thread_id=request.thread_id,
         in_reply_to=mail.rfc_message_id,
         references=(*mail.references, *((mail.rfc_message_id,) if mail.rfc_message_id else ())),
@@ -172,12 +168,9 @@ def answer_due(desk: Desk, ask: Ask) -> date | None:
     """By when the expert should have answered; None while the question is not approved or is answered."""
     if ask.approved_at is None or ask.state is not AskState.ASKED or ask.answer_id is not None:
         return None
-    return add_working_days(in_amsterdam(ask.approved_at).date(), ANSWER_DAYS, desk.closing_days)
+    return due_after(desk, ask.approved_at, ANSWER_DAYS)
 
 
 def answer_late(desk: Desk, ask: Ask) -> int:
     """Working days past that day; 0 when it is not late."""
-    due_on = answer_due(desk, ask)
-    if due_on is None:
-        return 0
-    return working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)
+    return days_late(desk, answer_due(desk, ask))

@@ -4,17 +4,27 @@ Every date that the service reckons with in working days asks ``Desk.closing_day
 and of the settings. Dates that were promised before a change stay as they were promised.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import in_amsterdam
 from bot.errors import InvalidInput
 from bot.pipeline.desk import Desk
-from bot.programme.working_days import is_working_day
+from bot.programme.working_days import add_working_days, is_working_day, working_days_between
 
 LONGEST = 31
 """Days that can be added in one go."""
 AHEAD = timedelta(days=3 * 366)
 MAX_REASON = 120
+
+
+def due_after(desk: Desk, moment: datetime, working_days: int) -> date:
+    """The day so many working days after an aware ``moment``."""
+    return add_working_days(in_amsterdam(moment).date(), working_days, desk.closing_days)
+
+
+def days_late(desk: Desk, due_on: date | None) -> int:
+    """Working days past that day; 0 when it is not late or when nothing is due."""
+    return 0 if due_on is None else working_days_between(due_on, in_amsterdam(desk.now).date(), desk.closing_days)
 
 
 async def read_closing_days(desk: Desk) -> None:

@@ -1,8 +1,5 @@
 """From sign-ups by mail to a complete circle: places, proposals, invitations, answers, replacements."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
@@ -14,20 +11,9 @@ from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import as_text
 from bot.pipeline.prepare import prepare_received
-from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml, fetched, open_test_desk
+from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml, fetched
 
 SENDERS = ("bronckhorst", "zutphen", "lochem", "aalten", "winterswijk", "doetinchem")
-
-
-@pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Clockwork) -> AsyncIterator[Desk]:
-    async with open_test_desk(tmp_path, clock=clock) as opened:
-        yield opened
 
 
 async def receive(desk: Desk, number: int, raw: bytes) -> int:

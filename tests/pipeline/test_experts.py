@@ -1,8 +1,5 @@
 """From a request for an expert to an introduction: chosen, asked, answered, confirmed, introduced, at rest."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
@@ -14,7 +11,7 @@ from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import as_text
 from bot.pipeline.prepare import prepare_received
-from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
+from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched
 from tests.pipeline.experts import expert, with_directory
 
 QUESTION = (
@@ -24,14 +21,8 @@ QUESTION = (
 
 
 @pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Clockwork) -> AsyncIterator[Desk]:
-    async with open_test_desk(tmp_path, clock=clock) as opened:
-        yield with_directory(opened, expert(1), expert(2, topics=("jongeren",)))
+def desk(desk: Desk) -> Desk:
+    return with_directory(desk, expert(1), expert(2, topics=("jongeren",)))
 
 
 async def receive(desk: Desk, number: int, raw: bytes) -> int:

@@ -1,8 +1,6 @@
 """Intakes on the whole road: read from each mail of a conversation, asked two at a time, filled in by colleagues."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,7 @@ from bot.pipeline.filling import LONGEST, fill
 from bot.pipeline.intakes import intakes_of
 from bot.pipeline.intakes_port import Filling
 from bot.pipeline.prepare import prepare_received
-from tests.pipeline.desks import Clockwork, eml, fetched, mind, open_test_desk
+from tests.pipeline.desks import Clockwork, eml, fetched, mind
 
 FIRST = """Beste collega's,
 
@@ -38,17 +36,6 @@ meedoen.
 Hanneke Wolters
 """
 SUBJECT = "Aanvraag toekomstverkenning"
-
-
-@pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Clockwork) -> AsyncIterator[Desk]:
-    async with open_test_desk(tmp_path, clock=clock) as opened:
-        yield opened
 
 
 async def arrive(desk: Desk, number: int, text: str, subject: str = SUBJECT) -> int:

@@ -18,11 +18,6 @@ from tests.pipeline.desks import Clockwork, eml, fetched, open_test_desk
 
 
 @pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
-
-
-@pytest.fixture
 async def desk(tmp_path: Path, clock: Clockwork) -> AsyncIterator[Desk]:
     settings = Settings(data_dir=tmp_path, closing_days=(date(2026, 12, 31),))
     async with open_test_desk(tmp_path, clock=clock, settings=settings) as opened:

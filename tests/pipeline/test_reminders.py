@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,17 +24,6 @@ ASKS = "Beste collega's,\n\nGraag doen wij mee aan een leerkring.\n\nMet vriende
 POLITE = "Geachte heer, mevrouw,\n\nGraag doen wij mee aan een leerkring. Kunt u ons aanmelden?\n\nHanneke Wolters\n"
 ASKED = "entry:vraag-onderwerp"
 ACCOUNT = "thorbecke2024@vng.nl"
-
-
-@pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, clock: Clockwork) -> AsyncIterator[Desk]:
-    async with open_test_desk(tmp_path, clock=clock) as opened:
-        yield opened
 
 
 async def arrive(desk: Desk, raw: bytes, uid: int) -> int:
