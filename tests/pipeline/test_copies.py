@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.lifecycle import RequestState, Status
 from bot.pipeline import deliver, intake, prepare, reconcile, review, upkeep
 from bot.pipeline.desk import Desk
-from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml, open_test_desk
+from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml
 from tests.pipeline.folder import Folder
 
 WORDS = "Beste collega's,\n\nGraag doen wij met twee coördinatoren mee aan een leerkring over inclusie.\n"
@@ -84,87 +83,81 @@ async def erased(desk: Desk) -> None:
 
 @pytest.mark.parametrize("gone", [False, True])
 async def test_an_answered_mail_that_comes_back_after_a_migration_is_not_drafted_again(
-    tmp_path: Path,
+    desk: Desk,
     gone: bool,  # noqa: FBT001
 ) -> None:
     """It was deleted in the mailbox; then the administrator copied every mail to another server."""
-    async with open_test_desk(tmp_path) as desk:
-        await answered(desk, ASKED)
-        folder = Folder({2: eml(2)})
-        await bring(desk, folder)
-        if gone:
-            await erased(desk)
-        copies = [migrate(ASKED) for migrate in MIGRATIONS.values()]
-        assert len(set(copies)) == len(copies)
-        folder.uidvalidity, folder.mails = 2, dict(enumerate([*copies, eml(2)], start=5))
-        await bring(desk, folder)
-        held = await desk.store.held(desk.settings.mailbox_address, "INBOX")
-        aside = Status.PURGED if gone else Status.IGNORED
-        expected = [Status.PURGED if gone else Status.SENT, *[aside] * (len(copies) - 1), Status.AWAITING_REVIEW]
-        assert dict(zip([*MIGRATIONS, "another mail"], [each.status for each in held.values()], strict=True)) == dict(
-            zip([*MIGRATIONS, "another mail"], expected, strict=True)
-        )
-        (account,) = (await reconcile.reconcile(desk, folder)).folders  # type: ignore[arg-type]
-        assert account.complete
+    await answered(desk, ASKED)
+    folder = Folder({2: eml(2)})
+    await bring(desk, folder)
+    if gone:
+        await erased(desk)
+    copies = [migrate(ASKED) for migrate in MIGRATIONS.values()]
+    assert len(set(copies)) == len(copies)
+    folder.uidvalidity, folder.mails = 2, dict(enumerate([*copies, eml(2)], start=5))
+    await bring(desk, folder)
+    held = await desk.store.held(desk.settings.mailbox_address, "INBOX")
+    aside = Status.PURGED if gone else Status.IGNORED
+    expected = [Status.PURGED if gone else Status.SENT, *[aside] * (len(copies) - 1), Status.AWAITING_REVIEW]
+    assert dict(zip([*MIGRATIONS, "another mail"], [each.status for each in held.values()], strict=True)) == dict(
+        zip([*MIGRATIONS, "another mail"], expected, strict=True)
+    )
+    (account,) = (await reconcile.reconcile(desk, folder)).folders  # type: ignore[arg-type]
+    assert account.complete
 
 
 @pytest.mark.parametrize("gone", [False, True])
 async def test_new_mails_that_use_its_message_id_again_are_drafted(
-    tmp_path: Path,
+    desk: Desk,
     gone: bool,  # noqa: FBT001
 ) -> None:
-    async with open_test_desk(tmp_path) as desk:
-        await answered(desk, ASKED)
-        if gone:
-            await erased(desk)
-        await bring(desk, Folder(dict(enumerate([ASKED, *NEW_MAILS.values()], start=1))))
-        waiting = await desk.store.ids_in(Status.AWAITING_REVIEW)
-        assert len(waiting) == len(NEW_MAILS)
-        assert {(await desk.store.message(each)).draft_version for each in waiting} == {1}
+    await answered(desk, ASKED)
+    if gone:
+        await erased(desk)
+    await bring(desk, Folder(dict(enumerate([ASKED, *NEW_MAILS.values()], start=1))))
+    waiting = await desk.store.ids_in(Status.AWAITING_REVIEW)
+    assert len(waiting) == len(NEW_MAILS)
+    assert {(await desk.store.message(each)).draft_version for each in waiting} == {1}
 
 
-async def test_the_same_words_with_another_file_are_another_mail(tmp_path: Path) -> None:
-    async with open_test_desk(tmp_path) as desk:
-        await answered(desk, with_a_file(100))
-        again = b"X-Scanned: yes\r\n" + with_a_file(100)
-        await bring(desk, Folder({1: with_a_file(100), 2: with_a_file(200), 3: again}))
-        statuses = [(await desk.store.message(number)).status for number in (1, 2, 3)]
-        assert statuses == [Status.SENT, Status.AWAITING_REVIEW, Status.IGNORED]
+async def test_the_same_words_with_another_file_are_another_mail(desk: Desk) -> None:
+    await answered(desk, with_a_file(100))
+    again = b"X-Scanned: yes\r\n" + with_a_file(100)
+    await bring(desk, Folder({1: with_a_file(100), 2: with_a_file(200), 3: again}))
+    statuses = [(await desk.store.message(number)).status for number in (1, 2, 3)]
+    assert statuses == [Status.SENT, Status.AWAITING_REVIEW, Status.IGNORED]
 
 
 @pytest.mark.parametrize("gone", [False, True])
 async def test_a_mail_without_message_id_is_known_again_by_all_else(
-    tmp_path: Path,
+    desk: Desk,
     gone: bool,  # noqa: FBT001
 ) -> None:
     asked = without_an_id(ASKED)
-    async with open_test_desk(tmp_path) as desk:
-        await answered(desk, asked)
-        if gone:
-            await erased(desk)
-        await bring(desk, Folder({1: b"X-New: yes\r\n" + asked, 2: without_an_id(NEW_MAILS["another day"])}, 2))
-        assert await desk.store.ids_in(Status.AWAITING_REVIEW) == (3,)
+    await answered(desk, asked)
+    if gone:
+        await erased(desk)
+    await bring(desk, Folder({1: b"X-New: yes\r\n" + asked, 2: without_an_id(NEW_MAILS["another day"])}, 2))
+    assert await desk.store.ids_in(Status.AWAITING_REVIEW) == (3,)
 
 
-async def test_nothing_of_a_mail_that_was_erased_is_kept_when_a_copy_comes_back(tmp_path: Path) -> None:
-    async with open_test_desk(tmp_path) as desk:
-        await answered(desk, ASKED)
-        assert await desk.store.forget_person("h.wolters@bronckhorst.nl", "piet", desk.now, really=True) == (1,)
-        await bring(desk, Folder({1: b"X-New: yes\r\n" + ASKED}, 2))
-        copy = await desk.store.message(2)
-        assert copy.status is Status.PURGED
-        assert (copy.sender, copy.subject, copy.text, copy.rfc_message_id) == (None, "", "", None)
-        assert await desk.store.raw(2) is None
-        assert await desk.store.requests_of(copy.thread_id) == await desk.store.requests_of(1)
-        notes = [event.note for event in await desk.store.history(copy.thread_id) if event.message_id == 2]
-        assert notes[-1] == "Dit is bericht 1 nog een keer, dat al gewist is."
+async def test_nothing_of_a_mail_that_was_erased_is_kept_when_a_copy_comes_back(desk: Desk) -> None:
+    await answered(desk, ASKED)
+    assert await desk.store.forget_person("h.wolters@bronckhorst.nl", "piet", desk.now, really=True) == (1,)
+    await bring(desk, Folder({1: b"X-New: yes\r\n" + ASKED}, 2))
+    copy = await desk.store.message(2)
+    assert copy.status is Status.PURGED
+    assert (copy.sender, copy.subject, copy.text, copy.rfc_message_id) == (None, "", "", None)
+    assert await desk.store.raw(2) is None
+    assert await desk.store.requests_of(copy.thread_id) == await desk.store.requests_of(1)
+    notes = [event.note for event in await desk.store.history(copy.thread_id) if event.message_id == 2]
+    assert notes[-1] == "Dit is bericht 1 nog een keer, dat al gewist is."
 
 
-async def test_a_sender_whose_message_ids_are_all_the_same_loses_no_mail(tmp_path: Path) -> None:
+async def test_a_sender_whose_message_ids_are_all_the_same_loses_no_mail(desk: Desk) -> None:
     """A form that sends each question under one id, some of them in the same words on another day."""
     days = [
         (START + timedelta(days=number)).strftime("Date: %a, %d %b %Y 09:00:00 +0100").encode() for number in range(9)
     ]
-    async with open_test_desk(tmp_path) as desk:
-        await bring(desk, Folder({uid: ASKED.replace(DATE, day) for uid, day in enumerate(days, start=1)}))
-        assert len(await desk.store.ids_in(Status.AWAITING_REVIEW)) == len(days)
+    await bring(desk, Folder({uid: ASKED.replace(DATE, day) for uid, day in enumerate(days, start=1)}))
+    assert len(await desk.store.ids_in(Status.AWAITING_REVIEW)) == len(days)

@@ -17,11 +17,10 @@ REFUSED, FULL = "De mailserver weigert de assistent.", "De schijf is vol."
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+def desk(desk: Desk) -> Desk:
     """Of a service that has just started."""
-    async with open_test_desk(tmp_path) as opened:
-        opened.condition.began = opened.now
-        yield opened
+    desk.condition.began = desk.now
+    return desk
 
 
 @pytest.fixture
@@ -37,23 +36,18 @@ async def said(desk: Desk, elsewhere: SqliteStore) -> tuple[str, ...]:
     return tuple(pulse.about_the_service(await elsewhere.pulse.last(), desk.now))
 
 
-def move(desk: Desk, **by: float) -> None:
-    assert isinstance(desk.clock, Clockwork)
-    desk.clock.move(**by)
-
-
 async def test_nothing_is_said_where_no_service_ever_ran(desk: Desk, elsewhere: SqliteStore) -> None:
     assert await elsewhere.pulse.last() is None
     assert await said(desk, elsewhere) == ()
 
 
 async def test_a_trouble_is_told_elsewhere_in_the_same_words_until_it_is_over(
-    desk: Desk, elsewhere: SqliteStore
+    desk: Desk, elsewhere: SqliteStore, clock: Clockwork
 ) -> None:
     desk.condition.suffers("intake INBOX", REFUSED, desk.now)
     began = desk.now
     await pulse.beat(desk)
-    move(desk, minutes=1)
+    clock.move(minutes=1)
     desk.condition.suffers("intake INBOX", REFUSED, desk.now)
     await pulse.beat(desk)
     (sentence,) = await said(desk, elsewhere)
@@ -68,10 +62,10 @@ async def test_a_trouble_is_told_elsewhere_in_the_same_words_until_it_is_over(
 
 
 async def test_what_several_parts_suffer_is_told_once_since_the_first_of_them(
-    desk: Desk, elsewhere: SqliteStore
+    desk: Desk, elsewhere: SqliteStore, clock: Clockwork
 ) -> None:
     desk.condition.suffers("prepare", FULL, desk.now)
-    move(desk, minutes=1)
+    clock.move(minutes=1)
     for part in ("deliver", "upkeep"):
         desk.condition.suffers(part, FULL, desk.now)
     desk.condition.suffers("intake INBOX", REFUSED, desk.now)
@@ -93,9 +87,11 @@ async def test_another_trouble_of_the_same_part_takes_the_place_of_the_first(
     assert sentence.startswith(REFUSED)
 
 
-async def test_it_is_written_when_it_changes_and_every_half_minute(desk: Desk, elsewhere: SqliteStore) -> None:
+async def test_it_is_written_when_it_changes_and_every_half_minute(
+    desk: Desk, elsewhere: SqliteStore, clock: Clockwork
+) -> None:
     async def written() -> SignOfLife:
-        move(desk, seconds=20)
+        clock.move(seconds=20)
         await pulse.beat(desk)
         last = await elsewhere.pulse.last()
         assert last is not None
@@ -110,27 +106,26 @@ async def test_it_is_written_when_it_changes_and_every_half_minute(desk: Desk, e
 
 
 async def test_a_service_that_was_killed_is_told_by_its_silence_with_its_last_words(
-    desk: Desk, elsewhere: SqliteStore
+    desk: Desk, elsewhere: SqliteStore, clock: Clockwork
 ) -> None:
     desk.condition.suffers("prepare", FULL, desk.now)
     await pulse.beat(desk)
-    move(desk, minutes=2)
+    clock.move(minutes=2)
     assert len(await said(desk, elsewhere)) == 1
-    move(desk, seconds=1)
+    clock.move(seconds=1)
     silence, last_words = await said(desk, elsewhere)
     assert "draait niet of hangt. Het laatste levensteken is van 23 november 2026" in silence
     assert last_words.startswith(f"Toen meldde de dienst: {FULL}")
 
 
 async def test_a_service_that_starts_forgets_what_the_one_before_it_suffered(
-    desk: Desk, elsewhere: SqliteStore, tmp_path: Path
+    desk: Desk, elsewhere: SqliteStore, clock: Clockwork, tmp_path: Path
 ) -> None:
     desk.condition.suffers("prepare", FULL, desk.now)
     await pulse.beat(desk)
-    move(desk, minutes=10)
-    async with open_test_desk(tmp_path) as next_one:
+    clock.move(minutes=10)
+    async with open_test_desk(tmp_path, clock=clock) as next_one:
         next_one.condition.began = desk.now
-        move(next_one, minutes=10)
         await pulse.beat(next_one)
     assert await said(desk, elsewhere) == ()
 
