@@ -82,7 +82,8 @@ def mails(number: int, size: int, mark: str = "oud") -> Iterator[bytes]:
     """So many requests, each different, at least ``size`` bytes long."""
     requests = [item for item in labelled("mails") if item["kind"] == "verzoek"]
     for at, item in enumerate(islice(cycle(requests), number)):
-        raw = as_eml({**item, "id": f"{mark}-{at}", "body": f"{item['body']}\n\nKenmerk {mark} {at}."})
+        headers = {**(item.get("headers") or {}), "Message-ID": f"<{mark}-{at}@bench.example>"}
+        raw = as_eml({**item, "headers": headers, "body": f"{item['body']}\n\nKenmerk {mark} {at}."})
         quoted = b"> " + LINE
         yield raw + b"\r\n" + quoted * max(0, (size - len(raw)) // len(quoted))
 

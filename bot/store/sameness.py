@@ -1,9 +1,10 @@
 """Which mail is which, when its bytes are others: servers write a mail that was moved, touched or migrated anew.
 
 The same are two mails with one Message-ID, sender, date, subject and files, and the same words: nothing less, for
-senders use a Message-ID again, by mistake or because a form knows no better. Without a Message-ID the rest must do.
-Words are compared without spaces and signs, which is what servers change, and one text in common is enough, for the
-text without quotes is read by rules of ours, which change as well. Of a mail that is erased a hash of all this stays.
+senders use a Message-ID again, by mistake or because a form knows no better. Words are compared without spaces and
+signs, which is what servers change. One text in common is enough, for the text without quotes is read by rules of
+ours, which change as well; without a Message-ID every word must be the same. Of a mail that is erased a hash of all
+this stays.
 """
 
 import hashlib
@@ -52,10 +53,8 @@ def fingerprints(mail: Mail) -> frozenset[str]:
         return frozenset()
     files = sorted(each.size for each in mail.attachments if not each.inline)
     rest = [clean(mail.rfc_message_id or ""), sender, sent_at, _words(mail.subject), files]
-    return frozenset(
-        hashlib.sha256(json.dumps([*rest, words]).encode()).hexdigest()
-        for words in {_words(mail.new_text), _words(mail.text)}
-    )
+    texts = {mail.text, mail.new_text} if mail.rfc_message_id else {mail.text}
+    return frozenset(hashlib.sha256(json.dumps([*rest, _words(text)]).encode()).hexdigest() for text in texts)
 
 
 def _sender(mail: Mail) -> str | None:

@@ -13,6 +13,7 @@ from tests.pipeline.desks import START, Clockwork, ScriptedTransport, eml
 from tests.pipeline.folder import Folder
 
 WORDS = "Beste collega's,\n\nGraag doen wij met twee coördinatoren mee aan een leerkring over inclusie.\n"
+CLOSED = f"{WORDS}\nMet vriendelijke groet,\n\nHanneke Wolters\nZaaknummer 1234\n"
 ASKED = eml(1, text=WORDS)
 DATE = b"Date: Mon, 23 Nov 2026 09:00:00 +0100"
 THEATRE = "Beste mensen,\n\nWij willen graag de voorstelling van Lucas de Man boeken voor onze raad.\n"
@@ -139,6 +140,14 @@ async def test_a_mail_without_message_id_is_known_again_by_all_else(
         await erased(desk)
     await bring(desk, Folder({1: b"X-New: yes\r\n" + asked, 2: without_an_id(NEW_MAILS["another day"])}, 2))
     assert await desk.store.ids_in(Status.AWAITING_REVIEW) == (3,)
+
+
+async def test_without_message_id_another_word_anywhere_makes_another_mail(desk: Desk) -> None:
+    """A number below the closing is no part of what is new in a mail."""
+    first, second = (without_an_id(eml(1, text=CLOSED.replace("1234", number))) for number in ("1111", "2222"))
+    await bring(desk, Folder({1: first, 2: second}))
+    assert (await desk.store.message(1)).new_text == (await desk.store.message(2)).new_text
+    assert await desk.store.ids_in(Status.AWAITING_REVIEW) == (1, 2)
 
 
 async def test_nothing_of_a_mail_that_was_erased_is_kept_when_a_copy_comes_back(desk: Desk) -> None:
