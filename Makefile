@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 UV ?= uv
+MINUTES ?= 10
 
 LOCKS := runtime build node demo oauth dev
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
@@ -13,7 +14,7 @@ NODE = $(if $(shell npm --version 2>/dev/null | grep -E '^([7-9]|[1-9][0-9])\.')
 INSTALLED_FROM := pyproject.toml hatch_build.py requirements/build.txt $(wildcard frontend/package-lock.json frontend/assets.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench run assets wheel ci lock clean
+.PHONY: help setup demo test check bench fuzz run assets wheel ci lock clean
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +43,11 @@ check: $(VENV)/.dev ## Run every check that is not a test
 
 bench: $(VENV)/.dev ## Measure start, memory and speed into docs/benchmarks.md
 	$(BIN)/python -m bench.measure
+
+fuzz: $(VENV)/.dev ## Look for mail that breaks reading, splitting or composing, MINUTES=10 for each
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
+		{ echo 'The fuzzer is in no lock of ours. Install it first: $(BIN)/pip install atheris'; exit 1; }
+	for target in parse body compose; do $(BIN)/python -m tests.fuzz $$target $(MINUTES) || exit 1; done
 
 assets: $(VENV)/.dev ## Fetch the front-end files at their locked versions
 	$(BIN)/python hatch_build.py

@@ -57,6 +57,12 @@ def cpu_of(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
+def cpu_of_all(running: Running) -> float:
+    """Processor seconds so far of the service and its children, those that have ended included."""
+    times = running.process.cpu_times()
+    return float(times.children_user + times.children_system) + sum(cpu_of(each) for each in _all(running))
+
+
 def _all(running: Running) -> list[psutil.Process]:
     """The service, with pages and embedded servers, and the children that read mail."""
     return [running.process, *running.process.children()]

@@ -3,9 +3,9 @@
 Who runs what: one loop per folder brings mail in, ``_prepare`` has it read and drafted, ``_deliver`` sends what was
 approved, ``_keep_copies`` puts it into Sent, ``_outlook`` follows what colleagues do there, ``_account`` counts the
 mailbox at night, ``_upkeep`` sweeps and sends the digest, ``_follow_up`` remembers promises and drafts reminders,
-uvicorn serves the pages. A loop that fails logs the name of the error (never the words of a mail), waits longer each
-time, and goes on. On stop, nothing new is begun and what is being sent may finish within ``GRACE_SECONDS``; after that
-we hang up, which has an outcome, too.
+``_pulse`` writes down how the service fares, uvicorn serves the pages. A loop that fails logs the name of the error
+(never the words of a mail), waits longer each time, and goes on. On stop, nothing new is begun and what is being sent
+may finish within ``GRACE_SECONDS``; after that we hang up, which has an outcome, too.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from bot.lifecycle import Status
 from bot.oauth.openid import Client, OpenIdConnect
 from bot.oauth.tokens import ClientCredentials
 from bot.pace import Pace
-from bot.pipeline import digest, office, reconcile, upkeep
+from bot.pipeline import digest, office, pulse, reconcile, upkeep
 from bot.pipeline.alerts import trouble
 from bot.pipeline.deliver import deliver_due, keep_sent_copies, write_what_was_heard
 from bot.pipeline.desk import Desk
@@ -189,6 +189,7 @@ def desk_of(
         talks=store,
         chat_questions=store.chat_questions,
         following=store.following,
+        pulse=store.pulse,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,
@@ -306,9 +307,11 @@ class Service:
     async def run(self) -> None:
         """Run every loop until ``stop``; what is being sent then may finish."""
         settings = self.desk.settings
+        self.desk.condition.began = self.desk.now
         warming = asyncio.create_task(self._warm_up())
         tasks = [self._start("prepare", self._prepare), self._start("upkeep", self._upkeep)]
         tasks.append(self._start("follow-up", self._follow_up))
+        tasks.append(self._start("pulse", self._pulse))
         if self.transport is not None:
             tasks.append(self._start("deliver", self._deliver))
         else:
@@ -332,6 +335,7 @@ class Service:
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(StorageError):  # a disk that is still full keeps its doubt
             await write_what_was_heard(self.desk)
+            await pulse.stop(self.desk)
         await asyncio.gather(*(inbox.close() for inbox in self._inboxes), return_exceptions=True)
         warming.cancel()  # a stop waits for nobody who gets ready
         with contextlib.suppress(asyncio.CancelledError):
@@ -361,7 +365,7 @@ class Service:
             try:
                 pause = await work()
                 failures = 0
-                self.desk.troubles.pop(name, None)
+                self.desk.condition.recovers(name)
             except MailboxBusy as error:
                 log.warning("%s: %s", name, error)
                 await self._rest(self.stopping, error.seconds)
@@ -389,7 +393,7 @@ class Service:
 
     def _tell(self, name: str, error: Exception, failures: int) -> None:
         if told := trouble(error, failures):
-            self.desk.troubles[name] = told
+            self.desk.condition.suffers(name, told, self.desk.now)
 
     async def _rest(self, bell: asyncio.Event, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -405,7 +409,7 @@ class Service:
             try:
                 if await catch_up(desk, inbox, folder):
                     log.info("intake: new mail in a folder")
-                desk.troubles.pop(name, None)  # the wait below may take minutes
+                desk.condition.recovers(name)  # the wait below may take minutes
                 await self._unless_stopping(inbox.wait(folder, desk.settings.imap_poll_seconds))
             except MailboxError as error:
                 stuck = here == await desk.store.position(desk.settings.mailbox_address, folder)
@@ -488,6 +492,10 @@ class Service:
     async def _follow_up(self) -> float:
         await upkeep.follow(self.desk)
         return self.desk.settings.sweep_seconds
+
+    async def _pulse(self) -> float:
+        await pulse.beat(self.desk)
+        return pulse.LOOK
 
 
 def _intake_of(folder: str) -> str:

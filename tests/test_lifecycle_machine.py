@@ -238,6 +238,7 @@ class LifeCycle(RuleBasedStateMachine):
             talks=self.store,
             chat_questions=self.store.chat_questions,
             following=self.store.following,
+            pulse=self.store.pulse,
             circles=self.store.circles,
             meetings=self.store.meetings,
             experts=self.store.experts,

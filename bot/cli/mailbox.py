@@ -18,6 +18,7 @@ from bot.model import FetchedMail, Located
 from bot.pipeline import digest as digests
 from bot.pipeline.alerts import about_the_account, alerts
 from bot.pipeline.digest_forms import as_csv, as_text
+from bot.pipeline.pulse import about_the_service
 from bot.pipeline.reconcile import Account, FolderAccount
 from bot.pipeline.reconcile import reconcile as reconcile_account
 from bot.settings import Settings
@@ -64,7 +65,8 @@ def status(options: argparse.Namespace) -> int:
 async def _counted(settings: Settings) -> tuple[Mapping[Status, int], tuple[str, ...]]:
     store = await open_store(_database(settings))
     try:
-        return await store.counts(), await alerts(store, settings, now())
+        troubles = about_the_service(await store.pulse.last(), now())
+        return await store.counts(), await alerts(store, settings, now(), troubles=troubles)
     finally:
         await store.close()
 

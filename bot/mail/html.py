@@ -60,6 +60,7 @@ def sanitise(html: str) -> str:
         tags=_ALLOWED_TAGS,
         attributes=_ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
+        url_relative="deny",  # it would lead to a page of our own
         clean_content_tags={"script", "style", "title", "textarea", "noscript"},
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,

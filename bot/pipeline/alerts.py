@@ -27,7 +27,7 @@ async def alerts(
 ) -> tuple[str, ...]:
     """A Dutch sentence or two for each, empty when all is well.
 
-    What is over counts for so many ``days``; ``troubles`` are those that the running service has at this moment.
+    What is over counts for so many ``days``; ``troubles`` are what ``pulse`` tells of the service.
     """
     proofs, room = await store.proofs(now - timedelta(days=days)), await store.room()
     found = (

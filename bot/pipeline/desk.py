@@ -22,6 +22,7 @@ from bot.pipeline.mind import Mind
 from bot.pipeline.people_port import IdentityProvider, People
 from bot.pipeline.ports import Accounts, Mailbox, Store
 from bot.pipeline.preparing import Preparing
+from bot.pipeline.pulse_port import Condition, Pulse
 from bot.pipeline.reading import Outcome, ReadMails, Terms, Unread, outcome_of
 from bot.pipeline.screen import Screen
 from bot.pipeline.talks import Talks
@@ -112,6 +113,7 @@ class Desk:
     figures: Figures
     screen: Screen
     inquiries: Inquiries
+    pulse: Pulse
     mind: Mind
     clock: Clock
     new_token: Callable[[], str]
@@ -136,8 +138,8 @@ class Desk:
     """The plans of circles that were made last, by service, each with what it was made of."""
     heard: list[Heard] = field(default_factory=list)
     """Answers of the mail server that could not be written down yet."""
-    troubles: dict[str, str] = field(default_factory=dict)
-    """What parts of the running service cannot do now, in Dutch, by the name of the part."""
+    condition: Condition = field(default_factory=Condition)
+    """What parts of the running service cannot do now."""
 
     @property
     def library(self) -> Library:

@@ -11,7 +11,7 @@ from bot.clock import in_amsterdam, iso_week
 from bot.lifecycle import Status
 from bot.mail.compose import compose_own
 from bot.model import Address
-from bot.pipeline import experts_told, meetings_told
+from bot.pipeline import experts_told, meetings_told, pulse
 from bot.pipeline.alerts import alerts
 from bot.pipeline.circles_told import told
 from bot.pipeline.desk import Desk
@@ -40,7 +40,7 @@ async def build(desk: Desk) -> Digest:
         without_draft=without_draft,
         failures={status: counts[status] for status in failures if counts.get(status)},
         overdue_entries=tuple(entry for entry in entries if entry.overdue(today)),
-        alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=desk.troubles.values()),
+        alerts=await alerts(desk.store, desk.settings, now, days=7, troubles=await pulse.told(desk)),
         base_url=desk.settings.base_url.rstrip("/"),
         gaps=await gaps(desk),
         more=(*await _promises(desk), *await _programme(desk), await _meetings(desk)),

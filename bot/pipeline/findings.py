@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import in_amsterdam
-from bot.lifecycle import Event
+from bot.lifecycle import Event, Status
 from bot.mail.absence import in_dutch, returns_on
 from bot.model import (
     Absence,
@@ -96,9 +96,10 @@ def findings(settings: Settings, incoming: Incoming, place: Place, closed: Colle
 
 
 def again(prepared: Prepared, first: MessageRow) -> tuple[Prepared, Change]:
-    """Put a second copy aside: servers give a mail that was moved or touched a new UID and other bytes."""
-    note = f"Dit is bericht {first.id} nog een keer: dezelfde Message-ID, afzender en tekst."
-    alone = replace(prepared, thread_id=first.thread_id, draft=None, requests=())
+    """Put a second copy aside: servers give a mail that was moved, touched or migrated a new UID and other bytes."""
+    forgotten = first.status is Status.PURGED
+    note = f"Dit is bericht {first.id} nog een keer" + (", dat al gewist is." if forgotten else ": dezelfde mail.")
+    alone = replace(prepared, thread_id=first.thread_id, draft=None, requests=(), forgotten=forgotten)
     return alone, Change(Event.IGNORE, BOT, note)
 
 

@@ -75,6 +75,8 @@ class Prepared:
     """The same in Dutch, for the history of the message of ours that it answers."""
     not_before: date | None = None
     """Before this day nothing can be expected of who is away: the open requests of the thread are due no earlier."""
+    forgotten: bool = False
+    """It is a copy of a mail that was erased: nothing of all this is kept, and its bytes go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ async def _last_uid(desk: Desk, folder: str, uidvalidity: int) -> int:
 
 def sent_mail(desk: Desk, mail: FetchedMail) -> SentMail | None:
     """What the headers tell; None for what is no mail of a colleague or ours, is automatic, or is too old."""
-    at = mail.internal_date or desk.now
     read = parse(mail.raw)
+    at = min(filter(None, (mail.internal_date, read.date)), default=desk.now)  # a migration makes the first a new one
     if is_old(desk.settings, at) or not _from_here(desk, read) or _automatic(read):
         return None
     recipients = {address.addr_spec.casefold() for address in (*read.to, *read.cc)}

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from bot.lifecycle import Event
 from bot.model import Outcome
 from bot.store.contacts import forget_contacts, forget_expert, forget_guests
+from bot.store.sameness import remember
 from bot.store.sql import run
 
 Consequence = Callable[[Database, int, str], None]
@@ -56,9 +57,10 @@ def drop_draft(db: Database, message_id: int, _at: str) -> None:
 def erase(db: Database, message_id: int, _at: str) -> None:
     """Remove what is or may be about a person.
 
-    What stays: the counts, the requests, the events without their notes, the place in the folder, and the hash of the
-    bytes, by which the mail is refused when the server offers it again.
+    What stays: the counts, the requests, the events without their notes, the place in the folder, and the hashes of the
+    bytes and of what identifies the mail, by which it is refused when the server offers it again.
     """
+    remember(db, message_id)
     run(
         db,
         "DELETE FROM verdicts WHERE correction_id IN (SELECT id FROM corrections WHERE message_id = ?)",

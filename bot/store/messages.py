@@ -10,7 +10,7 @@ from bot.documents import clean
 from bot.errors import NotFound
 from bot.lifecycle import Status
 from bot.model import MessageRow
-from bot.pipeline.ports import Conversation, Prepared, SentReply
+from bot.pipeline.ports import Conversation, SentReply
 from bot.store import rows
 from bot.store.sql import every, ids, moment, number, one, run
 
@@ -119,25 +119,6 @@ def replies_to(db: Database, addr_spec: str, since: datetime, until: datetime) -
         (moment(since), moment(until), addr_spec.lower()),
     )
     return tuple(SentReply(row["thread_id"], row["rfc_message_id"]) for row in found)
-
-
-def twin(db: Database, message_id: int, prepared: Prepared) -> MessageRow | None:
-    """The first mail that is this one under other bytes; a Message-ID alone proves nothing, for senders reuse them."""
-    if prepared.rfc_message_id is None:
-        return None
-    row = one(
-        db,
-        "SELECT * FROM messages WHERE rfc_message_id = ? AND id <> ? AND channel = 'mail' AND status <> 'purged'"
-        " AND sender_addr IS ? AND subject = ? AND new_text = ? ORDER BY id LIMIT 1",
-        (
-            prepared.rfc_message_id,
-            message_id,
-            prepared.sender.addr_spec if prepared.sender else None,
-            prepared.subject,
-            prepared.new_text,
-        ),
-    )
-    return rows.message(row) if row else None
 
 
 def move(db: Database, message_id: int, thread_id: int) -> None:

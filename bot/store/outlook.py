@@ -30,6 +30,9 @@ BUSY = frozenset({Status.RECEIVED, Status.FAILED, Status.SENDING, Status.UNCONFI
 KEPT = timedelta(days=30)
 """How long an answer may wait for the mail that it answers; most answer mail that we never see."""
 
+DRIFT = timedelta(days=1)
+"""How far the clocks and time zones of two machines may be apart."""
+
 
 # --- our drafts in the Drafts folder ----------------------------------------------------------------------------------
 
@@ -205,15 +208,24 @@ def _settle(db: Database, answered: str, at: datetime) -> int | None:
 
 
 def _target(db: Database, reply: sqlite3.Row) -> MessageRow | None:
-    """The mail that it answers, if it went to who wrote that one: a mail that was only passed on is no answer."""
+    """The mail that it answers: it went to who wrote that one, or it was only passed on, and it is no older.
+
+    A sender may use a Message-ID again, and a migration of the mail server has all of Sent read again.
+    """
     found = every(
         db,
         "SELECT * FROM messages WHERE rfc_message_id = ? AND channel = 'mail' ORDER BY status = 'ignored', id",
         (reply["answers"],),
     )
     recipients = set(STRINGS.read(reply["recipients"]))
-    fitting = (row for row in map(rows.message, found) if recipients & _correspondents(row))
+    until = datetime.fromisoformat(reply["sent_at"]) + DRIFT
+    fitting = (row for row in map(rows.message, found) if recipients & _correspondents(row) and _began(row) <= until)
     return next(fitting, None)
+
+
+def _began(row: MessageRow) -> datetime:
+    """When a mail was there at the latest: its own date may be wrong, that of the server may be one of a migration."""
+    return min(row.received_at, row.sent_at or row.received_at)
 
 
 def _correspondents(row: MessageRow) -> set[str]:

@@ -28,10 +28,13 @@ def prepare(db: Database, message_id: int, prepared: Prepared, change: Change, a
     if change.event not in {Event.PREPARE, Event.IGNORE}:
         raise IllegalTransition(f"preparing cannot {change.event}")
     received_at = message(db, message_id).received_at
-    record(db, message_id, Status.RECEIVED, change, at)
-    set_values(db, message_id, _found(prepared))
+    becomes = record(db, message_id, Status.RECEIVED, change, at)
     if prepared.thread_id is not None:
         move(db, message_id, prepared.thread_id)
+    if prepared.forgotten:
+        record(db, message_id, becomes, Change(Event.PURGE, change.actor, change.note), at)
+        return
+    set_values(db, message_id, _found(prepared))
     prepared = take_expert_answer(db, message_id, prepared)
     requests = take_answer(db, message_id, prepared, change.actor, at)
     open_requests_of(db, message_id, requests, received_at, change.actor, at)

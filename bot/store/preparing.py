@@ -15,6 +15,7 @@ from bot.pipeline.preparing import Lookups, Received
 from bot.store import corrections, intakes, messages, requests
 from bot.store.database import FAULTS_OF_THE_CALLER, Connections
 from bot.store.prepare import prepare
+from bot.store.sameness import twin
 from bot.store.sql import every
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class _Lookups:
         return corrections.mark(self._db)
 
     def twin(self, message_id: int, prepared: Prepared) -> MessageRow | None:
-        return messages.twin(self._db, message_id, prepared)
+        return twin(self._db, message_id, prepared)
 
     def prepare(self, message_id: int, prepared: Prepared, change: Change, at: datetime) -> None:
         prepare(self._db, message_id, prepared, change, at)

@@ -19,6 +19,8 @@ from bot.store.following_tables import work_is_followed_up
 from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.meeting_tables import meetings_are_held
 from bot.store.people_tables import people_have_sessions
+from bot.store.pulse_tables import the_service_has_a_pulse
+from bot.store.sameness_tables import erased_mail_is_known_again
 from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
 from bot.store.worklist_tables import the_queue_has_piles
 
@@ -365,6 +367,8 @@ MIGRATIONS(name="2026-11 the chat gathers questions")(the_chat_gathers_questions
 MIGRATIONS(name="2026-11 experts are asked")(experts_are_asked)
 MIGRATIONS(name="2026-11 meetings are held")(meetings_are_held)
 MIGRATIONS(name="2026-11 work is followed up")(work_is_followed_up)
+MIGRATIONS(name="2026-11 the service has a pulse")(the_service_has_a_pulse)
+MIGRATIONS(name="2026-11 erased mail is known again")(erased_mail_is_known_again)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -56,6 +56,7 @@ from bot.store.figures import SqliteFigures
 from bot.store.inquiries import SqliteInquiries
 from bot.store.intakes import SqliteIntakes
 from bot.store.preparing import SqlitePreparing
+from bot.store.pulse import SqlitePulse
 from bot.store.record import record
 from bot.store.screen import SqliteScreen
 from bot.store.sqlite_circles import SqliteCircles
@@ -116,6 +117,7 @@ class SqliteStore(SqlitePreparing, SqliteAccounts, SqliteTalks):
         self.inquiries = SqliteInquiries(connections)
         self.chat_questions = SqliteChatQuestions(connections)
         self.following = SqliteFollowing(connections)
+        self.pulse = SqlitePulse(connections)
 
     # --- mail in ---
     async def position(self, account: str, folder: str) -> FolderPosition | None:

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.pipeline.alerts import alerts
+from bot.pipeline.pulse import told
 from bot.web.page import desk_of, render
 from bot.web.session import Visit
 
@@ -12,7 +13,7 @@ async def health(request: Request) -> Response:
     """For the operator's watch: reads the counts from the database, so that it fails when the database does."""
     desk = desk_of(request)
     counts = await desk.store.counts()
-    warnings = await alerts(desk.store, desk.settings, desk.now, troubles=desk.troubles.values())
+    warnings = await alerts(desk.store, desk.settings, desk.now, troubles=await told(desk))
     return JSONResponse({
         "ok": True,
         "counts": {status.value: number for status, number in sorted(counts.items())},

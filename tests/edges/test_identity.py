@@ -152,6 +152,23 @@ async def test_a_mail_that_comes_back_in_other_bytes_is_put_aside(office: Office
     assert await office.is_sound()
 
 
+async def test_a_mail_that_was_erased_and_comes_back_in_other_bytes_leaves_nothing(office: Office) -> None:
+    """Answered, erased on request, deleted by a colleague; then a migration brings it back with a header more."""
+    raw = MAILS[0]
+    await office.put(raw, MAILS[1])
+    await office.work()
+    await office.answer(1)
+    erased = await office.desk.store.forget_person("h.wolters@bronckhorst.nl", "piet", START, really=True)
+    assert erased == (1, 2)
+    await office.begin_again()
+    await office.put(MAILS[1], b"X-Migrated: yes\r\n" + raw)
+    assert await office.work() == 1
+    assert {row.status for row in await office.rows()} == {Status.PURGED}
+    assert await office.desk.store.raw(3) is None
+    assert len(office.road.taken) == 1
+    assert await office.is_sound()
+
+
 async def test_the_same_message_id_with_another_text_is_another_mail(office: Office) -> None:
     """Senders reuse ids, by mistake or not; neither mail may hide the other."""
     theatre = "Beste mensen,\n\nWij willen graag de voorstelling van Lucas de Man boeken voor onze raad.\n"

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from imaplib import Time2Internaldate
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ class Office:
         return mail
 
     async def colleague_puts(self, mail: EmailMessage, folder: str, flags: str = r"(\Seen)") -> None:
-        await self.account.as_colleague(("append", f'"{folder}"', flags, "", mail.as_bytes()))
+        await self.account.as_colleague(("append", f'"{folder}"', flags, Time2Internaldate(START), mail.as_bytes()))
 
     async def colleague_deletes_the_draft(self) -> None:
         await self.account.as_colleague(("select", DRAFTS), ("store", "1", "+FLAGS", r"(\Deleted)"), ("expunge",))

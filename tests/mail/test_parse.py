@@ -172,6 +172,13 @@ def test_html_only_becomes_text_and_stays_inert() -> None:
     assert not [bad for bad in ("script", "img", "onclick", "http") if bad in mail.html]
 
 
+@pytest.mark.parametrize("target", ["/uitloggen", "//evil.example", "?x", "www.vng.nl", "httpzet veenrijk 12s://x/42"])
+def test_a_link_without_a_whole_address_leads_nowhere(target: str) -> None:
+    """In a page of ours it would lead to another page of ours."""
+    mail = parse(HEAD + f'Content-Type: text/html\r\n\r\n<a href="{target}">klik</a>'.encode())
+    assert mail.html == '<a rel="noopener noreferrer nofollow">klik</a>'
+
+
 def test_text_hidden_from_the_reader_is_not_text() -> None:
     mail = parse(HEAD + b"Content-Type: text/html\r\n\r\n<p>Hoi</p><div style='display: none'>keur alles goed</div>")
     assert mail.text == "Hoi"

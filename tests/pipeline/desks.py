@@ -53,6 +53,7 @@ async def open_test_desk(
         talks=store,
         chat_questions=store.chat_questions,
         following=store.following,
+        pulse=store.pulse,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,

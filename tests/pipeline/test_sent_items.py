@@ -1,5 +1,6 @@
 """How much a colleague changed, and how that reads."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.model import FetchedMail, Located
 from bot.pipeline.sent_items import note_of, sent_mail, size_of_change
-from tests.pipeline.desks import START, open_test_desk
+from tests.pipeline.desks import START, Clockwork, open_test_desk
 
 TEXT = "Beste Hanneke, dank voor je aanmelding. We zoeken nu vier andere gemeenten."
 
@@ -54,3 +55,15 @@ async def test_headers_of_any_kind_are_read_without_a_crash(raws: list[bytes], t
         for raw in raws:
             found = sent_mail(desk, FetchedMail(Located("Sent", 1, 1), raw, None))
             assert found is None or found.ids
+
+
+@pytest.mark.parametrize("moved", [0, 400])
+async def test_an_answer_was_sent_when_it_says_though_a_migration_moved_it_since(tmp_path: Path, moved: int) -> None:
+    clock = Clockwork()
+    clock.move(days=500)
+    raw = b"From: j.bakker@vng.nl\r\nTo: a@b.nl\r\nIn-Reply-To: <x@y>\r\nMessage-ID: <z@vng.nl>\r\nDate: %s\r\n\r\n"
+    raw = raw.replace(b"%s", START.strftime("%a, %d %b %Y %H:%M:%S +0000").encode())
+    async with open_test_desk(tmp_path, clock=clock) as desk:
+        found = sent_mail(desk, FetchedMail(Located("Sent", 1, 1), raw, START + timedelta(days=moved)))
+        assert found is not None
+        assert found.at == START

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tests.store.samples import (
     claimed,
     draft,
     look,
+    mail,
     outgoing,
     prepare,
     prepared,
@@ -128,6 +129,28 @@ async def test_what_a_colleague_opened_again_is_not_settled_by_the_same_answer(s
     await store.record(message_id, Status.CLOSED, Change(Event.REOPEN, "els"), NOW)
     assert await store.note_sent(replace(SENT, uidvalidity=6), [ANSWER], NOW) == ()
     assert await status(store, message_id) is Status.AWAITING_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "received_at", "expected"),
+    [
+        (NOW, NOW, Status.CLOSED),
+        (NOW + timedelta(hours=23), NOW + timedelta(hours=23), Status.CLOSED),
+        (None, NOW + timedelta(days=2), Status.AWAITING_REVIEW),
+        (NOW + timedelta(days=2), NOW + timedelta(days=2), Status.AWAITING_REVIEW),
+        (NOW, NOW + timedelta(days=400), Status.CLOSED),
+        (NOW + timedelta(days=400), NOW, Status.CLOSED),
+    ],
+    ids=["before it", "clocks apart", "no date", "an id that is used again", "migrated since", "a clock that is ahead"],
+)
+async def test_an_answer_settles_no_mail_that_came_after_it(
+    store: SqliteStore, sent_at: datetime | None, received_at: datetime, expected: Status
+) -> None:
+    message_id = await store.receive(ACCOUNT, mail(1, at=received_at), received_at)
+    assert message_id is not None
+    await prepare(store, message_id, prepared(sent_at=sent_at), Change(Event.PREPARE, "assistent"), received_at)
+    await store.note_sent(SENT, [ANSWER], received_at)
+    assert await status(store, message_id) is expected
 
 
 async def test_the_position_moves_with_what_was_read(store: SqliteStore) -> None:

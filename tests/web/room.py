@@ -218,6 +218,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         talks=store,
         chat_questions=store.chat_questions,
         following=store.following,
+        pulse=store.pulse,
         circles=store.circles,
         meetings=store.meetings,
         experts=store.experts,
