@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from bot.lifecycle import RequestState, Status
 from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS
 from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Span, Subject
-from bot.pipeline.inquiries.lexicon import OPEN, PHRASES, Slot
+from bot.pipeline.inquiries.lexicon import OPEN, PHRASES
 from bot.pipeline.inquiries.names import Colleagues
 from bot.pipeline.inquiries.reading import AskBack, Asker, Grammar, NotUnderstood, Reading, Understood, read
+from bot.pipeline.inquiries.slots import Slot
 from bot.pipeline.inquiries.told import CIRCLES, PLACES, told
 from bot.pipeline.ports import User
 from tests.web.room import library
