@@ -10,7 +10,7 @@ from bot.pipeline.inquiries.lexicon import FILLERS
 from bot.pipeline.inquiries.marks import Mark
 from bot.pipeline.inquiries.names import before
 from bot.pipeline.inquiries.slots import Slot
-from bot.understanding.normalise import Words, words
+from bot.understanding.normalise import Words, fold, words
 
 SHORTEST = 5
 """Shorter words of a title say too little."""
@@ -82,10 +82,12 @@ def agenda_of(
     meetings: Sequence[Meeting], experts: Iterable[Expert], intakes: Mapping[str, Sequence[Fact]], known: Iterable[str]
 ) -> Agenda:
     """``known`` are the municipalities that a place may be."""
+    hosts, places = {each.plan.host for each in meetings}, fold(" / ".join(each.plan.place for each in meetings))
+    near = [name for name in known if name in hosts or fold(name) in places]  # a quick look, for there are many names
     titles = {word for each in meetings for word in words(each.plan.title).folded if len(word) >= SHORTEST}
     return Agenda(
         frozenset(titles - FILLERS - ANY_MEETING),
-        frozenset(name for name in known if any(held_in(each, name) for each in meetings)),
+        frozenset(name for name in near if any(held_in(each, name) for each in meetings)),
         {words(each.name).folded: each.id for each in experts if len(each.name.split()) > 1},
         {
             words(said).folded: fact.label.casefold()

@@ -37,7 +37,7 @@ def agenda_rows(inquiry: Inquiry, experts: Mapping[str, str]) -> Iterator[str]:
 
 def _meetings(inquiry: Inquiry, _: Mapping[str, str]) -> Iterator[str]:
     yield REGISTRATIONS.get(inquiry.registrations, "")
-    yield " en ".join(MEETINGS[each] for each in inquiry.meetings if each in MEETINGS)
+    yield ", ".join(MEETINGS[each] for each in inquiry.meetings if each in MEETINGS)
     yield "bijeenkomsten"
     yield "met plek over" if MeetingIs.ROOM in inquiry.meetings else ""
     yield f"in {listed(inquiry.venues, 'of in')}" if inquiry.venues else ""
