@@ -24,6 +24,8 @@ from bot.mail.presentation import Quote, html_of, text_with_quote
 from bot.model import Address, Composed
 
 MARK = "X-Thorbecke-Mail"
+AUTOMATIC = "automatisch"
+"""The mark of mail that goes out by itself."""
 """On everything that we write, so that we know it again when it comes back."""
 
 ID_MARK = "X-Thorbecke-Id"
@@ -86,7 +88,12 @@ def compose_own(
 
     ``attachments`` are (file name, MIME type, content).
     """
-    fields = [(MARK, "automatisch"), ("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")]
+    fields = [
+        (MARK, AUTOMATIC),
+        (ID_MARK, rfc_message_id),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
     body = _body(clean(text), clean(html), attachments, rfc_message_id)
     return _finish(fields, harmless(subject)[:250], sender, recipient, rfc_message_id, date, body)
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.lifecycle import RequestState, Status
+from bot.model.meetings import RegistrationState
 from bot.model.programme import CircleState, PlaceState
 
 NOBODY = "-"
@@ -18,6 +19,46 @@ class Subject(StrEnum):
     MESSAGES = "messages"
     CIRCLES = "circles"
     PLACES = "places"
+    MEETINGS = "meetings"
+    REGISTRATIONS = "registrations"
+    ASKS = "asks"
+    REMINDERS = "reminders"
+    CLOSING = "closing"
+
+
+class MeetingIs(StrEnum):
+    """How a meeting is."""
+
+    TO_COME = "to_come"
+    OVER = "over"
+    CANCELLED = "cancelled"
+    FULL = "full"
+    ROOM = "room"
+    ONLINE = "online"
+    ALSO_OFF = "also_off"
+    """Whether it goes on or not."""
+    PLANNED = "planned"
+    """Holds unless it was asked which were called off."""
+
+
+class AskIs(StrEnum):
+    """How it stands between us and an expert."""
+
+    BUSY = "busy"
+    """Asked or helping."""
+    UNANSWERED = "unanswered"
+    """The question went out, and nothing came back."""
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DONE = "done"
+
+
+class ReminderIs(StrEnum):
+    """How a reminder stands."""
+
+    READY = "ready"
+    """A draft before the reviewers."""
+    SENT = "sent"
 
 
 class Moment(StrEnum):
@@ -92,3 +133,16 @@ class Inquiry:
     order: Order = Order.NEWEST
     limit: int | None = None
     per: Per | None = None
+    meetings: tuple[MeetingIs, ...] = ()
+    """All of them must hold; also for whose list is asked."""
+    registrations: tuple[RegistrationState, ...] = ()
+    venues: tuple[str, ...] = ()
+    """Municipalities where a meeting is held."""
+    asks: tuple[AskIs, ...] = ()
+    experts: tuple[str, ...] = ()
+    """Ids of the directory."""
+    reminders: tuple[ReminderIs, ...] = ()
+    incomplete: bool = False
+    """Requests whose intake lacks something."""
+    missing: tuple[str, ...] = ()
+    """Facts of an intake, by name: any one of them is not known."""

@@ -16,6 +16,7 @@ from bot.model import ChatQuestion, EntryKind, KnowledgeEntry, Remedy, Talk, Tur
 from bot.pipeline.anonymous import anonymous
 from bot.pipeline.desk import Desk
 from bot.pipeline.gaps import alike
+from bot.pipeline.names_typed_small import without_small_names
 from bot.understanding.match import Retriever
 from bot.understanding.personal_data import personal_data
 
@@ -90,7 +91,8 @@ async def note_verdict(desk: Desk, talk: Talk) -> None:
 async def _note(desk: Desk, asked: str, entry: str, verdict: Verdict) -> None:
     """The chat refuses personal data; a name that slipped through is taken out here, before anything is written."""
     if not personal_data(asked):
-        question = anonymous(" ".join(asked.split()), (), desk.mind.known_words)
+        known = desk.mind.known_words
+        question = without_small_names(anonymous(" ".join(asked.split()), (), known), known)
         await desk.chat_questions.add(question, entry, verdict, desk.now)
 
 

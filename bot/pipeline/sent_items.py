@@ -3,7 +3,8 @@
 Only headers are read, and nothing of them is kept but Message-IDs, addresses, the colleague's name and the time. An
 answer to a mail that waits for review settles it. Our own draft that comes back from Concepten is an approval: its text
 is compared with ours, and the size of the change stands in the history. Our own mail is known by its Message-ID or by
-our mark; where a server gave it another Message-ID, both count from then on. The position of the folder moves as in the
+our mark; where a server gave it another Message-ID, both count from then on. A copy of a mail with a one-time link is
+removed. The position of the folder moves as in the
 inbox; the read flag means nothing here either.
 """
 
@@ -13,7 +14,7 @@ from difflib import SequenceMatcher
 
 from bot.clock import dutch_moment
 from bot.mail.addresses import read_addresses
-from bot.mail.compose import ID_MARK, MARK
+from bot.mail.compose import AUTOMATIC, ID_MARK, MARK
 from bot.mail.headers import split_headers
 from bot.mail.parse import parse
 from bot.model import Address, Composed, DraftCopy, DraftText, FetchedMail, FolderPosition, ParsedMail, SentMail
@@ -47,6 +48,8 @@ async def read_sent(desk: Desk, mailbox: Mailbox) -> int:
         batch = new[start : start + BATCH]
         others = []
         for mail in await mailbox.headers(folder, batch):
+            if await _show_nobody_the_link(desk, mailbox, mail):
+                continue
             sent = sent_mail(desk, mail)
             copy = await desk.store.copy_of(sent.ids) if sent else None
             if sent and copy:
@@ -56,6 +59,16 @@ async def read_sent(desk: Desk, mailbox: Mailbox) -> int:
         position = FolderPosition(folder, uidvalidity, batch[-1])
         settled += len(await desk.store.note_sent(position, others, desk.now))
     return settled
+
+
+async def _show_nobody_the_link(desk: Desk, mailbox: Mailbox, mail: FetchedMail) -> bool:
+    """Remove the copy of a mail with a one-time link: everybody who reads the mailbox could use it.
+
+    We put none there; a server that keeps what it sends does. What the mark says is proven by the table of links.
+    """
+    if AUTOMATIC not in parse(mail.raw).headers.get(MARK.lower(), ()):
+        return False
+    return await desk.talks.is_link_mail(_ids(mail)) and await mailbox.remove(mail.at)
 
 
 async def _last_uid(desk: Desk, folder: str, uidvalidity: int) -> int:

@@ -3,6 +3,7 @@
 ``store`` implements it. Every method is one transaction. A token is only ever given as its SHA-256.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -45,6 +46,9 @@ class Talks(Protocol):
 
     async def ask_to_confirm(self, link: Link, at: datetime) -> bool:
         """Put the mail with the link on the road, once. False when too many went to that address, or in all."""
+
+    async def is_link_mail(self, ids: Sequence[str]) -> bool:
+        """Whether one of these Message-IDs is that of a mail with a link."""
 
     async def wanted(self, token_hash: str, now: datetime) -> Wanted | None:
         """What a link confirms; None when it was used or has ended."""

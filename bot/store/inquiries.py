@@ -13,7 +13,7 @@ from bot.clock import AMSTERDAM
 from bot.lifecycle import Status
 from bot.model import Address, RequestRow
 from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Span, Subject
-from bot.pipeline.inquiries.port import FoundMessage, FoundRows
+from bot.pipeline.inquiries.port import FoundMessage, FoundReminder, FoundRows
 from bot.store import rows as rows_of
 from bot.store.database import Connections
 from bot.store.requests import SELECT
@@ -91,6 +91,35 @@ class SqliteInquiries:
             return found(db, inquiry, names, today, most=most, words=self._vocabulary)
 
         return await self._file.read(read)
+
+    async def reminders(self) -> tuple[FoundReminder, ...]:
+        return await self._file.read(reminders)
+
+
+REMINDERS = (
+    "SELECT r.*, m.status, m.owner, m.reply_name, m.reply_addr, coalesce((SELECT q.municipalities FROM requests q"
+    " JOIN reminded_requests x ON x.request_id = q.id WHERE x.reminder_id = r.message_id LIMIT 1), '[]') AS places"
+    " FROM reminders r JOIN messages m ON m.id = r.message_id WHERE m.status <> 'purged'"
+    " ORDER BY r.made_at, r.message_id"
+)
+
+
+def reminders(db: Database) -> tuple[FoundReminder, ...]:
+    """See ``Inquiries.reminders``."""
+    return tuple(
+        FoundReminder(
+            message_id=row["message_id"],
+            question_id=row["question_id"],
+            number=row["number"],
+            made_at=datetime.fromisoformat(row["made_at"]),
+            status=Status(row["status"]),
+            ended=row["ended"],
+            recipient=Address(row["reply_name"], row["reply_addr"]) if row["reply_addr"] else None,
+            municipalities=tuple(json.loads(row["places"])),
+            owner=row["owner"],
+        )
+        for row in every(db, REMINDERS)
+    )
 
 
 def found(

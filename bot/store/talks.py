@@ -1,6 +1,7 @@
 """What the chat keeps: conversations for an hour, links for a day, and whether it is switched on."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -72,6 +73,9 @@ class SqliteTalks:
     async def end_talk(self, token_hash: str) -> None:
         await self._file.write(lambda db: run(db, "DELETE FROM talks WHERE token_hash = ?", (token_hash,)))
 
+    async def is_link_mail(self, ids: Sequence[str]) -> bool:
+        return await self._file.read(lambda db: is_link_mail(db, ids))
+
     async def ask_to_confirm(self, link: Link, at: datetime) -> bool:
         return await self._file.write(lambda db: ask_to_confirm(db, link, at))
 
@@ -139,6 +143,17 @@ def ask_to_confirm(db: Database, link: Link, at: datetime) -> bool:
         (link.token_hash, mail_id, addr_spec, WANTED.write(link.wanted), moment(at), ends_at),
     )
     return True
+
+
+def is_link_mail(db: Database, ids: Sequence[str]) -> bool:
+    """Also when the link was used or has ended, as long as its row is there."""
+    found = one(
+        db,
+        "SELECT 1 FROM outgoing o JOIN links l ON l.mail_id = o.message_id"
+        " WHERE o.rfc_message_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return found is not None
 
 
 def wanted(db: Database, token_hash: str, now: datetime) -> Wanted | None:

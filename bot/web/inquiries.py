@@ -7,12 +7,17 @@ from starlette.responses import Response
 
 from bot.clock import in_amsterdam
 from bot.model import ACT_LABELS
+from bot.model.dutch import counted
+from bot.model.following import Promise
 from bot.model.inquiry import Inquiry, Per, Subject
+from bot.model.meetings import Meeting
+from bot.pipeline.inquiries.agenda_rows import Guest
 from bot.pipeline.inquiries.answering import EXAMPLES, Answer, answer
 from bot.pipeline.inquiries.circles import AlmostReady
 from bot.pipeline.inquiries.reading import LONGEST, AskBack
+from bot.programme import seating
 from bot.programme.working_days import working_days_between
-from bot.web import programme_words, words
+from bot.web import experts_words, meeting_words, programme_words, words
 from bot.web.session import Visit
 
 SHOWN_EXAMPLES = 3
@@ -22,6 +27,11 @@ ONE_OR_MORE: Mapping[Subject, tuple[str, str]] = MappingProxyType(
         Subject.MESSAGES: ("bericht", "berichten"),
         Subject.CIRCLES: ("kring", "kringen"),
         Subject.PLACES: ("gemeente", "gemeenten"),
+        Subject.MEETINGS: ("bijeenkomst", "bijeenkomsten"),
+        Subject.REGISTRATIONS: ("gemeente", "gemeenten"),
+        Subject.ASKS: ("vraag aan een expert", "vragen aan experts"),
+        Subject.REMINDERS: ("herinnering", "herinneringen"),
+        Subject.CLOSING: ("sluitingsdag", "sluitingsdagen"),
     }
 )
 COLUMNS: Mapping[Subject, tuple[str, ...]] = MappingProxyType(
@@ -30,6 +40,11 @@ COLUMNS: Mapping[Subject, tuple[str, ...]] = MappingProxyType(
         Subject.MESSAGES: ("Bericht", "Gemeente", "Stand", "Binnen sinds", "Behandelaar"),
         Subject.CIRCLES: ("Kring", "Stand", "Gemeenten"),
         Subject.PLACES: ("Gemeente", "Stand", "Aangemeld"),
+        Subject.MEETINGS: ("Bijeenkomst", "Wanneer", "Plaatsen"),
+        Subject.REGISTRATIONS: ("Gemeente", "Stand", "Bijeenkomst"),
+        Subject.ASKS: ("Expert", "Stand", "Aanvraag", "Gevraagd op"),
+        Subject.REMINDERS: ("Herinnering", "Gemeente", "Stand", "Gemaakt op", "Behandelaar"),
+        Subject.CLOSING: ("Dag", "Reden"),
     }
 )
 
@@ -53,7 +68,16 @@ async def show(visit: Visit) -> Response:
 def number_of(found: Answer) -> str:
     """``3 aanvragen``."""
     one, more = ONE_OR_MORE[found.inquiry.subject]
-    return f"{found.total} {one if found.total == 1 else more}"
+    if promised := sum(isinstance(row, Promise) for row in found.rows):
+        told = counted(promised, "toezegging", "toezeggingen")
+        return f"{told} en {counted(found.total - promised, one, more)}" if found.total > promised else told
+    people = sum(row.registration.people for row in found.rows if isinstance(row, Guest))
+    told = counted(found.total, one, more)
+    return f"{told}, samen {counted(people, 'persoon', 'personen')}" if people and not _board(found) else told
+
+
+def _board(found: Answer) -> bool:
+    return found.inquiry.subject is Subject.PLACES
 
 
 def _page(visit: Visit, *, status: int = 200, **context: object) -> Response:
@@ -79,11 +103,27 @@ def _page(visit: Visit, *, status: int = 200, **context: object) -> Response:
         columns=COLUMNS,
         late=lambda row: working_days_between(row.due_on, today, closed) if row.state in {"open", "waiting"} else 0,
         is_almost_ready=lambda row: isinstance(row, AlmostReady),
+        is_promise=lambda row: isinstance(row, Promise),
+        is_guest=lambda row: isinstance(row, Guest),
+        seats=_seats,
+        now=desk.now,
+        today=today,
+        asked_labels=experts_words,
+        guest_labels=meeting_words,
         per_label=_per_label,
         acts=ACT_LABELS,
         labels=programme_words,
         **{**shown, **context},
     )
+
+
+def _seats(meeting: Meeting) -> str:
+    """``23 van de 30 vrij``."""
+    if meeting.plan.places is None:
+        return f"{seating.taken(meeting.registrations)} bezet, geen maximum"
+    waiting = seating.waiting(meeting.registrations)
+    told = f"{seating.free(meeting.plan.places, meeting.registrations)} van de {meeting.plan.places} vrij"
+    return f"{told}, {counted(len(waiting), 'gemeente wacht', 'gemeenten wachten')}" if waiting else told
 
 
 def _per_label(inquiry: Inquiry, value: str, names: Mapping[str, str]) -> str:

@@ -75,6 +75,11 @@ def test_the_visitor_decides_between_u_and_je() -> None:
     assert "u helpen" in held("Geachte heer, mevrouw").turns[-1].said[0].text
 
 
+def test_je_in_the_topic_of_a_sign_up_is_not_said_to_us() -> None:
+    wish = ("Graag zou ik ons aanmelden voor een intervisitatie. Kunt u dat regelen?", "gemeente Epe")
+    assert "uw " in held(*wish, "hoe bereik je mensen die nooit komen", "geen", "geen").turns[-1].said[0].text
+
+
 def test_an_answer_brings_related_questions_that_are_answered() -> None:
     turn = held("Wat is een leerkring?").turns[-1]
     questions = [choice for choice in turn.choices if choice.endswith("?")]

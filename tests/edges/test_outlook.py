@@ -15,10 +15,11 @@ import pytest
 from bot.errors import Conflict
 from bot.imap.mailbox import ImapMailbox
 from bot.lifecycle import Event, Status
-from bot.model import FourEyes
+from bot.model import FourEyes, Purpose, Wanted
 from bot.pipeline import prepare, review
 from bot.pipeline.deliver import deliver_due, keep_sent_copies
 from bot.pipeline.desk import Desk
+from bot.pipeline.dialogue.business import link_to, means_of
 from bot.pipeline.draft_copies import CHANGED, FLAGS, GONE, keep_drafts, notice_changes, raw_of
 from bot.pipeline.sent_items import BY_ONE, EARLIER, read_sent
 from bot.settings import Settings
@@ -357,6 +358,36 @@ async def test_our_own_reply_in_sent_settles_nothing(office: Office) -> None:
     await keep_sent_copies(office.desk, office.mailbox)
     await office.look()
     assert [await office.status(each) for each in (first, second)] == [Status.SENT, Status.AWAITING_REVIEW]
+    assert len(await office.mails(SENT)) == 1
+
+
+async def link_mail(desk: Desk) -> EmailMessage:
+    """The mail with a one-time link, as a server keeps it that keeps what it sends."""
+    link = link_to(desk, Wanted(Purpose.STATUS, "a.smit@zwolle.nl"), means_of(desk))
+    assert await desk.talks.ask_to_confirm(link, desk.now)
+    copy = message_from_bytes(link.mail.raw, policy=SMTP)
+    assert isinstance(copy, EmailMessage)
+    return copy
+
+
+@pytest.mark.parametrize("message_id", ["", "<VI1PR@eurprd02.prod.outlook.com>"])
+async def test_a_copy_that_the_server_kept_of_a_mail_with_a_link_is_removed(office: Office, message_id: str) -> None:
+    """And nothing else, also where the server gave the copy another Message-ID."""
+    copy = await link_mail(office.desk)
+    if message_id:
+        copy.replace_header("Message-ID", message_id)
+    await office.colleague_puts(answer(), SENT)
+    await office.colleague_puts(copy, SENT)
+    await office.look()
+    assert [mail["Subject"] for mail in await office.mails(SENT)] == [answer()["Subject"]]
+
+
+async def test_a_copy_that_only_says_to_be_ours_stays(office: Office) -> None:
+    await link_mail(office.desk)
+    digest = answer(by="Thorbecke2024 <thorbecke2024@vng.nl>")
+    digest["X-Thorbecke-Mail"] = "automatisch"
+    await office.colleague_puts(digest, SENT)
+    await office.look()
     assert len(await office.mails(SENT)) == 1
 
 

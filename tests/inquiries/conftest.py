@@ -1,4 +1,4 @@
-"""The world of the tests of colleagues' questions, made once: nothing that is asked changes it."""
+"""The world of the tests of colleagues' questions, each made once: nothing that is asked changes it."""
 
 from collections.abc import AsyncIterator
 
@@ -6,6 +6,13 @@ import pytest
 import pytest_asyncio
 
 from tests.inquiries.world import World, open_world
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def agenda(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """The same room with meetings, experts, reminders, promises and closing days."""
+    async with open_world(tmp_path_factory.mktemp("agenda"), "agenda") as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

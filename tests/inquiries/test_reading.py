@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from bot.lifecycle import RequestState, Status
 from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS
-from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Span, Subject
-from bot.pipeline.inquiries.lexicon import OPEN, PHRASES, Slot
+from bot.model.inquiry import NOBODY, AskIs, Inquiry, MeetingIs, Moment, Order, Per, ReminderIs, Span, Subject
+from bot.pipeline.inquiries.agenda import Agenda
+from bot.pipeline.inquiries.lexicon import OPEN, PHRASES
 from bot.pipeline.inquiries.names import Colleagues
 from bot.pipeline.inquiries.reading import AskBack, Asker, Grammar, NotUnderstood, Reading, Understood, read
+from bot.pipeline.inquiries.slots import Slot
 from bot.pipeline.inquiries.told import CIRCLES, PLACES, told
+from bot.pipeline.inquiries.told_agenda import REGISTRATIONS
 from bot.pipeline.ports import User
 from tests.web.room import library
 
@@ -253,3 +256,45 @@ def test_no_question_breaks_the_reading_and_what_is_told_reads_again(question: s
     found = reading(question)
     if isinstance(found, Understood):
         assert told(found.inquiry, COLLEAGUES.names)
+
+
+WORK = Asker(
+    "lotte",
+    date(2026, 11, 20),
+    COLLEAGUES,
+    Agenda(
+        frozenset({"najaarsdag"}),
+        frozenset({"Zwolle"}),
+        {("anna", "de", "boer"): "anna"},
+        {("aanleiding",): "aanleiding", ("budget",): "budget"},
+    ),
+)
+NEXT_MONTH = Span(date(2026, 12, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(Inquiry(Subject.MEETINGS, meetings=(each, MeetingIs.TO_COME)) for each in (MeetingIs.ROOM, MeetingIs.ONLINE)),
+        *(Inquiry(Subject.MEETINGS, meetings=(each,)) for each in (MeetingIs.OVER, MeetingIs.CANCELLED)),
+        Inquiry(Subject.MEETINGS, venues=("Zwolle",), municipalities=("Zutphen",), topics=("inclusie",)),
+        Inquiry(Subject.MEETINGS, text="najaarsdag", span=NEXT_MONTH),
+        *(Inquiry(Subject.REGISTRATIONS, registrations=each, span=NEXT_MONTH) for each in REGISTRATIONS),
+        *(Inquiry(Subject.REGISTRATIONS, registrations=each, counted=True) for each in REGISTRATIONS),
+        *(Inquiry(Subject.ASKS, asks=(each,), municipalities=("Zutphen",)) for each in AskIs),
+        Inquiry(Subject.ASKS, experts=("anna",)),
+        Inquiry(Subject.ASKS),
+        *(Inquiry(Subject.REMINDERS, reminders=(each,), municipalities=("Zutphen",)) for each in ReminderIs),
+        Inquiry(Subject.REMINDERS, owners=("lotte",)),
+        Inquiry(Subject.CLOSING, span=NEXT_MONTH),
+        Inquiry(states=OPEN, incomplete=True, services=("expert",), order=Order.OLDEST),
+        Inquiry(states=OPEN, missing=("aanleiding", "budget"), order=Order.OLDEST),
+    ],
+    ids=repr,
+)
+def test_what_is_told_of_the_agenda_is_read_as_the_same(asked: Inquiry) -> None:
+    said = told(asked, COLLEAGUES.names, {"anna": "Anna de Boer"})
+    found = read(said, GRAMMAR, WORK)
+    assert isinstance(found, Understood), said
+    assert found.inquiry == asked, said
+    assert not found.ignored, said

@@ -1,7 +1,7 @@
 """A database of fixed content with a colleague at the desk, and short names for its rows."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,17 +12,31 @@ from typing import Any
 import yaml
 
 from bot.lifecycle import Event, RequestState, Status
-from bot.model import Address, Change, FetchedMail, Kind, Located, Outcome, Prediction, RequestRow
+from bot.model import (
+    Address,
+    Change,
+    DraftText,
+    FetchedMail,
+    Kind,
+    Located,
+    Outcome,
+    Prediction,
+    RequestRow,
+    SentenceEvidence,
+)
+from bot.model.following import ClosingDay, Promise
+from bot.model.meetings import Meeting
 from bot.model.programme import Circle, NewPlace, Place, PlaceState, PlaceStep
 from bot.pipeline import circles
 from bot.pipeline.findings import BOT
+from bot.pipeline.inquiries.agenda_rows import Asked, Guest
 from bot.pipeline.inquiries.circles import AlmostReady
-from bot.pipeline.inquiries.port import FoundMessage
+from bot.pipeline.inquiries.port import FoundMessage, FoundReminder
 from bot.pipeline.ports import NewRequest, Prepared, User
+from tests.inquiries.agenda_world import fill_agenda
 from tests.web.room import NOW, USERS, Room, a_request, open_room, password_hash
 
 HERE = Path(__file__).parent
-WORLD: Mapping[str, Any] = yaml.safe_load((HERE / "world.yaml").read_text(encoding="utf-8"))
 CIRCLES_MADE = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OUTCOMES = {"sent": Outcome.ACCEPTED, "bounced": Outcome.ACCEPTED, "unconfirmed": Outcome.LOST, "approved": None}
 
@@ -35,33 +49,45 @@ class World:
     messages: dict[int, str] = field(default_factory=dict)
     requests: dict[int, str] = field(default_factory=dict)
     circles: dict[int, str] = field(default_factory=dict)
+    meetings: dict[int, str] = field(default_factory=dict)
 
     def name(self, row: object) -> str:
         """What the tests call a row."""
-        if isinstance(row, RequestRow):
-            return self.requests[row.id]
-        if isinstance(row, FoundMessage):
-            return self.messages.get(row.id, f"eigen {row.id}")
-        if isinstance(row, Circle):
-            return self.circles[row.id]
-        if isinstance(row, AlmostReady):
-            return f"{row.service} {row.topic}"
-        assert isinstance(row, Place)
-        return row.municipality
+        return next(named(self, row) for kind, named in NAMES.items() if isinstance(row, kind))
+
+
+NAMES: Mapping[type, Callable[[World, Any], str]] = {
+    RequestRow: lambda world, row: world.requests[row.id],
+    FoundMessage: lambda world, row: world.messages.get(row.id, f"eigen {row.id}"),
+    Meeting: lambda world, row: world.meetings[row.id],
+    Guest: lambda world, row: f"{world.meetings[row.meeting.id]} {row.registration.municipality}",
+    Asked: lambda world, row: f"{row.ask.expert_id} {world.requests[row.request.id]}",
+    FoundReminder: lambda world, row: (
+        f"herinnering {world.messages[row.question_id]}" + (f" {row.number}" if row.number > 1 else "")
+    ),
+    Promise: lambda world, row: f"toezegging {world.messages[row.message_id]}",
+    ClosingDay: lambda _, row: row.day.isoformat(),
+    Circle: lambda world, row: world.circles[row.id],
+    AlmostReady: lambda _, row: f"{row.service} {row.topic}",
+    Place: lambda _, row: row.municipality,
+}
+"""By the kind of row."""
 
 
 @asynccontextmanager
-async def open_world(folder: Path) -> AsyncIterator[World]:
-    """Fill a fresh database in this folder."""
+async def open_world(folder: Path, file: str = "world") -> AsyncIterator[World]:
+    """Fill a fresh database in this folder with what stands in one of the files of content."""
+    content = yaml.safe_load((HERE / f"{file}.yaml").read_text(encoding="utf-8"))
     async with open_room(folder) as room:
         world = World(room)
         for name, display_name, role in USERS:
             await room.desk.accounts.save_user(User(name, display_name, role, password_hash()), NOW)
-        for mail in WORLD["mails"]:
+        for mail in content["mails"]:
             await _mail(world, mail)
-        await _circles(world)
+        await _circles(world, content)
+        await fill_agenda(world, content)
         room.clock.now = NOW
-        _by_chat(folder, world)
+        _by_chat(folder, world, content)
         yield world
 
 
@@ -110,7 +136,7 @@ def _prepared(number: int, mail: Mapping[str, Any]) -> Prepared:
         new_text=mail.get("text", "Goedendag."),
         kind=understanding.kind,
         understanding=understanding,
-        draft=None if mail.get("kind") else plain.draft,
+        draft=None if mail.get("kind") else _draft(plain, mail),
         requests=tuple(
             NewRequest(
                 each["service"], each["act"], tuple(mail["places"]), tuple(each.get("topics", ())), each["due"], "Stap"
@@ -118,6 +144,14 @@ def _prepared(number: int, mail: Mapping[str, Any]) -> Prepared:
             for each in asked
         ),
     )
+
+
+def _draft(plain: Prepared, mail: Mapping[str, Any]) -> DraftText | None:
+    """With the question that it asks, where the file says one."""
+    if plain.draft is None or "asks" not in mail:
+        return plain.draft
+    asked = SentenceEvidence("Wat is de aanleiding?", f"entry:{mail['asks']}")
+    return replace(plain.draft, text=f"{plain.draft.text}\n\n{asked.sentence}", evidence=(*plain.draft.evidence, asked))
 
 
 async def _requests(world: World, mail: Mapping[str, Any], message_id: int) -> None:
@@ -147,13 +181,13 @@ async def _end(world: World, mail: Mapping[str, Any], message_id: int) -> None:
         assert await room.desk.store.bounced(failed, message_id, "Adres onbekend", room.clock.now)
 
 
-async def _circles(world: World) -> None:
+async def _circles(world: World, content: Mapping[str, Any]) -> None:
     room = world.room
     room.clock.now = CIRCLES_MADE
-    for waiting in WORLD["waiting"]:
+    for waiting in content["waiting"]:
         for name in waiting["places"]:
             await _place(room, name, waiting)
-    for each in WORLD["circles"]:
+    for each in content["circles"]:
         places = {name: await _place(room, name, each) for name in each["places"]}
         made = await room.desk.circles.make(
             each["service"], each["topic"], tuple(places.values()), (len(places),), "lotte", room.clock.now
@@ -178,9 +212,9 @@ async def _place(room: Room, name: str, each: Mapping[str, Any]) -> int:
     return await room.desk.circles.add_place(new, "lotte", room.clock.now)
 
 
-def _by_chat(folder: Path, world: World) -> None:
+def _by_chat(folder: Path, world: World, content: Mapping[str, Any]) -> None:
     """What came by the chat, without holding a conversation for it."""
-    chats = [mail["name"] for mail in WORLD["mails"] if mail.get("channel") == "chat"]
+    chats = [mail["name"] for mail in content["mails"] if mail.get("channel") == "chat"]
     with sqlite3.connect(folder / "thorbecke.sqlite3") as file:
         for message_id, name in world.messages.items():
             if name in chats:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.dialogue import BUSY, Move, State
-from bot.model import Errand, Purpose, Said, Talk, Turn
+from bot.model import AddressForm, Errand, Purpose, Said, Talk, Turn
 from bot.pipeline.dialogue import arranging
-from bot.pipeline.dialogue.errands import LABELS, begun, choices_for, next_step, question_for
+from bot.pipeline.dialogue.errands import IN_THEIR_WORDS, LABELS, begun, choices_for, next_step, question_for
 from bot.pipeline.dialogue.means import COLLEAGUE, Means
 from bot.pipeline.dialogue.questions import Reply, not_ours, reply
 from bot.understanding.courtesy import courtesy, without_courtesy
@@ -66,9 +66,14 @@ Step = Callable[[Heard], Talk | None]
 def hear(talk: Talk, text: str, means: Means) -> Talk:
     """The conversation after one message. Never raises, whatever was typed."""
     said = " ".join(text.split())[:LONGEST]
-    form = stated_form(words(said)) or talk.form
-    heard = Heard(replace(talk, form=form), said, means)
+    heard = Heard(replace(talk, form=_form(talk, said)), said, means)
     return next(after for step in LISTENING if (after := step(heard)) is not None)
+
+
+def _form(talk: Talk, said: str) -> AddressForm:
+    """As the visitor writes to us; ``hoe bereik je jongeren`` as the topic of a sign-up is not said to us."""
+    told = talk.errand is not None and talk.errand.asking in IN_THEIR_WORDS and talk.state in BUSY
+    return talk.form if told else stated_form(words(said)) or talk.form
 
 
 # --- the steps, in their order ----------------------------------------------------------------------------------------

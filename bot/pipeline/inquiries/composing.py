@@ -9,9 +9,12 @@ from typing import Any
 from bot.lifecycle import WAITS_FOR, RequestState, Status
 from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Span, Subject
 from bot.model.programme import CircleState, PlaceState
-from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, ME, OPEN, Slot
+from bot.pipeline.inquiries.agenda import Agenda
+from bot.pipeline.inquiries.composing_agenda import agenda_inquiry, agenda_subject
+from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, ME, OPEN
 from bot.pipeline.inquiries.marks import Mark
 from bot.pipeline.inquiries.said import Said
+from bot.pipeline.inquiries.slots import Slot
 
 GOING_ON = frozenset({"en", "maar", "alleen", "ook", "daarvan", "hiervan", "hoezo", "dan"})
 NAMED = frozenset({Slot.MUNICIPALITY, Slot.PROVINCE, Slot.SERVICE, Slot.TOPIC, Slot.SPAN, Slot.PER})
@@ -21,11 +24,29 @@ NARROWING = NAMED | OF_SENDER | FORM | {Slot.STATE, Slot.LATE}
 """What a question that goes on may change of the one before."""
 ANYWHERE = NAMED | FORM | {Slot.SUBJECT, Slot.ASKED, Slot.OVERVIEW, Slot.MOMENT, Slot.MUST, Slot.DONE, Slot.SITS}
 OF_MAIL = ANYWHERE | OF_SENDER | {Slot.STATE, Slot.LATE, Slot.STATUS, Slot.UNANSWERED, Slot.WAITS}
+OF_MEETINGS = ANYWHERE | {
+    Slot.MEETING,
+    Slot.ROOM,
+    Slot.COMES,
+    Slot.ACT,
+    Slot.PLACE,
+    Slot.WAITS,
+    Slot.CIRCLE,
+    Slot.TEXT,
+    Slot.TITLE,
+    Slot.NEARLY_FULL,
+}
 USED: dict[Subject, frozenset[Slot]] = {
-    Subject.REQUESTS: OF_MAIL | {Slot.PROMISED},
+    Subject.REQUESTS: OF_MAIL | {Slot.PROMISED, Slot.MISSING, Slot.FACT},
     Subject.MESSAGES: OF_MAIL | {Slot.ASLEEP},
     Subject.CIRCLES: ANYWHERE | {Slot.CIRCLE, Slot.NEARLY_FULL, Slot.STATE},
     Subject.PLACES: ANYWHERE | {Slot.PLACE, Slot.WAITS, Slot.UNANSWERED, Slot.ROLE},
+    Subject.MEETINGS: OF_MEETINGS,
+    Subject.REGISTRATIONS: OF_MEETINGS,
+    Subject.ASKS: ANYWHERE
+    | {Slot.EXPERT, Slot.EXPERT_ASKED, Slot.STATE, Slot.STATUS, Slot.UNANSWERED, Slot.WAITS, Slot.PLACE},
+    Subject.REMINDERS: ANYWHERE | {Slot.READY, Slot.STATUS, Slot.WAITS, Slot.OWNER},
+    Subject.CLOSING: frozenset({Slot.CLOSED, Slot.SPAN, Slot.COUNT}),
 }
 """What can be asked of each kind of row; anything else of a question is told as not understood."""
 NOT_OF_BOARD = ("acts", "owners", "channel", "person", "text", "per")
@@ -51,7 +72,9 @@ def unused(marks: Sequence[Mark], subject: Subject) -> tuple[Mark, ...]:
     )
 
 
-def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inquiry | None) -> Inquiry | None:
+def compose(
+    marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inquiry | None, agenda: Agenda
+) -> Inquiry | None:
     """The inquiry that these marks make; None when they ask for nothing that can be looked up."""
     said = Said(marks, folded)
     if _in_pieces(said):
@@ -64,6 +87,8 @@ def compose(marks: Sequence[Mark], folded: Sequence[str], me: str, earlier: Inqu
         and not (said.slots - {Slot.COUNT, Slot.WEAK_SUBJECT, Slot.MUST, Slot.ASKED, Slot.SITS, Slot.MOMENT})
     ):
         return None
+    if (of_agenda := agenda_subject(said, agenda)) is not None:
+        return agenda_inquiry(of_agenda, said, agenda, filters)
     subject = _subject(said)
     if subject in BOARD:
         filters = {name: value for name, value in filters.items() if name not in NOT_OF_BOARD}
@@ -183,9 +208,11 @@ def _of_circles(said: Said) -> Subject:
 def _of_requests(said: Said) -> dict[str, Any]:
     found: dict[str, Any] = {"states": said.joined(Slot.STATE), "statuses": said.joined(Slot.STATUS)}
     if said.has(Slot.LATE):
-        return found | {"late": True, "states": OPEN}
+        return found | {"late": True, "states": OPEN, "promised": said.has(Slot.PROMISED)}
     if said.has(Slot.PROMISED):
         return found | {"promised": True, "states": OPEN, **_due(said)}
+    if said.has(Slot.MISSING):
+        return found | {"states": found["states"] or OPEN, **_lacking(said)}
     if said.has(Slot.WAITS) and not found["states"]:
         found["states"] = _who_waits(said)
     if said.has(Slot.UNANSWERED):
@@ -193,6 +220,12 @@ def _of_requests(said: Said) -> dict[str, Any]:
     if _only_asks(said):
         return found | {"states": (), "statuses": ()}
     return found | _when(said, found["states"], found["statuses"])
+
+
+def _lacking(said: Said) -> dict[str, Any]:
+    """``mist nog iets bij gemeente Gouda`` does not ask for the municipality."""
+    facts = tuple(fact for fact in said.values(Slot.FACT) if fact != "gemeente" or not said.has(Slot.MUNICIPALITY))
+    return {"missing": facts, "incomplete": not facts}
 
 
 def _who_waits(said: Said) -> tuple[RequestState, ...]:
@@ -235,7 +268,8 @@ def _when(said: Said, states: tuple[RequestState, ...], statuses: tuple[Status, 
 
 
 def _due(said: Said) -> dict[str, Any]:
-    return {"moment": Moment.DUE} if Moment.DUE in said.values(Slot.MOMENT) and said.has(Slot.SPAN) else {}
+    due = Moment.DUE in said.values(Slot.MOMENT) or (said.has(Slot.PROMISED) and said.has(Slot.MUST))
+    return {"moment": Moment.DUE} if due and said.has(Slot.SPAN) else {}
 
 
 def _of_messages(said: Said) -> dict[str, Any]:

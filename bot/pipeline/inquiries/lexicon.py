@@ -8,52 +8,12 @@ A phrase is written without the little words of ``FILLERS``, which may stand any
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.lifecycle import RequestState, Status
 from bot.model.inquiry import NOBODY, Moment, Order, Per, Subject
 from bot.model.programme import CircleState, PlaceState
-
-
-class Slot(StrEnum):
-    """What a piece of a question says."""
-
-    COUNT = "count"
-    SUBJECT = "subject"
-    WEAK_SUBJECT = "weak_subject"
-    ASKED = "asked"
-    OVERVIEW = "overview"
-    STATE = "state"
-    LATE = "late"
-    PROMISED = "promised"
-    STATUS = "status"
-    UNANSWERED = "unanswered"
-    ASLEEP = "asleep"
-    WAITS = "waits"
-    CIRCLE = "circle"
-    NEARLY_FULL = "nearly_full"
-    SITS = "sits"
-    PLACE = "place"
-    ACT = "act"
-    ROLE = "role"
-    CHANNEL = "channel"
-    OWNER = "owner"
-    ORDER = "order"
-    MOMENT = "moment"
-    MUST = "must"
-    DONE = "done"
-    PER = "per"
-    MUNICIPALITY = "municipality"
-    PROVINCE = "province"
-    SERVICE = "service"
-    TOPIC = "topic"
-    SPAN = "span"
-    AGE = "age"
-    LIMIT = "limit"
-    TEXT = "text"
-    PERSON = "person"
-    COURTESY = "courtesy"
-
+from bot.pipeline.inquiries.agenda_lexicon import AGENDA
+from bot.pipeline.inquiries.slots import Slot
 
 ME = "ik"
 """As the value of an owner: who asks."""
@@ -125,7 +85,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
         " wachten op goedkeuring | goedkeuring | beoordeeld moet worden | beoordeeld moeten worden | beoordeeld worden |"
         " moet beoordelen | moeten beoordelen | nagekeken | ter beoordeling | niet goedgekeurd | niet beoordeeld",
         (T.SENT,): "verstuurd | verstuurde | verzonden | uitgegaan | de deur uit | beantwoord | beantwoorde |"
-        " beantwoordden | beantwoordde | geantwoord | antwoord gekregen | antwoord gestuurd | antwoord gehad | reactie gehad | reactie gekregen | gereageerd",
+        " beantwoordden | beantwoordde | geantwoord | antwoord gekregen | antwoord gestuurd | al antwoord | al antwoord gehad | al antwoord gekregen | antwoord gehad | reactie gehad | reactie gekregen | gereageerd",
         (T.FAILED, T.UNDELIVERABLE): "mislukt | mislukte | fout gegaan | misgegaan | mis gegaan | mis | geweigerd",
         (T.BOUNCED,): "teruggekomen | terug gekomen | niet bezorgd | niet bezorgde | niet aangekomen | bounce |"
         " bounces | gebounced | gebouncet | onbestelbaar | onbestelbare",
@@ -176,7 +136,7 @@ PHRASES: Mapping[Slot, Mapping[object, str]] = {
         "informatie": "informatie | informatievraag | informatievragen | inlichtingen | om informatie | info",
         "aanbieden": "aanbod | aanbieding | aanbiedingen | aangeboden | aanbieden | bood aan | boden aan | bieden aan | biedt aan |"
         " om aanbieden",
-        "status": "navraag | soort stand van zaken | rappel | herinnering | herinneringen",
+        "status": "navraag | soort stand van zaken | rappel",
     },
     Slot.ROLE: {
         "griffier": "griffier | griffiers | griffie | griffies",
@@ -232,7 +192,7 @@ _LITTLE = (
     " gemeentes provincie afzender afzenders behandelaar eigenaar naam gegevens als zeg vertel weten weet wil hoi hallo"
     " dag goedemorgen goedemiddag beste please dank bedankt moment zoal dinges onderwerp onderwerpen thema dienst soort"
     " hooguit maximaal keer afgelopen collega team vng thorbecke thorbecke2024 momenteel gaan gaat ging gingen gegaan"
-    " komt komen doet doen deed deden hem haar erover ervan daarvan daarover hierover hoe eerst tekst woord woorden"
+    " komt komen doet doen deed deden hem haar erover ervan daarvan daarover hierover hoe eerst tekst titel woord woorden waarvan gestuurd nakomen nagekomen kantoor"
     " kunnen zou zouden misschien binnen bekend geweest geworden mij ik daaraan hieraan ergens ooit meest meeste vaakst vaak kijken lang"
 )  # fmt: skip
 FILLERS = frozenset(_LITTLE.split())
@@ -254,7 +214,7 @@ class Phrase:
 
 
 def _phrases() -> Iterator[Phrase]:
-    for slot, values in PHRASES.items():
+    for slot, values in (*PHRASES.items(), *AGENDA):
         for value, written in values.items():
             for phrase in written.split("|"):
                 yield Phrase(tuple(phrase.split()), slot, value)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.pipeline.inquiries.lexicon import Slot
+from bot.pipeline.inquiries.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,22 @@ class FoundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundReminder:
+    """One reminder that was made."""
+
+    message_id: int
+    question_id: int
+    number: int
+    made_at: datetime
+    status: Status
+    ended: str
+    """Why it was not needed any more; '' while it is or when it went out."""
+    recipient: Address | None
+    municipalities: tuple[str, ...]
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRows:
     """The first rows, how many there are in all, and how many per value when that was asked."""
 
@@ -41,3 +57,6 @@ class Inquiries(Protocol):
 
         An empty ``names`` filters nothing.
         """
+
+    async def reminders(self) -> tuple[FoundReminder, ...]:
+        """Every reminder that was made and whose mail is still there, oldest first."""

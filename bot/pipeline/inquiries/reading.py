@@ -15,21 +15,30 @@ from functools import cached_property
 from bot.content.library import Library
 from bot.model import SERVICE_LABELS, TOPIC_LABELS
 from bot.model.inquiry import Inquiry, Order, Subject
+from bot.model.meetings import SERVICE as MEETING
 from bot.patterns import compiled_later
+from bot.pipeline.inquiries.agenda import Agenda
 from bot.pipeline.inquiries.composing import compose, goes_on, unused
+from bot.pipeline.inquiries.composing_agenda import PAST
 from bot.pipeline.inquiries.days import NUMBERS, UNITS
-from bot.pipeline.inquiries.lexicon import FILLERS, ME, NEGATIONS, Slot
+from bot.pipeline.inquiries.lexicon import FILLERS, ME, NEGATIONS
 from bot.pipeline.inquiries.marks import Mark, Marks
 from bot.pipeline.inquiries.matching import find_phrases
 from bot.pipeline.inquiries.mending import mended
 from bot.pipeline.inquiries.names import Colleagues, Gazetteer, Name, before
 from bot.pipeline.inquiries.periods import Timed, find_periods
+from bot.pipeline.inquiries.slots import Slot
 from bot.understanding.normalise import Words, words
 from bot.understanding.phrases import PhraseBook
 
 LONGEST = 300
 ADDRESS = compiled_later(r"[^\s@'\"<>]+@[^\s@'\"<>]+")
 QUOTED = compiled_later(r"(?:(?<=\s)|^)['\"‘“„](.{2,80}?)['\"’”](?=[\s?.,!]|$)")  # noqa: RUF001  (as people type them)
+COMPOUND = compiled_later(
+    r"(?i)\b(expert|leerkring|intervisitatie|toekomstverkenning|theater|subsidie)(?:s|en)?"
+    r"(aanvra(?:ag|gen)|verzoek(?:en)?|aanmelding(?:en)?|vra(?:ag|gen))\b"
+)
+"""Words that colleagues write as one."""
 AHEAD = frozenset(
     {"uiterlijk", "deadline", "deadlines", "af", "moet", "moeten", "verloopt", "volgende", "komende", "morgen"}
 )
@@ -37,6 +46,7 @@ ABOUT = frozenset(
     {"over", "naar", "betreft", "betreffende", "inzake", "aangaande", "omtrent", "rond", "tekst", "woord"}
 )
 BY = frozenset({"van", "door", "namens", "afzender", "mevrouw", "meneer", "mijnheer", "dhr", "mw", "mevr", "heer"})
+OF_AGENDA = frozenset({Slot.MEETING, Slot.ROOM, Slot.COMES, Slot.EXPERT_ASKED, Slot.MISSING, Slot.CLOSED})
 TITLES = frozenset({"mevrouw", "meneer", "mijnheer", "dhr", "mw", "mevr", "heer"})
 EVERYTHING = frozenset(Inquiry(subject, counted=counted) for subject in Subject for counted in (False, True))
 LIMITED = frozenset({"laatste", "nieuwste", "oudste", "eerste", "recentste", "hooguit", "maximaal", "jongste"})
@@ -101,11 +111,12 @@ class Asker:
     me: str
     today: date
     colleagues: Colleagues = field(default_factory=lambda: Colleagues(()))
+    agenda: Agenda = field(default_factory=Agenda)
 
 
 def read(question: str, grammar: Grammar, asker: Asker, earlier: Inquiry | None = None) -> Reading:
     """Understand a question; ``earlier`` is what was asked before it, for ``en van Zeist?``."""
-    text = words(" ".join(question.split())[:LONGEST])
+    text = words(COMPOUND.sub(r"\1 \2", " ".join(question.split())[:LONGEST]))
     if not text.folded:
         return NotUnderstood()
     return _Reader(text, grammar, asker).read(earlier)
@@ -119,7 +130,7 @@ class _Reader:
         self._grammar = grammar
         terms = {slot: book.find(text) for slot, book in grammar.books.items()}
         covered = {at for hits in terms.values() for hit in hits for at in range(hit.start, hit.end)}
-        names = grammar.gazetteer.parts | asker.colleagues.parts
+        names = grammar.gazetteer.parts | asker.colleagues.parts | asker.agenda.parts
         special = self._special(text)
         covered |= {at for mark in special for at in range(mark.start, mark.end)}
         sure = {at for name in self._names(text) for at in range(name.start, name.end)}
@@ -152,7 +163,7 @@ class _Reader:
     def _composed(self, earlier: Inquiry | None, ignored: tuple[str, ...]) -> Reading:
         marks, folded = self._marks.saying, self._text.folded
         follows = earlier if earlier is not None and goes_on(marks, folded) else None
-        inquiry = compose(marks, folded, self._asker.me, follows)
+        inquiry = compose(marks, folded, self._asker.me, follows, self._asker.agenda)
         if inquiry is None:
             return NotUnderstood(ignored)
         besides = [self._text.shown(mark.start, mark.end) for mark in unused(marks, inquiry.subject)]
@@ -180,12 +191,31 @@ class _Reader:
         return tuple(found)
 
     def _periods(self) -> tuple[Timed, ...]:
-        ahead = bool(AHEAD & set(self._text.folded))
+        ahead = bool(AHEAD & set(self._text.folded)) or self._looks_ahead()
         return find_periods(self._text.text, self._text.folded, self._text.spans, self._asker.today, ahead=ahead)
+
+    def _looks_ahead(self) -> bool:
+        """Meetings and closing days of a month are those to come, unless the question says that they were."""
+        folded = set(self._text.folded)
+        marks = (*self._phrases(), *self._asker.agenda.marks(self._text, ()))
+        phrases = {mark.slot for mark in marks}
+        named = any(hit.label == MEETING for hit in self._grammar.books[Slot.SERVICE].find(self._text))
+        named = named or (Slot.SERVICE, MEETING) in {(mark.slot, mark.value) for mark in marks}
+        coming = named or bool(phrases & {Slot.COMES, Slot.ROOM, Slot.CLOSED} or folded & self._asker.agenda.titles)
+        return coming and not folded & PAST and not phrases & {Slot.ASKED, Slot.LATE}
+
+    def _phrases(self) -> tuple[Mark, ...]:
+        """Behind ``over`` stands what a mail is about, whatever it means elsewhere."""
+        return tuple(
+            mark
+            for mark in find_phrases(self._text.folded)
+            if mark.slot not in OF_AGENDA or before(self._text.folded, mark.start) not in ABOUT
+        )
 
     def _candidates(self) -> Iterator[Mark]:
         text, gazetteer = self._text, self._grammar.gazetteer
-        yield from find_phrases(text.folded)
+        yield from self._phrases()
+        yield from self._asker.agenda.marks(text, self._phrases())
         for name in gazetteer.find(text):
             yield Mark(name.start, name.end, Slot.MUNICIPALITY, name.means[0], name.means)
         for name in gazetteer.find_provinces(text):
@@ -226,6 +256,8 @@ class _Reader:
                 self._marks.claim(Mark(start, end, Slot.TEXT, shown))
             elif lead in BY and not negated:
                 self._marks.claim(Mark(start, end, Slot.PERSON, shown))
+            elif set(self._text.folded[start:end]) <= self._asker.agenda.titles:
+                self._marks.claim(Mark(start, end, Slot.TITLE, shown))
             else:
                 ignored.extend(re.split(r"\s+", shown))
         return tuple(ignored)
@@ -236,7 +268,11 @@ def _longest_first(mark: Mark, lead: str) -> tuple[int, int, int]:
     order = [Slot.OWNER, Slot.MUNICIPALITY, Slot.PROVINCE, Slot.TOPIC, Slot.SERVICE]
     if lead == "voor":
         order = [*order[:3], Slot.SERVICE, Slot.TOPIC]
-    known = order.index(mark.slot) + 1 if mark.slot in order and mark.value != ME else 0
+    known = (
+        order.index(mark.slot) + 1
+        if mark.slot in order and mark.value != ME
+        else -(mark.slot in {Slot.FACT, Slot.CLOSED})
+    )
     return -mark.words, known, mark.start
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model.inquiry import Subject
-from bot.pipeline.inquiries.lexicon import Slot
 from bot.pipeline.inquiries.marks import Mark
+from bot.pipeline.inquiries.slots import Slot
 from bot.programme.circles import SHAPES
 
 

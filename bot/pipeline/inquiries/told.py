@@ -5,6 +5,7 @@ asked before, and how a test proves that no filter is left untold.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.clock import dutch_date
 from bot.lifecycle import RequestState, Status
@@ -12,6 +13,7 @@ from bot.model import ACT_LABELS, SERVICE_LABELS, TOPIC_LABELS
 from bot.model.inquiry import NOBODY, Inquiry, Moment, Order, Per, Subject
 from bot.model.programme import CircleState, PlaceState
 from bot.pipeline.inquiries.lexicon import FOR_A_PERSON, IN_THE_MAKING, OPEN
+from bot.pipeline.inquiries.told_agenda import ROADS, agenda_rows
 
 STATES: Mapping[tuple[RequestState, ...], str] = {
     OPEN: "open",
@@ -66,9 +68,12 @@ MOMENTS: Mapping[Moment, str] = {
 CHANNELS: Mapping[str, str] = {"chat": "via de chat", "mail": "via mail"}
 
 
-def told(inquiry: Inquiry, names: Mapping[str, str]) -> str:
-    """``open aanvragen van gemeente Ommen, oudste eerst``; ``names`` are those of colleagues, by account."""
-    head = " ".join(part for part in (*_rows(inquiry), *_filters(inquiry, names)) if part)
+def told(inquiry: Inquiry, names: Mapping[str, str], experts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """``open aanvragen van gemeente Ommen, oudste eerst``.
+
+    ``names`` are those of colleagues, by account; ``experts`` those of the directory, by id.
+    """
+    head = " ".join(part for part in (*_rows(inquiry, experts), *_filters(inquiry, names)) if part)
     tail = [PERS[inquiry.per]] if inquiry.per else []
     tail += [f"hooguit {inquiry.limit}"] if inquiry.limit is not None else []
     if inquiry.subject in {Subject.REQUESTS, Subject.MESSAGES}:
@@ -76,9 +81,11 @@ def told(inquiry: Inquiry, names: Mapping[str, str]) -> str:
     return ", ".join([head, *tail])
 
 
-def _rows(inquiry: Inquiry) -> Iterator[str]:
+def _rows(inquiry: Inquiry, experts: Mapping[str, str]) -> Iterator[str]:
     yield "het aantal" if inquiry.counted else ""
-    if inquiry.subject is Subject.PLACES:
+    if inquiry.subject in ROADS:
+        yield from agenda_rows(inquiry, experts)
+    elif inquiry.subject is Subject.PLACES:
         yield " en ".join(PLACES[state] for state in inquiry.places)
         yield f"voor {_listed(inquiry.services)}" if inquiry.services else ""
     elif inquiry.subject is Subject.CIRCLES:
@@ -94,6 +101,8 @@ def _rows(inquiry: Inquiry) -> Iterator[str]:
         yield from _kinds(inquiry)
         yield "toegezegde" if inquiry.promised else ""
         yield "aanvragen"
+        yield "met een onvolledige intake" if inquiry.incomplete else ""
+        yield f"waarvan {_listed(inquiry.missing)} ontbreekt" if inquiry.missing else ""
 
 
 def _kinds(inquiry: Inquiry) -> Iterator[str]:
@@ -121,7 +130,8 @@ def _filters(inquiry: Inquiry, names: Mapping[str, str]) -> Iterator[str]:
     yield f"over {_listed([TOPIC_LABELS[each].lower() for each in inquiry.topics])}" if inquiry.topics else ""
     yield f"van een {_listed(inquiry.roles)}" if inquiry.roles else ""
     yield f"van afzender '{inquiry.person}'" if inquiry.person else ""
-    yield f"met '{inquiry.text}' in de tekst" if inquiry.text else ""
+    where = "titel" if inquiry.subject in {Subject.MEETINGS, Subject.REGISTRATIONS} else "tekst"
+    yield f"met '{inquiry.text}' in de {where}" if inquiry.text else ""
     yield CHANNELS.get(inquiry.channel, "")
     yield _owner(inquiry.owners, names)
     yield _period(inquiry)
@@ -135,7 +145,7 @@ def _owner(owners: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 def _period(inquiry: Inquiry) -> str:
-    span, word = inquiry.span, MOMENTS[inquiry.moment]
+    span, word = inquiry.span, "" if inquiry.subject in ROADS else MOMENTS[inquiry.moment]
     if span.first is None and span.last is None:
         return ""
     if span.first and span.first == span.last:
