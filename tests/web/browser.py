@@ -13,6 +13,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.applications import Starlette
 
 CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, and waiting costs nothing when all is well
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -86,7 +88,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def _started() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         try:
             yield browser
         finally:
