@@ -78,11 +78,14 @@ async def chromium() -> AsyncIterator[Browser]:
         return
     if kept.browser is None or not kept.browser.is_connected():
         kept.browser = await kept.ends.enter_async_context(_started())
-    try:
-        yield kept.browser
-    finally:
-        for context in kept.browser.contexts:
-            await context.close()
+    await _close_all(kept.browser)  # of a test that failed; it is told so if it still goes on after its time
+    yield kept.browser
+    await _close_all(kept.browser)
+
+
+async def _close_all(browser: Browser) -> None:
+    for context in browser.contexts:
+        await context.close()
 
 
 @asynccontextmanager
