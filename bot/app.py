@@ -106,11 +106,18 @@ def alone(data_dir: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, clock: Clock = system_clock, nudge: Callable[[], None] = lambda: None
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    nudge: Callable[[], None] = lambda: None,
+    load: Callable[[Path | None], Mind] = build_mind,
 ) -> AsyncIterator[Desk]:
-    """A desk on the database of the data folder, with a mailbox connection when an account is set."""
+    """A desk on the database of the data folder, with a mailbox connection when an account is set.
+
+    ``load`` gives what is known from a content folder; who opens many desks need not load it for each.
+    """
     make_data_dir(settings.data_dir)
-    mind = build_mind(settings.content_dir)
+    mind = load(settings.content_dir)
     directory = load_experts(mind.library.root, settings.experts_dir)
     store = await open_store(settings.data_dir / DATABASE)
     mailbox = imap_of(settings) if settings.imap_host else None

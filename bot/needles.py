@@ -4,7 +4,7 @@ A text is cut at its white space, and what each word of it holds is remembered, 
 and again. So a text costs one look into a table for each of its words, however many pieces are looked for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from threading import Lock
@@ -48,10 +48,12 @@ class _Held(dict[str, int]):
     def with_more(self, pieces: Sequence[str]) -> "_Held":
         """The table for some pieces more, with what is remembered of the others."""
         known = self.copy()
+        lines = "\n".join(("", *known, ""))
         for place, piece in enumerate(pieces, start=self.size):
             bit = 1 << place
             self._pieces.add(piece, bit)
-            known.update({word: bits | bit for word, bits in known.items() if piece in word})
+            for word in _holding(lines, piece):
+                known[word] |= bit
         return _Held(self._pieces, self.size + len(pieces), known)
 
     def __missing__(self, word: str) -> int:
@@ -61,6 +63,15 @@ class _Held(dict[str, int]):
                 self.clear()
             self[word] = found
         return found
+
+
+def _holding(lines: str, piece: str) -> Iterator[str]:
+    """The lines in which the piece stands: ``str.find`` over all is far quicker than asking word after word."""
+    place = lines.find(piece)
+    while place >= 0:
+        begin, end = lines.rfind("\n", 0, place) + 1, lines.find("\n", place)
+        yield lines[begin:end]
+        place = lines.find(piece, end + 1)
 
 
 class Needles:

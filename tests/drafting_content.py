@@ -1,27 +1,25 @@
 """The real content of the repository and made-up understandings, for the tests of the replies."""
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from bot.content.library import Library, load_library
+from bot.content.library import Library
 from bot.model import Address, AddressForm, DraftText, Kind, Prediction, Understanding
 from bot.pipeline.drafting import draft_reply
 from bot.understanding.match import Retriever
+from tests.pipeline.desks import mind
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
 KIM = Address("Kim Verstappen", "kim.verstappen@asten.nl")
 
 
-@cache
 def library() -> Library:
-    return load_library(ROOT)
+    return mind().library
 
 
-@cache
 def retriever() -> Retriever:
-    return Retriever(library().entries.values())
+    return mind().retriever
 
 
 def understood(*pairs: tuple[str, str], form: AddressForm = AddressForm.U, **more: object) -> Understanding:

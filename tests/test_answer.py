@@ -4,19 +4,16 @@ from datetime import date
 
 import pytest
 
-from bot.content.library import load_library
-from bot.content.location import content_root
 from bot.model import Answer, AnswerStatus
 from bot.pipeline.answer import ANSWER_STEPS, Knowledge, Question, answer, is_sayable
-from bot.understanding.match import Retriever
+from tests.pipeline.desks import mind
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    library = load_library(content_root())
-    return Knowledge(library, Retriever(library.entries.values()), TODAY)
+    return Knowledge(mind().library, mind().retriever, TODAY)
 
 
 def said(knowledge: Knowledge, text: str, **known: str) -> Answer:

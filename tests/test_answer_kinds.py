@@ -2,17 +2,14 @@
 
 import pytest
 
-from bot.content.library import load_library
-from bot.content.location import content_root
 from bot.model import Answer, AnswerStatus
 from bot.pipeline.answer import Knowledge, Question, answer
-from bot.understanding.match import Retriever
+from tests.pipeline.desks import mind
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    library = load_library(content_root())
-    return Knowledge(library, Retriever(library.entries.values()))
+    return Knowledge(mind().library, mind().retriever)
 
 
 def given(question: str, knowledge: Knowledge) -> Answer:

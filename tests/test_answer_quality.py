@@ -5,18 +5,17 @@ from collections import Counter
 import pytest
 import yaml
 
-from bot.content.library import load_library
 from bot.content.location import content_root
 from bot.model import AnswerStatus
 from bot.pipeline.answer import Knowledge, Question, answer
-from bot.understanding.match import Retriever
+from tests.pipeline.desks import mind
 
 
 @pytest.fixture(scope="module")
 def verdicts() -> Counter[str]:
     root = content_root()
-    library = load_library(root)
-    knowledge = Knowledge(library, Retriever(library.entries.values()))
+    library = mind().library
+    knowledge = Knowledge(library, mind().retriever)
     items = yaml.safe_load((root / "knowledge" / "questions.yaml").read_text(encoding="utf-8"))
     counts: Counter[str] = Counter()
     for item in items:

@@ -36,7 +36,7 @@ from bot.pipeline import deliver, intake, prepare, review, upkeep
 from bot.pipeline.desk import Desk
 from bot.pipeline.ports import FolderState
 from bot.settings import Settings
-from bot.store import open_store
+from tests.empty_database import open_empty
 from tests.faults import mails, verdict
 from tests.faults.mailbox import INBOX, SENT, Account
 from tests.faults.road import Road, Taken
@@ -216,7 +216,7 @@ class LifeCycle(RuleBasedStateMachine):
         weather = Weather(Random(1), 0)
         self.account, self.road = Account(weather, 0), Road(weather, 0)
         self.box = Box(self.account)
-        self.store = self.do(open_store(self.folder / DATABASE))
+        self.store = self.do(open_empty(self.folder / DATABASE))
         (self.folder / "service.log").touch()
         self.desk = self.new_desk()
         self.customers_write(["new"] * 4)
@@ -446,7 +446,7 @@ class LifeCycle(RuleBasedStateMachine):
             except Crashed:
                 continue
         self.do(self.store.close())
-        self.store = self.do(open_store(self.folder / DATABASE))
+        self.store = self.do(open_empty(self.folder / DATABASE))
         self.desk = self.new_desk()
 
     # --- what always holds ---

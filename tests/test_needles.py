@@ -11,9 +11,11 @@ from bot.needles import LONGEST, REMEMBERED, Needles
 TEXTS = st.text("abé? \t\n\u00a0", max_size=LONGEST * 3)
 
 
-@given(st.lists(st.text("abé?", min_size=1, max_size=6)), TEXTS)
-def test_the_bits_of_the_pieces_that_stand_in_a_text_are_set(pieces: Sequence[str], text: str) -> None:
+@given(st.lists(st.text("abé?", min_size=1, max_size=6)), TEXTS, st.text())
+def test_the_bits_of_the_pieces_that_stand_in_a_text_are_set(pieces: Sequence[str], text: str, earlier: str) -> None:
+    """Whatever was read before the pieces were looked for."""
     needles = Needles()
+    needles.standing_in(f"{earlier} {text}")
     bits = {piece: needles.bit(piece) for piece in pieces}
     standing = needles.standing_in(text)
     assert {piece for piece in pieces if standing & bits[piece]} == {piece for piece in pieces if piece in text}

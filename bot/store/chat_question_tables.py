@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE chat_questions (
     id INTEGER PRIMARY KEY,
@@ -25,4 +27,4 @@ CREATE INDEX chat_questions_useful ON chat_questions (id) WHERE verdict = 'nutti
 
 def the_chat_gathers_questions(db: Database) -> None:
     """Make the table."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE places (
     id INTEGER PRIMARY KEY,
@@ -92,5 +94,5 @@ ORDER BY r.id, g.key
 
 def circles_are_formed(db: Database) -> None:
     """The tables, and a place for every sign-up that is still open."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)
     db.execute(SIGNED_UP_BEFORE)

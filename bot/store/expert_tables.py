@@ -6,6 +6,8 @@ events of the request.
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE expert_asks (
     id INTEGER PRIMARY KEY,
@@ -31,4 +33,4 @@ WHERE state = 'declined' AND expert <> '';
 
 def experts_are_asked(db: Database) -> None:
     """Make the table."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

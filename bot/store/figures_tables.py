@@ -12,6 +12,8 @@ out stands in ``events_crossing``, so that what came in less what went out is wh
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 BOT = "assistent"
 SETTLED = "('ignored', 'closed', 'sent', 'purged')"
 CROSSES = f"message_id IS NOT NULL AND (coalesce(was, 'sent') IN {SETTLED}) <> (becomes IN {SETTLED})"
@@ -185,7 +187,7 @@ BEFORE = (
 
 def the_history_is_counted(db: Database) -> None:
     """Make the tables, and fill them with what happened before."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)
     for statement in BEFORE:
         db.execute(statement)
-    db.executescript(TRIGGERS)
+    run_script(db, TRIGGERS)

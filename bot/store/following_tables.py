@@ -7,6 +7,8 @@ looked through; their promises were kept elsewhere.
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE closing_days (
     day TEXT PRIMARY KEY,
@@ -65,4 +67,4 @@ END;
 
 def work_is_followed_up(db: Database) -> None:
     """Make the tables; what they say of a message goes when it is erased."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

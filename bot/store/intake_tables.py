@@ -5,6 +5,8 @@ What mail says is in no table: it is read from the mail itself.
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE intake_words (
     id INTEGER PRIMARY KEY,
@@ -23,4 +25,4 @@ BEGIN SELECT RAISE(ABORT, 'what was said of an intake is never changed'); END;
 
 def intakes_are_filled_in(db: Database) -> None:
     """Make the table; it is erased with the message of its request."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE meetings (
     id INTEGER PRIMARY KEY,
@@ -59,4 +61,4 @@ BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
 def meetings_are_held(db: Database) -> None:
     """Make the tables. Sign-ups of before stand beside the meetings, as they have no place yet."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

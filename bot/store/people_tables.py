@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 SESSIONS = """
 CREATE TABLE sessions_listed (
     id INTEGER PRIMARY KEY,
@@ -72,5 +74,5 @@ CREATE INDEX corrections_at ON corrections (at);
 
 def people_have_sessions(db: Database) -> None:
     """Make the tables."""
-    db.executescript(SESSIONS)
-    db.executescript(TABLES)
+    run_script(db, SESSIONS)
+    run_script(db, TABLES)

@@ -22,6 +22,7 @@ from bot.store.people_tables import people_have_sessions
 from bot.store.pulse_tables import the_service_has_a_pulse
 from bot.store.sameness_tables import erased_mail_is_known_again
 from bot.store.screen_tables import colleagues_are_asked, replies_have_files, two_colleagues_approve
+from bot.store.sql import run_script
 from bot.store.worklist_tables import the_queue_has_piles
 
 MIGRATIONS = Migrations("thorbecke")
@@ -233,7 +234,7 @@ CREATE INDEX login_failures_key ON login_failures (key, at);
 
 def _first(db: Database) -> None:
     for script in (MAIL, WORK, SEARCH, ACCOUNTS):
-        db.executescript(script)
+        run_script(db, script)
 
 
 MIGRATIONS(name="2026-11 first")(_first)
@@ -310,7 +311,7 @@ end; and the Message-IDs under which a reply went out beside our own."""
 
 
 def _outlook_is_followed(db: Database) -> None:
-    db.executescript(OUTLOOK)
+    run_script(db, OUTLOOK)
 
 
 MIGRATIONS(name="2026-11 Outlook is followed")(_outlook_is_followed)

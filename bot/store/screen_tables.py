@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 APPROVALS = """
 CREATE TABLE first_approvals (
     message_id INTEGER PRIMARY KEY REFERENCES messages(id),
@@ -67,14 +69,14 @@ BEGIN DELETE FROM enclosures WHERE message_id = new.id; END;
 
 def two_colleagues_approve(db: Database) -> None:
     """Where four eyes are asked, the first approval waits here for the second."""
-    db.executescript(APPROVALS)
+    run_script(db, APPROVALS)
 
 
 def colleagues_are_asked(db: Database) -> None:
     """Comments, and the questions in them."""
-    db.executescript(COMMENTS)
+    run_script(db, COMMENTS)
 
 
 def replies_have_files(db: Database) -> None:
     """The bytes of what goes along with a reply."""
-    db.executescript(ENCLOSURES)
+    run_script(db, ENCLOSURES)

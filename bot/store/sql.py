@@ -30,6 +30,20 @@ def run(db: Database, sql: str, values: Values = ()) -> sqlite3.Cursor:
     return cursor
 
 
+def run_script(db: Database, script: str) -> None:
+    """Execute the statements of a script, each of which ends with a semicolon, in the transaction that is open.
+
+    ``executescript`` of sqlite-utils does the same, but looks after every letter whether the statement is complete,
+    which took most of the time of making the tables.
+    """
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
 def insert(db: Database, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its id."""
     columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)

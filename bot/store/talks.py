@@ -15,7 +15,7 @@ from bot.store import delivery, intake, requests, retention
 from bot.store.database import Connections
 from bot.store.record import OVERTAKEN, set_values
 from bot.store.schema import MIGRATIONS
-from bot.store.sql import ids, moment, number, one, run
+from bot.store.sql import ids, moment, number, one, run, run_script
 
 TALK = Document[Talk](Talk)
 WANTED = Document[Wanted](Wanted)
@@ -52,7 +52,7 @@ CREATE TABLE switches (name TEXT PRIMARY KEY, is_on INTEGER NOT NULL, actor TEXT
 
 
 def _the_chat_keeps_a_while(db: Database) -> None:
-    db.executescript(TABLES)
+    run_script(db, TABLES)
 
 
 MIGRATIONS(name="2026-11 the chat keeps a while")(_the_chat_keeps_a_while)

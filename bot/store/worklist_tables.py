@@ -13,6 +13,8 @@ overwritten, so the number of the version is enough to know it.
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE piles (
     pile TEXT NOT NULL,
@@ -137,4 +139,4 @@ END;
 def the_queue_has_piles(db: Database) -> None:
     """Make the tables, and fill them from what is there."""
     for script in (TABLES, PILE_TRIGGERS, piled(), SEARCH):
-        db.executescript(script)
+        run_script(db, script)

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from bot.content.library import load_library
-from bot.content.location import content_root
 from bot.model import Talk
 from bot.pipeline.answer import Knowledge
 from bot.pipeline.dialogue import Means, hear
-from bot.pipeline.mind import Mind
+from tests.pipeline.desks import mind
 
 FOLDER = Path(__file__).parent / "conversations"
 TODAY = date(2026, 11, 20)
@@ -22,8 +20,7 @@ TODAY = date(2026, 11, 20)
 @cache
 def means() -> Means:
     """The content of the checkout, read once."""
-    mind = Mind(load_library(content_root(None)))
-    return Means(Knowledge(mind.library, mind.retriever, TODAY), mind.register)
+    return Means(Knowledge(mind().library, mind().retriever, TODAY), mind().register)
 
 
 @dataclass(frozen=True)

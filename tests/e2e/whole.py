@@ -14,9 +14,11 @@ from bot.demo.servers import Servers
 from bot.lifecycle import Status
 from bot.model import MessageRow
 from bot.pipeline.desk import Desk
+from bot.pipeline.mind import Mind, build_mind
 from bot.setting_values import Secret
 from bot.settings import Settings
 from bot.web.app import create_app
+from tests.pipeline.desks import mind
 
 SHARED = "thorbecke2024@vng.nl"
 
@@ -64,11 +66,16 @@ def settings(folder: Path, servers: Servers, **changes: object) -> Settings:
     return Settings(**values)
 
 
+def known(content_dir: Path | None) -> Mind:
+    """The content of the checkout, loaded once for all tests, unless a test brings its own."""
+    return mind() if content_dir is None else build_mind(content_dir)
+
+
 @asynccontextmanager
 async def running(chosen: Settings) -> AsyncIterator[Whole]:
     """Run the service until the end of the context, and see that it stops in time."""
     nudge = Nudge()
-    async with open_desk(chosen, nudge=nudge) as desk, serve(create_app(desk), "127.0.0.1", 0) as port:
+    async with open_desk(chosen, nudge=nudge, load=known) as desk, serve(create_app(desk), "127.0.0.1", 0) as port:
         service = Service(desk, smtp_of(chosen), nudge)
         task = asyncio.create_task(service.run())
         try:

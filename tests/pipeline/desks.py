@@ -12,7 +12,7 @@ from bot.model import DeliveryResult, FetchedMail, Located, Outcome, Outgoing
 from bot.pipeline.desk import Desk
 from bot.pipeline.mind import Mind, build_mind
 from bot.settings import Settings
-from bot.store import open_store
+from tests.empty_database import open_empty
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ async def open_test_desk(
     folder: Path, *, clock: Clockwork | None = None, settings: Settings | None = None
 ) -> AsyncIterator[Desk]:
     """A desk on a database file in ``folder``, which may be opened again after a crash."""
-    store = await open_store(folder / "thorbecke.sqlite3")
+    store = await open_empty(folder / "thorbecke.sqlite3")
     numbers: Iterator[int] = count(1)
     stamp = f"{(clock or Clockwork()).now:%H%M%S}"
     desk = Desk(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import SqliteStore, open_store
+from bot.store import SqliteStore
+from tests.empty_database import open_empty
 
 
 @pytest.fixture
@@ -15,6 +16,6 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await open_store(database)
+    opened = await open_empty(database)
     yield opened
     await opened.close()

@@ -24,8 +24,8 @@ from bot.model import (
     SentMail,
     Standing,
 )
-from bot.store import open_store
 from bot.store.outlook import NOTICED
+from tests.empty_database import open_empty
 from tests.store.samples import ACCOUNT, LOST, NOW, draft, look, mail, outgoing, prepare, prepared, reading
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class Promises(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.store = self.do(open_store(self.path))
+        self.store = self.do(open_empty(self.path))
         for _ in range(5):
             self.a_mail_comes_in(known=False)
             self.the_bot_prepares(0, ignore=False, follows=None)
@@ -265,7 +265,7 @@ class Promises(RuleBasedStateMachine):
     @rule()
     def the_process_starts_again(self) -> None:
         self.do(self.store.close())
-        self.store = self.do(open_store(self.path))
+        self.store = self.do(open_empty(self.path))
 
     @invariant()
     def nothing_is_lost(self) -> None:

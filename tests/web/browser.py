@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from starlette.applications import Starlette
 
 CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow, and waiting costs nothing when all is well
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -44,11 +47,51 @@ async def served(app: Starlette) -> AsyncIterator[str]:
         await running
 
 
+@dataclass
+class Kept:
+    """The browser of all tests on one event loop, started when the first of them asks for it."""
+
+    ends: AsyncExitStack
+    browser: Browser | None = None
+
+
+_kept: dict[asyncio.AbstractEventLoop, Kept] = {}
+
+
+@asynccontextmanager
+async def one_browser() -> AsyncIterator[None]:
+    """Until the end of the context, ``chromium`` gives the same browser again and again on this event loop."""
+    loop = asyncio.get_running_loop()
+    async with AsyncExitStack() as ends:
+        _kept[loop] = Kept(ends)
+        yield
+        del _kept[loop]
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """The browser."""
+    """The browser, with nothing open: what is opened in it has cookies of its own, and is closed at the end."""
+    kept = _kept.get(asyncio.get_running_loop())
+    if kept is None:
+        async with _started() as browser:
+            yield browser
+        return
+    if kept.browser is None or not kept.browser.is_connected():
+        kept.browser = await kept.ends.enter_async_context(_started())
+    await _close_all(kept.browser)  # of a test that failed; it is told so if it still goes on after its time
+    yield kept.browser
+    await _close_all(kept.browser)
+
+
+async def _close_all(browser: Browser) -> None:
+    for context in browser.contexts:
+        await context.close()
+
+
+@asynccontextmanager
+async def _started() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         try:
             yield browser
         finally:
@@ -66,19 +109,46 @@ for (const list of document.querySelectorAll('ul, ol, dl, tbody')) {{
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 
 
-AUDIT = """([tags, contrast]) => axe.run(document, {
-    runOnly: tags, rules: contrast ? {} : {'color-contrast': {enabled: false}},
+AUDIT = """([only, without]) => axe.run(document, {
+    runOnly: only, rules: Object.fromEntries(without.map(rule => [rule, {enabled: false}])),
     resultTypes: ['violations'], iframes: false, preload: false,
 })"""
 """No frames: that of a mail runs no scripts, and axe would wait for its answer."""
+COLOURS = ("color-contrast", "link-in-text-block")
+"""Rules on colours take two thirds of the time."""
+PLACES = ("target-size", "scrollable-region-focusable")
+"""Rules on how large things are and where they stand; all others ask what is visible, as what, and in which style."""
+NEWS = """again => {
+    const known = window.looks = again ? window.looks : {colours: new Set(), forms: new Set()};
+    const colours = [], forms = [];
+    document.querySelectorAll('*').forEach((element, place) => {
+        if (!element.checkVisibility({visibilityProperty: true, opacityProperty: true})) return;
+        const style = getComputedStyle(element), box = element.getBoundingClientRect();
+        const hidden = [box.right <= 0, box.bottom <= 0, box.width <= 1, box.height <= 1, style.clip, style.clipPath];
+        colours.push([place, style.color, style.backgroundColor, style.backgroundImage, style.opacity,
+            style.textDecorationLine, style.fontWeight, style.borderBottomWidth].join());
+        forms.push([place, style.display, style.position, ...hidden].join());
+    });
+    const form = [...forms, ...colours].join(';');
+    const news = [colours.some(each => !known.colours.has(each)), !known.forms.has(form)];
+    colours.forEach(each => known.colours.add(each));
+    known.forms.add(form);
+    return news;
+}"""
+"""Whether anything visible has colours that it had at no size before, and whether the page looks new as a whole."""
 
 
-async def faults(page: Page, axe: str, *, contrast: bool = True) -> list[str]:
-    """What axe finds on the page as it is now, with its styles; empty when it finds nothing."""
+async def faults(page: Page, axe: str, *, again: bool = False) -> list[str]:
+    """What axe finds on the page as it is now, with its styles; empty when it finds nothing.
+
+    ``again``: the page was looked at before at another size; only rules that may judge otherwise now are asked.
+    """
     await page.wait_for_load_state("load")
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(axe)
-    result: dict[str, Any] = await page.evaluate(AUDIT, [RULES, contrast])
+    colours, form = await page.evaluate(NEWS, again)
+    only = [*RULES] if form else {"type": "rule", "values": PLACES}
+    result: dict[str, Any] = await page.evaluate(AUDIT, [only, () if colours else COLOURS])
     return [f"{v['id']}: {node['html'][:160]}" for v in result["violations"] for node in v["nodes"]]
 
 
@@ -91,22 +161,31 @@ async def faults_at_every_width(page: Page, axe: str, *, zoom: str = "", shorten
     await page.wait_for_load_state("load")
     await page.evaluate(UNFOLD)
     sizes = [*((width, "100%") for width in WIDTHS), *([(WIDTHS[-1], zoom)] if zoom else [])]
-    found = [
-        f"{wide} pixels wide at {width} ({size})"
-        for width, size in sizes
-        if (wide := await _wide(page, width, size)) > width
-    ]
+    found = [fault for width, size in sizes for fault in await _sticks_out(page, width, size)]
     await page.evaluate(shorten)
-    for width, size in sizes:  # no colour depends on the width, and contrast takes half of the time
-        await _wide(page, width, size)
-        wrong = await faults(page, axe, contrast=(width, size) == sizes[0])
+    for number, (width, size) in enumerate(sizes):
+        await _resize(page, width, size)
+        wrong = await faults(page, axe, again=number > 0)
         found += [f"{fault} at {width} ({size})" for fault in wrong]
     return found
 
 
-async def _wide(page: Page, width: int, size: str) -> int:
-    """Give the page this size, and see how wide it becomes."""
+async def faults_at(page: Page, axe: str, *widths: int) -> list[str]:
+    """The same at these widths, with the page as it is."""
+    found: list[str] = []
+    for number, width in enumerate(widths):
+        found += await _sticks_out(page, width, "100%")
+        found += [f"{fault} at {width}" for fault in await faults(page, axe, again=number > 0)]
+    return found
+
+
+async def _sticks_out(page: Page, width: int, size: str) -> list[str]:
+    """Give the page this size, and see whether it becomes wider."""
+    await _resize(page, width, size)
+    wide: int = await page.evaluate("document.documentElement.scrollWidth")
+    return [f"{wide} pixels wide at {width} ({size})"] * (wide > width)
+
+
+async def _resize(page: Page, width: int, size: str) -> None:
     await page.set_viewport_size({"width": width, "height": 900})
     await page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
-    wide: int = await page.evaluate("document.documentElement.scrollWidth")
-    return wide

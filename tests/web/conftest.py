@@ -6,9 +6,24 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.lifecycle import Status
+from tests.web.browser import one_browser
 from tests.web.room import Room, fill, open_room
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one process that need a browser share it, so they run on one event loop."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent) and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session", autouse=True)
+async def _shared_browser() -> AsyncIterator[None]:
+    async with one_browser():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.content.library import Library, load_library
-from bot.content.location import content_root
+from bot.content.library import Library
 from bot.credentials import digest_of
 from bot.lifecycle import Event, Status
 from bot.model import (
@@ -38,12 +37,12 @@ from bot.model.people import NewSession
 from bot.model.programme import NewPlace
 from bot.pipeline.desk import Desk
 from bot.pipeline.findings import BOT
-from bot.pipeline.mind import Mind
 from bot.pipeline.ports import NewRequest, Prepared, User
 from bot.settings import Settings
-from bot.store import open_store
 from bot.web.app import create_app
 from bot.web.passwords import hash_password
+from tests.empty_database import open_empty
+from tests.pipeline.desks import mind
 
 NOW = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
 PASSWORD = "een-lang-wachtwoord"
@@ -52,10 +51,9 @@ WRITES = {"Sec-Fetch-Site": "same-origin"}
 """What a browser adds to the form of our own page."""
 
 
-@cache
 def library() -> Library:
     """The content of the checkout, read once."""
-    return load_library(content_root(None))
+    return mind().library
 
 
 @cache
@@ -207,7 +205,7 @@ def a_request(number: int) -> Prepared:
 @asynccontextmanager
 async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
     """The pages on a fresh database with the three colleagues."""
-    store = await open_store(folder / "thorbecke.sqlite3")
+    store = await open_empty(folder / "thorbecke.sqlite3")
     clock, tokens = Clockwork(), count(1)
     desk = Desk(
         settings=Settings(data_dir=folder, secure_cookies=False, **settings),
@@ -227,7 +225,7 @@ async def open_room(folder: Path, **settings: Any) -> AsyncIterator[Room]:
         figures=store.figures,
         screen=store.screen,
         inquiries=store.inquiries,
-        mind=Mind(library()),
+        mind=mind(),
         clock=clock,
         new_token=lambda: f"t{next(tokens)}",
     )

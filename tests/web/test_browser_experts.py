@@ -1,14 +1,11 @@
 """The pages of experts in a real browser: accessible, and never wider than the screen."""
 
-from typing import Any
-
 import pytest
-from playwright.async_api import Page
 
 from bot.model.experts import AskState, AskStep
 from bot.pipeline import experts
 from tests.pipeline.experts import expert
-from tests.web.browser import UNFOLD, axe_source, chromium, faults, needs_chromium, served
+from tests.web.browser import UNFOLD, axe_source, chromium, faults_at, needs_chromium, served
 from tests.web.room import Room
 from tests.web.test_browser import log_in
 from tests.web.test_web_experts import furnished, seek
@@ -31,14 +28,6 @@ async def in_every_state(room: Room) -> dict[str, str]:
     return {"lijst": "/experts", "voorstel": f"{path}{lochem}", "gevraagd": f"{path}{zutphen}", "ja": f"{path}{aalten}"}
 
 
-async def wrong_at(page: Page, axe: str, width: int) -> list[str]:
-    """What axe finds at this width, and whether the page is wider than the screen."""
-    await page.set_viewport_size({"width": width, "height": 900})
-    wide: Any = await page.evaluate("document.documentElement.scrollWidth")
-    found = await faults(page, axe, contrast=width > 1000)
-    return found + [f"{wide} pixels wide at {width}"] * (wide > width)
-
-
 async def test_axe_finds_nothing_on_the_pages_of_experts(room: Room) -> None:
     needs_chromium()
     axe, found = axe_source(), dict[str, object]()
@@ -47,9 +36,9 @@ async def test_axe_finds_nothing_on_the_pages_of_experts(room: Room) -> None:
         await log_in(page, address)
         await page.set_viewport_size({"width": 320, "height": 900})
         await page.goto(f"{address}/experts")
-        found["leeg"] = await wrong_at(page, axe, 320)
+        found["leeg"] = await faults_at(page, axe, 320)
         for name, path in (await in_every_state(room)).items():
             await page.goto(address + path)
             await page.evaluate(UNFOLD)
-            found[name] = [*await wrong_at(page, axe, 320), *await wrong_at(page, axe, 1280)]
+            found[name] = await faults_at(page, axe, 320, 1280)
     assert found == {name: [] for name in found}

@@ -1,14 +1,12 @@
 """Closing days, promises, reminders and other templates in a real browser: accessible, never wider than the screen."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.lifecycle import Status
 from bot.pipeline import office, reminders
-from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.browser import UNFOLD, axe_source, chromium, faults, faults_at, needs_chromium, served
 from tests.web.room import Room, post
 from tests.web.test_browser import log_in
 from tests.web.test_web_following import promised
@@ -38,22 +36,16 @@ async def full_pages(room: Room) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-async def test_axe_finds_nothing_on_the_pages_of_the_follow_up(room: Room, width: int) -> None:
+async def test_axe_finds_nothing_on_the_pages_of_the_follow_up(room: Room) -> None:
     needs_chromium()
     axe, paths = axe_source(), await full_pages(room)
     async with served(room.app) as address, chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 900})
+        page = await browser.new_page()
         await log_in(page, address, "els")
         for path in paths:
             await page.goto(address + path)
-            await page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-            assert await faults(page, axe) == [], path
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
-            if shots := os.environ.get("SHOTS"):
-                await page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = false })")
-                name = path.strip("/").split("?")[0].replace("/", "-")
-                await page.screenshot(path=Path(shots) / f"{name}-{width}.png", full_page=True)
+            await page.evaluate(UNFOLD)
+            assert await faults_at(page, axe, 320, 1280) == [], path
 
 
 async def test_an_error_on_the_closing_days_is_accessible(room: Room) -> None:
