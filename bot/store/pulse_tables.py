@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE sign_of_life (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -15,4 +17,4 @@ CREATE TABLE troubles (part TEXT PRIMARY KEY, text TEXT NOT NULL, since TEXT NOT
 
 def the_service_has_a_pulse(db: Database) -> None:
     """Make the tables."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store.sql import run_script
+
 TABLES = """
 CREATE TABLE fingerprints (
     fingerprint TEXT NOT NULL,
@@ -13,4 +15,4 @@ CREATE TABLE fingerprints (
 
 def erased_mail_is_known_again(db: Database) -> None:
     """Make the table; mail that was erased before is known by its bytes alone."""
-    db.executescript(TABLES)
+    run_script(db, TABLES)
