@@ -100,7 +100,7 @@ async def test_five_sign_up_one_says_no_and_the_waiting_list_completes_the_circl
             await page.get_by_role("button", name="Inloggen").click()
             for number, name in enumerate(NAMES, start=1):
                 await sign_up(mail, number, name)
-            await look_until(page, f"{whole.address}/programma", "5 wachten")
+            await look_until(page, f"{whole.address}/programma", "5 gemeenten wachten")
             circle = await make_circle(page)
             await sign_up(mail, 6, SPARE)
             await approve(page, circle, NAMES)

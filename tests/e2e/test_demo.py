@@ -90,17 +90,28 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.3)
 
 
+def asked(folder: Path, sql: str) -> list[str]:
+    """The first column of what the database of the demo answers."""
+    with closing(sqlite3.connect(folder / "dienst" / "thorbecke.sqlite3")) as database:
+        return [str(row[0]) for row in database.execute(sql)]
+
+
 def sources_of_drafts(folder: Path) -> set[str]:
     """The sources of all sentences of all drafts that the demo made."""
-    with closing(sqlite3.connect(folder / "dienst" / "thorbecke.sqlite3")) as database:
-        drafts = [json.loads(row[0]) for row in database.execute("SELECT draft FROM drafts")]
+    drafts = [json.loads(draft) for draft in asked(folder, "SELECT draft FROM drafts")]
     assert drafts
     return {piece["entry"] for draft in drafts for piece in draft["evidence"]}
 
 
+def known_sources(folder: Path) -> set[str]:
+    """What a sentence may rest on: an entry of the knowledge base, or a meeting that a colleague planned."""
+    entries = {f"entry:{entry}" for entry in load_library(content_root()).entries}
+    return entries | {f"meeting:{meeting}" for meeting in asked(folder, "SELECT id FROM meetings")}
+
+
 @pytest.mark.timeout(300)
 def test_the_demo_accounts_for_every_mail_and_keeps_its_state(tmp_path: Path) -> None:
-    """The samples and the labelled set go in by SMTP; all are read, and no sentence of a draft is without an entry."""
+    """The samples and the labelled set go in by SMTP; all are read, and no sentence of a draft is without a source."""
     items = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").split("\n") if line.strip()]
     total = len(sample_mails()) + len(items)
     with demo(tmp_path) as shown:
@@ -123,7 +134,7 @@ def test_the_demo_accounts_for_every_mail_and_keeps_its_state(tmp_path: Path) ->
         before = shown.counts()
         assert sum(before.values()) - before["sent"] == total
         assert not before["failed"]
-        assert sources_of_drafts(tmp_path) <= {f"entry:{entry}" for entry in load_library(content_root()).entries}
+        assert sources_of_drafts(tmp_path) <= known_sources(tmp_path)
     with demo(tmp_path) as again:
         time.sleep(2)
         assert again.counts() == before
