@@ -19,7 +19,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bmisser\b|bescham|beter gekund|had beter|voor gezien|niet (?:zo )?voorgesteld|doe .{0,20}iets aan|foutmelding|(?:doet|doen|werkt|werken) (?:het )?(?:al \w+ )?niet\b|blamage|triest|treurig",
         r"\b(?:links?|video\w*|site|film\w*|pagina|geluid|verbinding)\b .{0,40}(?:dood|kapot|stuk|weg|viel|valt)\b|niemand .{0,15}(?:antwoordt|antwoordde|reageer|belt|belde|neemt)|afgeraffeld|puinhoop|rommel|onbegrijpelijk|frustr|geschrokken",
         r"(?:viel|valt) (?:mij|me|ons) .{0,12}tegen|storend|niet wat .{0,20}(?:beloofd|afgesproken)|kwam(?:en)? niet opdagen|las voor|te laat .{0,30}(?:begon|kregen|gestuurd)|niets? (?:van|mee) gedaan|ver onder (?:de|het|peil|verwachting)",
-        r"niet te spreken over|\bnoem(?:en|t)? (?:jullie|u|je) (?:dat|dit)|(?:dat|dit) noem(?:en|t)? (?:jullie|u|je)|als (?:een )?klacht|pijnlijk|dode (?:links?|verwijzing\w*)|haal het weg|schiet (?:echt )?tekort|zo ga je niet|niet de bedoeling|ongehoord|mis(?:ser|lukt)|vervelend dat|jammer dat (?:jullie|u)",
+        r"niet te spreken over|onbehoorlijk|\b(?:sta|staan) (?:(?:ik|wij|we) )?voor (?:gek|schut|paal)|\bnoem(?:en|t)? (?:jullie|u|je) (?:dat|dit)|(?:dat|dit) noem(?:en|t)? (?:jullie|u|je)|als (?:een )?klacht|pijnlijk|dode (?:links?|verwijzing\w*)|haal het weg|schiet (?:echt )?tekort|zo ga je niet|niet de bedoeling|ongehoord|mis(?:ser|lukt)|vervelend dat|jammer dat (?:jullie|u)",
     ),
     "status": (
         r"(?:nog(?: steeds)?|nooit|tot nu toe) .{0,30}(?:niet|niets|niks|geen) .{0,25}(?:gehoord|ontvangen|vernomen|bericht|reactie|antwoord|gezien|gebeurd|gekregen|binnen)|sindsdien|tot op heden|\bstil\b",
