@@ -39,7 +39,7 @@ check: $(VENV)/.dev ## Run every check that is not a test
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/thorbecke check
 	$(BIN)/thorbecke evaluate --json >/dev/null
-	$(BIN)/python -m pytest -q -k lock tests/test_repository.py
+	$(BIN)/python -m pytest -q tests/test_repository.py
 
 bench: $(VENV)/.dev ## Measure start, memory and speed into docs/benchmarks.md
 	$(BIN)/python -m bench.measure
