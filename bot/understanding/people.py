@@ -32,7 +32,10 @@ _ONE = rf"(?:{_DETERMINER}{{1,3}}(?:(?:[\w-]+ )?(?i:{_FUNCTION})\b(?: {NAME})?|{
 _OF = r"(?:,? ?\([^)\n]{0,40}\))?(?: (?:van|uit|voor|from|of) (?:(?:de|het|'t|the|ons|onze|afdeling) )?[\w-]+(?: ?team)?)?"
 _APPOSED = rf"(?:, (?i:(?!\w*collega){_FUNCTION})(?: [\w-]{{2,}})?(?=, | en | & |[.;\n]|$))?"
 """``Anja Smit, griffier``: what somebody is behind the name."""
-_ITEM = rf"(?:(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
+_NAMED = rf"(?:, (?:[Dd]e heer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?) {NAME})"
+_OURS = rf"(?:[Mm]ijn|[Mm]['’]n|[Oo]nze|[Oo]ns|[Zz]ijn|[Hh]aar|[Hh]un) (?:[\w-]+ )?(?i:{_FUNCTION})\b"
+"""``zijn kabinetschef, de heer Timmer``: who somebody is behind the function."""
+_ITEM = rf"(?:{_OURS}{_NAMED}|(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
 _JOINED = r"(?:; | alsmede | evenals |, (?:en|and|alsmede) | en ook | en | and | plus | & | ?\+ |, )(?:voor |ook |natuurlijk |met )?"
 _LIST = compiled_later(rf"(?<![\w@.-])(?=\w){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
 _AND = compiled_later(_JOINED)
@@ -40,6 +43,7 @@ _ALSO = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) ")
 _JOINS = compiled_later(r" (?:en|and|plus|&|\+|alsmede|evenals) |: ")
 _PIECE_END = compiled_later(r"[.?!](?<=[a-z]{5}.) |\n")
 _APPOSITION = compiled_later(_APPOSED.removesuffix("?"))
+_CALLED = compiled_later(rf"(?P<who>{_OURS}){_NAMED}")
 _COUNTED = compiled_later(rf"^(?:{_COUNT})\b", re.IGNORECASE)
 _MYSELF = compiled_later(rf"^(?:{_SELF})\b", re.IGNORECASE)
 _WITH = compiled_later(
@@ -122,7 +126,7 @@ def _listed(match: re.Match[str]) -> People:
 
 def _without_functions(told: str) -> str:
     """The list without what they are: ``Piet Bos, griffier, en Jo Smit`` are two."""
-    return _APPOSITION.sub("", re.sub(r"\([^)]*\)", "", told))
+    return _APPOSITION.sub("", _CALLED.sub(r"\g<who>", re.sub(r"\([^)]*\)", "", told)))
 
 
 def _how_many(item: str) -> int:
