@@ -450,6 +450,13 @@ def test_tracks_that_stopped_are_said_to_have_stopped() -> None:
     assert said_entries(draft) == {"traject-aanmelden"}
 
 
+def test_who_asks_more_than_whether_ateliers_still_exist_is_promised_the_rest() -> None:
+    still, more = "Bestaan de ateliers nog?", "En hoeveel dagen ben je ermee bezig, en wie ontwerpt er dan?"
+    asked = understood(("herontwerpatelier", "informatie"))
+    assert "andere vragen" not in drafted(asked, still).text
+    assert "Diegene beantwoordt dan ook uw andere vragen." in drafted(asked, f"{still} {more}").text
+
+
 def test_meetings_of_the_past_are_told_to_who_names_them_only() -> None:
     pair = ("bijeenkomst", "informatie")
     assert not said_entries(drafted(understood(pair), "Hoeveel bijeenkomsten zijn er nodig met de gemeenten?"))

@@ -225,6 +225,8 @@ def test_what_a_third_person_asks_is_a_question() -> None:
         "hoe lang zij duurt",
         "wat de kosten zijn.",
     )
+    asked_before = "Een paar raadsleden vroegen mij of het webinar terug te zien is."
+    assert questions(asked_before) == (asked_before,)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ _CALLED = compiled_later(rf"(?P<who>{_OURS}){_NAMED}")
 _COUNTED = compiled_later(rf"^(?:{_COUNT})\b", re.IGNORECASE)
 _MYSELF = compiled_later(rf"^(?:{_SELF})\b", re.IGNORECASE)
 _WITH = compiled_later(
-    rf"\b(?:[Ss]amen met|tezamen met|vergezeld van|together with|along with|met|with|[Nn]aast (?:ikzelf|mij|mijzelf|mezelf|ondergetekende)(?: \w+){{1,4}}|[Nn]eem(?: ik)?|breng(?: ik)?|bring) (?:ook |nog )?(?P<who>{_ONE}{_OF})"
+    rf"\b(?:[Ss]amen met|tezamen met|vergezeld van|together with|along with|met|with|[Nn]aast (?:ikzelf|mij|mijzelf|mezelf|ondergetekende)(?: \w+){{1,4}}|[Nn]eem(?: ik)?|breng(?: ik)?|bring) (?:ook |nog )?(?!het (?!hoofd\b))(?P<who>{_ONE}{_OF})"
 )
 _STOP = compiled_later(r"(?<=[\w)])[.?!](?=\s)|\n\s*\n")
 _ATTENDS = compiled_later(

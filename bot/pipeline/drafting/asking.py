@@ -9,7 +9,7 @@ from bot.patterns import compiled_later
 SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
 ASKS = compiled_later(
     r"\?\W*$|\b(?:vraag is|weten(?! (?:we|wij|ik)\b)|benieuwd|vraag me af|vraag mij af|afvragen)\b"
-    r"|\bvra(?:agt|gen)(?: (?:zich|ons|me|mij))?(?: af)? (?:of|wat|wie|waar|wanneer|hoe|hoeveel|welke?)\b"
+    r"|\b(?:vra(?:agt|gen)|vroe?gen?)(?: (?:zich|ons|me|mij))?(?: af)? (?:of|wat|wie|waar|wanneer|hoe|hoeveel|welke?)\b"
     r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
     re.IGNORECASE,
 )

@@ -123,8 +123,8 @@ def _informed(case: Case, request: Prediction) -> Found:
     entries = _ids(case, matches)
     told = tuple(_told(case, entries))
     stays_open = [text for text in asked if text not in found and not untold((text,), told)] + every[MOST_QUESTIONS:]
-    if request.service in STOPPED and asks_whether_still(_text(case, request)):
-        stays_open = []
+    if request.service in STOPPED:
+        stays_open = [text for text in stays_open if not asks_whether_still(text)]
     general = general or (request.service in POINTS_ELSEWHERE and bool(stays_open or not matches))
     open_points = untold(asked, told)
     if request.service == "inspiratie" and general:
