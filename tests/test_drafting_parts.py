@@ -233,6 +233,11 @@ def test_what_a_third_person_asks_is_a_question() -> None:
     ("text", "off"),
     [
         ("We stappen uit de leerkring, niemand neemt het over.", True),
+        ("Er gaat een streep door alle projecten. Haal ons er dus maar af.", True),
+        ("Ik verzoek u onze aanvraag als vervallen te beschouwen.", True),
+        ("De trekker wordt vanaf nu mijn collega Piet Bos. Mij mag je van de lijst halen.", False),
+        ("Stuur het voortaan naar mijn opvolgster en haal mij van de lijst.", False),
+        ("Iedereen is alles aan het afzeggen: gaat het congres nog door?", False),
         ("Wij stoppen met de intervisitatie.", True),
         ("Die inschrijving mag vervallen.", True),
         ("Wij stappen uit. Mijn collega neemt het van me over.", False),

@@ -30,6 +30,8 @@ SIGN_OFF = _any(
     r"kan (?:\w+ ){0,6}niet (?:bij zijn|komen|meedoen|deelnemen)\b",
     r"kunnen (?:\w+ ){0,6}niet (?:bij zijn|komen|meedoen|deelnemen)\b",
     r"gaat (?:helaas )?niet door\b",
+    r"(?:haal|trek|schrap) (?:ons|mij|me) er (?:\w+ ){0,3}(?:af|uit)\b",
+    r"als vervallen\b",
 )
 STAYS = _any(
     r"uitstel",
@@ -41,6 +43,9 @@ STAYS = _any(
     r"doorschuiven",
     r"(?:mijn|zijn|haar|onze) plaats",
     r"vervang",
+    r"wordt (?:\w+ ){0,3}(?:mijn|onze) (?:collega|opvolg)",
+    r"voortaan\b",
+    r"iedereen (?:\w+ ){0,5}(?:afzegg|afmeld|annule)",
     r"overgenomen|(?<!niemand )neemt (?:\w+ ){0,5}over\b",
     r"(?:kom(?:en|t)?|ga(?:an|at)?|do(?:e|en|et)|ben|zijn|blij(?:f|ft|ven)) (?:\w+ ){0,3}(?:wel|gewoon)\b",
     r"(?:haar|hem|hen) (?:\w+ ){0,3}af(?:melden)?\b",
