@@ -450,6 +450,11 @@ def test_tracks_that_stopped_are_said_to_have_stopped() -> None:
     assert said_entries(draft) == {"traject-aanmelden"}
 
 
+def test_who_asks_and_why_does_not_hide_what_is_asked() -> None:
+    english = "I live in The Hague and would like to know what the five themes of your programme are."
+    assert "De vijf thema's" in drafted(understood(("programma", "informatie"), language="en"), english).text
+
+
 def test_who_asks_more_than_whether_ateliers_still_exist_is_promised_the_rest() -> None:
     still, more = "Bestaan de ateliers nog?", "En hoeveel dagen ben je ermee bezig, en wie ontwerpt er dan?"
     asked = understood(("herontwerpatelier", "informatie"))

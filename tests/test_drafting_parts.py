@@ -206,6 +206,10 @@ def test_a_question_of_several_parts_is_taken_apart() -> None:
         "wat kost het ons?",
     )
     assert questions("Wij zoeken vijf gemeenten en een voorzitter.") == ()
+    assert questions("I wonder how many take part in a circle, and who guides it.") == (
+        "I wonder how many take part in a circle",
+        "who guides it.",
+    )
 
 
 def test_what_follows_upon_a_mail_to_us_goes_with_the_advice_to_mail_us() -> None:

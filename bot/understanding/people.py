@@ -35,7 +35,9 @@ _APPOSED = rf"(?:, (?i:(?!\w*collega){_FUNCTION})(?: [\w-]{{2,}})?(?=, | en | & 
 _NAMED = rf"(?:, (?:[Dd]e heer|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?) {NAME})"
 _OURS = rf"(?:[Mm]ijn|[Mm]['’]n|[Oo]nze|[Oo]ns|[Zz]ijn|[Hh]aar|[Hh]un) (?:[\w-]+ )?(?i:{_FUNCTION})\b"
 """``zijn kabinetschef, de heer Timmer``: who somebody is behind the function."""
-_ITEM = rf"(?:{_OURS}{_NAMED}|(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
+_ITEM = (
+    rf"(?:{_OURS}{_NAMED}|(?i:{_COUNT}) (?:[\w-]+ )?(?i:{_MANY})\b|\b(?i:{_SELF})\b(?: zelf)?|{_ONE}){_OF}{_APPOSED}"
+)
 _JOINED = r"(?:; | alsmede | evenals |, (?:en|and|alsmede) | en ook | en | and | plus | & | ?\+ |, )(?:voor |ook |natuurlijk |met )?"
 _LIST = compiled_later(rf"(?<![\w@.-])(?=\w){_ITEM}(?:{_JOINED}{_ITEM}){{1,8}}(?![\w@])")
 _AND = compiled_later(_JOINED)

@@ -10,12 +10,13 @@ SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[
 ASKS = compiled_later(
     r"\?\W*$|\b(?:vraag is|weten(?! (?:we|wij|ik)\b)|benieuwd|vraag me af|vraag mij af|afvragen)\b"
     r"|\b(?:vra(?:agt|gen)|vroe?gen?)(?: (?:zich|ons|me|mij))?(?: af)? (?:of|wat|wie|waar|wanneer|hoe|hoeveel|welke?)\b"
-    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat)\b(?!\s*:)",
+    r"|^\W*(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|mag|bestaat|what|who|how|which)\b(?!\s*:)"
+    r"|\b(?:to know|wonder(?:ing)?|to ask|tell (?:me|us)) (?:what|who|where|when|how|which|whether|if)\b",
     re.IGNORECASE,
 )
 NEXT_QUESTION = compiled_later(
-    r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+)"
-    r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?)\b"
+    r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+|,?\s+and\s+)"
+    r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|what|who|when|how|which)\b"
     r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen|kan|kun|kunt|kunnen)\s)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from bot.pipeline.answer import is_sayable
 from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.case import Case
-from bot.pipeline.drafting.points import answers, is_general, names
+from bot.pipeline.drafting.points import answers, is_general, names, without_lead
 from bot.pipeline.drafting.saying import OWN_MAILBOX, YES_OR_NO
 from bot.pipeline.drafting.signals import asks_whether_still, wants_to_study_us
 from bot.understanding.terms import terms
@@ -224,7 +224,7 @@ def _best(case: Case, request: Prediction, text: str, least: float) -> EntryMatc
     if not (words := len(terms(text))) or WANTS_DONE.search(text):
         return None
     least = least if words >= WORDS else max(least, FEW_WORDS)
-    matches = case.retriever.match(text, service=request.service, act=request.act, limit=20)
+    matches = case.retriever.match(without_lead(text), service=request.service, act=request.act, limit=20)
     topics = set(case.understanding.topics)
     fitting = [
         (match.score + TOPIC * bool(topics & set(match.entry.topics)) + POINT * share, match)

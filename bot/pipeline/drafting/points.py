@@ -57,7 +57,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
             ("academie", "dia academie webinar"),
             ("ontwikkeltraject", "ontwikkeltraject traject"),
             ("bijeenkomst", "bijeenkomst kick-off werksessie waalwijk m50 februari 2020"),
-            ("programma", "programma thorbecke2024 thorbecke vng"),
+            ("programma", "programma programme thorbecke2024 thorbecke vng"),
         )
     }
 )
@@ -77,7 +77,8 @@ OF_THE_PROGRAMME = frozenset(terms("onderwerp vijf"))
 
 LEAD = compiled_later(
     r"^.*?\b(?:vraagt|vragen|vroeg|vroegen|weten|benieuwd|af|uitleggen|vertellen)\b,?(?: mij| ons)?"
-    r"(?= (?:of|wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|voor wie)\b)|^.*:(?=(?: \S+){4})",
+    r"(?= (?:of|wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|voor wie)\b)|^.*:(?=(?: \S+){4})"
+    r"|^.*?\b(?:know|wonder(?:ing)?|ask|tell (?:me|us))(?= (?:what|who|where|when|how|which|whether|if)\b)",
     re.IGNORECASE,
 )
 """Who asks and why, in front of what is asked."""
@@ -96,13 +97,18 @@ EXAMPLES = compiled_later(
 """Somebody wants to see how others did it."""
 
 
+def without_lead(text: str) -> str:
+    """What is asked, without who asks it and why."""
+    return LEAD.sub("", text)
+
+
 @lru_cache(maxsize=256)
 def point(text: str, service: str) -> tuple[str, ...]:
     """The words that a question is about, without those that nearly every question about the service has."""
     plain = NAMES.get(service, frozenset()) | SAYS_LITTLE - (
         OF_THE_PROGRAMME if service == "programma" else frozenset()
     )
-    words = meant(LEAD.sub("", text))
+    words = meant(without_lead(text))
     return tuple(word for word in words if word not in plain and not word.rstrip("e").isdigit())
 
 
@@ -115,7 +121,7 @@ def names(text: str, service: str, other: str) -> bool:
 @lru_cache(maxsize=256)
 def sorts(text: str) -> frozenset[Ask]:
     """The sorts of fact that a question wants; each candidate entry is held against them."""
-    return asks(LEAD.sub("", text))
+    return asks(without_lead(text))
 
 
 def is_general(text: str, service: str) -> bool:
