@@ -24,6 +24,7 @@ from bot.understanding.questions import (
     holds_personal_data,
     is_of_the_past,
     names_money,
+    parts_of,
     points,
 )
 from bot.understanding.terms import meant, names_in, terms
@@ -279,10 +280,10 @@ def ask_which_service(asked: Asked) -> Answer | None:
 
 
 def say_entries(asked: Asked) -> Answer:
-    """The best entry, and a second one of the same service when it is nearly as good and short."""
+    """What answers each question of the sentence; of one question the best entry, and a second one nearly as good."""
     if asked.best is None:
         return hand_over(asked, "onbekend")
-    return say(asked.best, [asked.best.entry, *second(asked, asked.best)])
+    return say(asked.best, of_each_part(asked, asked.best) or [asked.best.entry, *second(asked, asked.best)])
 
 
 def say(row: Scored, said: Sequence[KnowledgeEntry]) -> Answer:
@@ -349,6 +350,16 @@ def competing_services(asked: Asked) -> list[str]:
     if not rivals or (best.score >= PLAIN and not nameless) or best.score - rivals[0].score > COMPETES:
         return []
     return [best.entry.services[0], rivals[0].entry.services[0]]
+
+
+def of_each_part(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
+    """The entries for 'wanneer begint het en wie mogen er komen?', two at most; none when one entry is all there is."""
+    parts = [with_names(part, asked.question.text) for part in parts_of(asked.words)]
+    looked_up = [look_up(replace(asked.question, text=part), asked.knowledge, part) for part in parts]
+    answered = [part.best for part in looked_up if part.best and fits(part, part.best) and part.best.score >= BY_NAME]
+    rows = answered if len(answered) == len(parts) else [best, *answered]
+    said = list(dict.fromkeys(row.entry.id for row in rows))[:2]
+    return [asked.knowledge.library.entries[entry_id] for entry_id in said] if len(said) > 1 else []
 
 
 def second(asked: Asked, best: Scored) -> list[KnowledgeEntry]:

@@ -68,6 +68,15 @@ CLAUSE = compiled_later(
 )
 CONDITION = compiled_later(r"\A\s*(?:als|indien|stel(?: dat)?|wanneer|if) [^,?.]+, ", re.IGNORECASE)
 """A story that only sets the scene: 'als we meedoen, '."""
+NEXT_QUESTION = compiled_later(
+    r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+|,?\s+and\s+)"
+    r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|what|who|when|how|which)\b"
+    r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen|kan|kun|kunt|kunnen)\s)",
+    re.IGNORECASE,
+)
+"""Where the next question of the same sentence begins."""
+FEWEST = 3
+"""A part of a question with fewer words than this is no question of its own."""
 POINTS_BACK = compiled_later(r"\b(?:daar|dat|dit|zoiets|hen|hun|ze|hiervoor|daarvoor|daarbij|erbij|hem|haar)\b")
 """Words in a question that stand for what was said before it."""
 SENTENCE = compiled_later(r"[^.?!\n]+(?:\.(?=[a-z0-9])[^.?!\n]+)*[.?!]*")
@@ -119,6 +128,20 @@ def points(text: str) -> tuple[str, ...]:
         return ()
     last = clauses[-1]
     return (f"{clauses[-2]} {last}", last) if POINTS_BACK.search(fold(last)) else (last,)
+
+
+def parts_of(sentence: str) -> tuple[str, ...]:
+    """Every part of a question that is a question itself; a part that is too short stays with the one before it.
+
+    'Wanneer is het en wie mogen er komen?' are two, each with the question mark of the whole.
+    """
+    parts, start = [], 0
+    for found in NEXT_QUESTION.finditer(sentence):
+        rest = sentence[found.end() :]
+        if len(sentence[start : found.start()].split()) >= FEWEST and len(rest.split()) >= FEWEST:
+            parts.append(sentence[start : found.start()].strip() + ("?" if sentence.endswith("?") else ""))
+            start = found.end()
+    return (*parts, sentence[start:].strip())
 
 
 def asks_the_way(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.patterns import compiled_later
+from bot.understanding.questions import FEWEST, parts_of
 
 SENTENCE_END = compiled_later(r"(?<=[.?!])[)\"']?\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d[.)]))")
 ASKS = compiled_later(
@@ -14,16 +15,6 @@ ASKS = compiled_later(
     r"|\b(?:to know|wonder(?:ing)?|to ask|tell (?:me|us)) (?:what|who|where|when|how|which|whether|if)\b",
     re.IGNORECASE,
 )
-NEXT_QUESTION = compiled_later(
-    r"(?:,\s*(?:en\s+|of\s+)?(?:zo ja:?,?\s+)?|\s+en\s+|,?\s+and\s+)"
-    r"(?=(?:(?:met|voor|bij|van|uit|over|aan)\s+)?(?:wat|wie|waar\w*|wanneer|hoe|hoeveel|welke?|what|who|when|how|which)\b"
-    r"|(?:is|zijn|heeft|hebben|mag|moet|krijgt|komen|kan|kun|kunt|kunnen)\s)",
-    re.IGNORECASE,
-)
-"""Where the next question of the same sentence begins."""
-FEWEST = 3
-"""A sentence or a part of one with fewer words than this is no question of its own."""
-
 WANTS_DONE = compiled_later(
     r"^\W*(?:kun|kunt|kunnen|wil|willen|wilt|zou|zouden) (?:je|jullie|u) (?:mij|me|ons|onze|mijn|hem|haar)\b"
     r"(?!.*\b(?:vertellen|uitleggen|zeggen|weten|informeren|adviseren)\b)",
@@ -72,21 +63,10 @@ def _sentences(text: str) -> Iterator[str]:
     for piece in SENTENCE_END.split(text):
         sentence = " ".join(piece.split())
         if len(sentence.split()) >= FEWEST:
-            yield from _questions(sentence) if ASKS.search(sentence) else (sentence,)
+            yield from parts_of(sentence) if ASKS.search(sentence) else (sentence,)
             before = sentence
         elif before and sentence.endswith("?") and not ASKS.search(before):
             yield f"{before} {sentence}"
-
-
-def _questions(sentence: str) -> Iterator[str]:
-    """Every part of a question that is a question itself; a part that is too short stays with the one before it."""
-    start = 0
-    for found in NEXT_QUESTION.finditer(sentence):
-        rest = sentence[found.end() :]
-        if len(sentence[start : found.start()].split()) >= FEWEST and len(rest.split()) >= FEWEST:
-            yield sentence[start : found.start()].strip() + ("?" if sentence.endswith("?") else "")
-            start = found.end()
-    yield sentence[start:].strip()
 
 
 @lru_cache(maxsize=16)
