@@ -129,6 +129,29 @@ def test_the_point_is_found_in_dialect_and_in_stories(knowledge: Knowledge, ques
     assert entry in [source.id for source in said(knowledge, question).sources]
 
 
+@pytest.mark.parametrize(
+    ("question", "entries"),
+    [
+        ("Hoe lang duurt de Quick Scan en wie vullen de vragenlijst in?", {"quickscan-duur", "quickscan-groepen"}),
+        (
+            "Wat is een leerkring, en met hoeveel gemeenten zit je erin?",
+            {"leerkring-wat", "leerkring-aantal-gemeenten"},
+        ),
+    ],
+)
+def test_two_questions_in_a_sentence_are_both_answered(knowledge: Knowledge, question: str, entries: set[str]) -> None:
+    assert {source.id for source in said(knowledge, question).sources} == entries
+
+
+def test_a_question_that_only_names_a_service_needs_words_that_somebody_curated(knowledge: Knowledge) -> None:
+    assert (
+        said(knowledge, "gaan wij dan zelf een expert zoeken of doen jullie dat").text
+        == (knowledge.library.handovers["onbekend"])
+    )
+    assert said(knowledge, "expert").status is AnswerStatus.ANSWERED
+    assert said(knowledge, "wat staat er in de inspiratiebundel").sources[0].id == "bundel-wat"
+
+
 def test_a_price_after_a_story_is_still_a_price(knowledge: Knowledge) -> None:
     """What is easily invented is asked of the whole question, not of its last clause."""
     given = said(knowledge, "Ik wil graag meedoen aan een leerkring, wat zijn wij dan kwijt?")

@@ -27,7 +27,7 @@ from bot.understanding.questions import (
     parts_of,
     points,
 )
-from bot.understanding.terms import meant, names_in, terms
+from bot.understanding.terms import all_words, meant, names_in, terms
 
 SURE = 0.48
 """The score from which an entry answers; measured on ``knowledge/examples/questions.yaml``."""
@@ -56,6 +56,10 @@ ADDS = 0.2
 """How close behind the best entry a second one must be to be said as well."""
 PLAINLY = 0.95
 """The score from which an entry answers by itself, and a second one would say more than was asked."""
+LITERALLY = 0.3
+"""How many words a question that names a service and no more must share with a curated one to mean that entry."""
+KEYWORDS = 3
+"""Words up to which a question is a keyword or two, which mean what is generally known."""
 SAYS_ENOUGH = 2
 """Words with meaning from which a sentence that asks stands on its own ('Kan dat?' does not)."""
 LONGEST = 120
@@ -333,7 +337,20 @@ def fits(asked: Asked, row: Scored) -> bool:
         return False
     if row.score < PLAINLY and terms(asked.words) and not meant(asked.words):
         return False
+    if names_no_more(asked) and row.literal < LITERALLY:
+        return False
     return row.score >= BY_NAME or asked.knowledge.retriever.says(row.entry, asked.words) >= BESIDE_NAME
+
+
+def names_no_more(asked: Asked) -> bool:
+    """Whether a question names a service and says with small words only what it wants of it.
+
+    'Zoeken wij zelf een expert uit of doen jullie dat?' fits every entry about the experts equally well.
+    """
+    told = set(terms(asked.words))
+    return (
+        bool(told) and not asked.wants and told <= set(names_in(asked.words)) and len(all_words(asked.words)) > KEYWORDS
+    )
 
 
 def takes_in(asked: Asked, row: Scored, near: KnowledgeEntry) -> bool:

@@ -95,6 +95,8 @@ class Scored(NamedTuple):
     lacks: int
     """How many of the programme's names that the question says the entry does not have."""
     question: str
+    literal: float = 0.0
+    """The share of its words, small ones too, that the question has in common with a curated one; of the best few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +360,7 @@ class Index:
         """The rows with those at the top that have a question in the very words of the text in front."""
         top = [(row, self._wording_of(row.entry).overlap(said)) for row in rows[:CLOSE]]
         top.sort(key=lambda one: (-one[0].score - LITERAL * one[1], one[0].entry.id))
-        return [row._replace(score=row.score + SAME_WORDS * same) for row, same in top] + rows[CLOSE:]
+        return [row._replace(score=row.score + SAME_WORDS * same, literal=same) for row, same in top] + rows[CLOSE:]
 
     def _likeness(self, postings: Sequence[Postings], weights: Shares, total: float) -> tuple[Shares, Numbers]:
         """By entry: cosine-like likeness of its closest question, which may pass 1, and that question, or -1."""
