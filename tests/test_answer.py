@@ -79,6 +79,8 @@ def test_an_answer_is_the_text_of_its_sources(knowledge: Knowledge, question: st
         ("Voor welk bedrag mag ik een auto kopen?", "kosten"),
         ("Hoe lang duurt een leerkringdag?", "planning"),
         ("Is onze pilot al goedgekeurd?", "status"),
+        ("Wij wachten sinds april op een vijfde gemeente", "status"),
+        ("Is onze subsidie van het fonds inmiddels al uitbetaald?", "status"),
     ],
 )
 def test_a_colleague_answers_what_the_sources_do_not_hold(knowledge: Knowledge, question: str, reason: str) -> None:
@@ -99,6 +101,8 @@ def test_a_colleague_answers_what_the_sources_do_not_hold(knowledge: Knowledge, 
         ("Hebben jullie een vacature?", "deur-vacatures"),
         ("Ik ben journalist van een krant, wie is de woordvoerder?", "deur-pers"),
         ("Welke persoonsgegevens bewaren jullie van mij?", "deur-privacy"),
+        ("Wie kan bij jullie mijn berichten lezen?", "deur-privacy"),
+        ("Geven jullie mijn nummer ook aan andere gemeenten?", "deur-privacy"),
     ],
 )
 def test_who_is_at_the_wrong_address_is_shown_the_right_door(knowledge: Knowledge, question: str, door: str) -> None:
@@ -181,6 +185,12 @@ def test_two_services_that_compete_are_asked_about_once(knowledge: Knowledge) ->
     assert first.sources == ()
     again = answer(Question(vague, asked_back=True), knowledge)
     assert again.status is not AnswerStatus.CLARIFY
+
+
+def test_who_tells_enough_and_wants_the_address_is_not_asked_back(knowledge: Knowledge) -> None:
+    wish = "ik zoek een ervaren ambtenaar die een dagdeel met ons over ons plan nadenkt, waar vraag ik die aan?"
+    assert "thorbecke2024@vng.nl" in said(knowledge, wish).text
+    assert said(knowledge, wish).status is AnswerStatus.ANSWERED
 
 
 def test_an_entry_whose_end_went_unnoticed_is_not_said(knowledge: Knowledge) -> None:

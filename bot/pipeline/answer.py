@@ -274,9 +274,12 @@ def refuse_unsure(asked: Asked) -> Answer | None:
 
 
 def ask_which_service(asked: Asked) -> Answer | None:
-    """Two services fit a question that names neither; asked once at most."""
+    """Two services fit a question that names neither; asked once at most, and not where only the address counts."""
     rivals = competing_services(asked)
     if asked.question.asked_back or asked.question.service or len(rivals) < 2:
+        return None
+    tells = len(terms(asked.question.text)) > FEW
+    if tells and asks_to_whom(asked.question.text) and all("@" in row.entry.answer for row in asked.able[:2]):
         return None
     labels = tuple(SERVICE_LABELS[service] for service in rivals)
     text = f"Waar gaat de vraag over: {labels[0]} of {labels[1]}?"

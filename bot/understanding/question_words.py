@@ -610,6 +610,14 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\brecht op vergetelheid",
         r"\bbewaard\b[^.?!]*\bmij\b",
         r"\bgegevens (?:laten )?(?:verwijderen|wissen)",
+        (
+            r"\bmijn (?:naam|nummer|telefoonnummer|(?:mail|e-mail)?adres|berichten|mails|vragen)\b[^?.]*"
+            r"\b(?:doorgeven|doorgegeven|gedeeld|delen|lezen|leest|zien|ziet|inzien|openbaar|zichtbaar|verkocht)\b"
+        ),
+        (
+            r"\b(?:geven|geeft|delen|deelt|lezen|leest|zien|ziet|tonen|kijken)\b[^?.]*"
+            r"\bmijn (?:naam|nummer|telefoonnummer|(?:mail|e-mail)?adres|berichten|mails)\b"
+        ),
     ),
     Concern.COMPLAINT: (
         r"\bklacht\b",
@@ -773,6 +781,12 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         r"\bal (?:aan de beurt|bekend wie)\b",
         r"\bwanneer (?:hoor|horen|krijg|krijgen) (?:ik|wij|we)\b",
         r"\bal (?:een )?(?:match|koppeling) gevonden",
+        r"\bal (?:\w+ ){0,4}gevonden (?:voor|bij) (?:ons|onze|mij|mijn)\b",
+        r"\b(?:wij|we|ik) wacht(?:en)? (?:al |nu )?sinds\b",
+        (
+            r"\b(?:ons|onze|mijn) (?:[\w&-]+ ){0,3}?(?:groep\w*|aanvraag|aanmelding|experiment|subsidie)\b[^?.]*"
+            r"\b(?:al|inmiddels) (?:\w+ ){0,2}(?:compleet|rond|(?:uit)?betaald|overgemaakt|gestort|geplaatst)\b"
+        ),
         r"\bis (?:hij|zij|het) al\b[^.?!]*\bgoedgekeurd",
         (
             r"\b(?:ik|wij|we) (?:heb|hebben|had|hadden) (?:ons|me|mij|jullie|je|u|al|een|het|de|onze|"

@@ -43,7 +43,8 @@ FOCUS = compiled_later(
 )
 THE_WAY = compiled_later(
     r"\b(?:bij|naar) wie (?:moet|kan|kunnen|moeten|mail|stuur)\b|\bwaar (?:kan|moet|kunnen|moeten|mail|stuur)\b"
-    r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
+    r"|\b(?:welk|wat is het|het) (?:e-?)?(?:mail ?)?adres\b|\b(?:e-?)?mail ?adres (?:voor|van)\b"
+    r"|\bwho (?:do|can|should) (?:i|we) (?:e-?mail|contact|ask)\b"
 )
 TO_WHOM = compiled_later(
     r"\b(?:bij|naar|aan) wie (?:\w+ ){0,2}?(?:kan|kunnen|mag|moet|moeten|mail|stuur|meld|geef|vraag|klop)\b"
