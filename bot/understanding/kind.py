@@ -67,6 +67,14 @@ _BULK = compiled_later(
 )
 
 
+_THANKED = compiled_later(
+    r"^(?:(?:nogmaals|heel|erg|zeer|hartelijk|veel|duizendmaal) )*(?:dank|bedankt|dankjewel|thanks)\b(?: (?:je|u)(?: wel)?)? (?:voor|for)\b"
+    r".*?(?=[,;:.!]| en (?:ik|wij|we|graag)\b| maar\b|$)|^wat een (?:\w+ ){1,5}was dat\b",
+    re.IGNORECASE,
+)
+"""What somebody gives thanks for: it was done, and is not asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class KindVerdict:
     """The kind, how sure (0..1), and one Dutch sentence why."""
@@ -137,7 +145,7 @@ def _least(sentences: tuple[Sentence, ...], *, grateful: bool, answer: bool) -> 
     """
     if not sentences:
         return 2.0
-    acts = any(speech_acts(sentence.text) for sentence in sentences)
+    acts = any(speech_acts(_THANKED.sub("", sentence.text)) for sentence in sentences)
     if grateful:
         return SURE_BESIDE_AN_ACT if acts else SURE_THANKS
     return SURE_WITHOUT_THANKS if answer and not acts else 2.0

@@ -19,7 +19,7 @@ TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
 LEARNED = 0.33
 """The share from which a topic counts though the vocabulary does not name it."""
-NAMED = 0.18
+NAMED = 0.22
 """The share from which a topic counts that the vocabulary names."""
 _WORDS = 1.5
 _PIECES = 1.2

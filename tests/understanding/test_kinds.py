@@ -19,6 +19,8 @@ from tests.understanding.conftest import Write
         "Bedankt voor niets. Jullie formulier gooide alles weg wat ik had ingevuld.",
         "Het optreden hoeft niet meer, de zaal is afgebrand. Dank voor jullie moeite.",
         "Complimenten voor het webinar! Staan de dia's al ergens?",
+        "Bedankt voor de uitnodiging en wij doen mee met zijn vieren.",
+        "Dank voor de uitleg over de leerkring, wij schrijven ons in.",
     ],
 )
 def test_a_thanking_word_does_not_make_a_request_a_bedankje(write: Write, text: str) -> None:
@@ -38,6 +40,8 @@ def test_without_thanks_only_an_answer_is_a_mere_consent(write: Write) -> None:
         "Oké, dan is het bij dezen geregeld. Fijne vakantie!",
         "Uw brief hebben wij in goede orde ontvangen en in het college besproken. Met dank.",
         "Mijn dank is groot, de film was precies wat wij zochten.",
+        "Dank voor de snelle uitleg over het verschil tussen een referendum en een burgerforum. Zo kon ik verder.",
+        "Hartelijk dank voor het koppelen, ook namens de wethouder.",
     ],
 )
 def test_thanks_and_confirmations_ask_nothing(write: Write, text: str) -> None:
