@@ -45,9 +45,14 @@ def _begins(below: list[str], at: int) -> bool:
 def start(bare: list[str]) -> int:
     """Where a last paragraph that is a postscript begins, else the end."""
     for at in range(len(bare) - 1, max(0, len(bare) - _LAST_LINES), -1):
-        if _POSTSCRIPT.match(bare[at]) and not bare[at - 1]:
+        if _POSTSCRIPT.match(bare[at]) and not bare[at - 1] and not _signed_below(bare, at):
             return at
     return len(bare)
+
+
+def _signed_below(bare: list[str], at: int) -> bool:
+    """Whether a name opens a paragraph further down, so that what looked like a postscript stands above the signature."""
+    return any(bare[n] and not bare[n - 1] and is_name(bare[n]) for n in range(at + 1, len(bare)))
 
 
 def _only_card(lines: list[str]) -> bool:

@@ -61,6 +61,13 @@ _APPOINTED = Several(
         rf"({NAME})(?: \([^)]*\))? (?:volgt mij op|neemt mijn plek over|doet (?:dit|het) voortaan)",
         rf"(?:[Oo]nze|[Mm]ijn) (?:[\w-]*projectleider|[\w-]*adviseur|[\w-]*medewerker)[^.\n]{{0,10}} ({NAME}),? is (?:uw|jullie|je|het) (?:contactpersoon|aanspreekpunt)",
         rf"[Oo]pvolger(?: is| wordt|:) ({NAME})",
+        rf"({NAME})(?: \([^)]*\))? neemt (?:mijn (?:plek|plaats|rol)|het (?:stokje|dossier))\b[^.?!\n]{{0,25}} over\b",
+        rf"\b({NAME}) (?:te )?zetten in plaats van mij\b",
+        rf"\bwordt (?:vanaf nu|voortaan|nu) (?:mijn collega |collega |mijn opvolger |mijn opvolgster )?({NAME})",
+        rf"\b(?:draag|dragen|droeg) [^.?!\n]{{1,40}} over aan (?:mijn collega |collega )?({NAME})",
+        rf"\b(?:[Hh]ij|[Zz]ij|[Zz]e) heet ({NAME})\b[^.?!\n]{{0,60}}\b(?:bereik|bel|mail|nummer|aanspreek|contact)",
+        rf"\((?:de heer |mevrouw |dhr\.? |mw\.? )?({NAME})\b[^)\n]{{0,40}}\) (?:is|blijft) (?:het|de|uw|ons|onze|mijn) (?:aanspreekpunt|contactpersoon)",
+        rf"({NAME}) (?:het|de|ons|onze|uw|jullie) (?:vaste |nieuwe |eerste )?(?:contact|aanspreekpunt|contactpersoon)\b",
         rf"(?:nieuwe|andere) contactpersoon (?:is |wordt |voor [^.\n]{{0,30}} (?:is|wordt) )?(?:mijn collega )?({NAME})",
         rf"(?:(?:kunnen |mogen )?(?:lopen|gaan) via|contact (?:graag )?(?:via|met|opnemen met)|[Nn]eem(?:t u)? (?:graag |gerust |dan )?contact op met|afspraken? (?:graag )?(?:via|met)|"
         rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
@@ -85,9 +92,16 @@ def contact_name(display_name: str, addr_spec: str, own_text: str, signature: st
     if sender is None or _ANY_NAME.match(sender):
         same = sender is None or (signed and fold(signed).startswith(fold(sender)))
         return signed if signed and same else sender or signed or _from_local_part(addr_spec)
+    if signed and _spelled_out(signed, sender):
+        return signed
     if signed and _initials_only(sender) and _surname(signed) == _surname(sender) and not _initials_only(signed):
         return signed
     return sender
+
+
+def _spelled_out(signed: str, sender: str) -> bool:
+    """Whether people sign with their own spelling or a longer surname: ``Desiree`` for ``Désirée``, ``Jo Smit-Bos``."""
+    return fold(signed) == fold(sender) or fold(signed).startswith(f"{fold(sender)}-")
 
 
 def spoken_for(display_name: str, own_text: str) -> str | None:
@@ -108,7 +122,9 @@ def appointed_contact(own_text: str) -> str | None:
 @lru_cache(maxsize=16)
 def _person(display_name: str) -> str | None:
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]|\"", "", display_name).strip(" '\t,")
-    name = re.split(r"\s+[|/–]\s+|\s+-\s+", name)[0].strip()
+    pieces = [piece.strip() for piece in re.split(r"\s+[|/–]\s+|\s+-\s+", name)]
+    people = [piece for piece in pieces if not _FUNCTIONAL.search(piece)]
+    name = next((piece for piece in people if " " in piece), (people or pieces)[0])
     if "@" in name or not name:
         return None
     if "," in name:

@@ -56,7 +56,7 @@ _APPLIES = compiled_later(
     re.IGNORECASE,
 )
 """Who looks for a job writes for nobody, whatever the address."""
-_STUDIES = compiled_later(r"\bstages?\b|stageplek|stageplaats|scriptie|afstud|\bstudente?\b|studeer", re.IGNORECASE)
+_STUDIES = compiled_later(r"\bstages?\b|stageplek|stageplaats|scriptie|(?<!na mijn )afstud|\bstudente?\b|studeer", re.IGNORECASE)
 _ABOUT_ME = (
     r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
 )
@@ -68,10 +68,11 @@ _SELF = (
     ("burgemeester", rf"{_ABOUT_ME} (?:\w+ )?burgemeester|(?:jaar|maanden|weken|sinds \w+) burgemeester van"),
     ("gemeentesecretaris", rf"{_ABOUT_ME} (?:\w+ )?gemeentesecretaris"),
     ("student", r"\b(?:mijn|masters?|bachelor)\W?(?:scriptie|thesis|afstudeer)|ik studeer|masterstudent|student(?:e)? (?:bestuurs|aan|van)|"
-                r"derdejaars|vierdejaars|tweedejaars|mijn (?:master|studie|opleiding|afstuderen)|voor een paper|promotieonderzoek"),
+                r"derdejaars|vierdejaars|tweedejaars|mijn (?:master|studie|opleiding|(?<!na mijn )afstuderen)|voor een paper|promotieonderzoek"),
     ("journalist", r"ik ben (?:\w+ )?(?:journalist|verslaggever|redacteur)|voor (?:onze|de) (?:krant|uitzending|lezers|luisteraars)|"
                    r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie|\bnvj\b|als (?:\w+ )?freelance(?:r|journalist)? schrijf|schrijf als freelancer?|"
                    r"schrijf ik (?:\w+ )?voor (?:een|het|de) (?:\w+ )?(?:dagblad|weekblad|krant|tijdschrift|vakblad|nieuwssite|magazine|maandblad)|(?:ons|onze) (?:luisteraars|lezers|kijkers)\b"),
+    ("adviseur", r"\bop eigen benen\b|\b(?:mijn|ons) (?:eigen )?(?:advies)?bureau\b|\bals zelfstandige?\b|\bzzp"),
     ("partner", r"(?:ons|mijn) ministerie|(?:onze|mijn) provincie|ons waterschap|wij als (?:provincie|ministerie|waterschap|koepel)|"
                 r"vanuit (?:de|het|onze) (?:landelijke )?(?:vereniging|koepel|branchevereniging|ministerie|provincie)|namens de (?:landelijke )?(?:vereniging|koepel) van"),
     ("inwoner", rf"{_ABOUT_ME} (?:\w+ ){{0,2}}(?:inwoner|bewoner|burger|buurtbewoner|wijkbewoner|bewoonster|inwoonster)\b|bij ons in de (?:straat|buurt|wijk)|"
@@ -136,6 +137,8 @@ class RoleFinder:
     def _outside(self, home: str, stated: str | None, said: str | None, sender: str, text: str, signature: str) -> str:
         if _RESIDENTS.search(sender.lower()):
             return "inwoner"
+        if home == "journalist" and _SALES.search(text):
+            return "onbekend"
         if home in {"partner", "journalist", "student"}:
             return "student" if said == "student" else home
         if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
