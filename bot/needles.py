@@ -22,11 +22,11 @@ class _Pieces(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sizes: dict[str, set[int]] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
 
     def add(self, piece: str, bit: int) -> None:
         beginning = piece[:_BEGINNING]
-        self._sizes[beginning] = self._sizes.get(beginning, set()) | {len(piece)}
+        self._sizes[beginning] = tuple({*self._sizes.get(beginning, ()), len(piece)})
         self[piece] = bit
 
     def standing_in(self, word: str) -> int:
@@ -34,7 +34,8 @@ class _Pieces(dict[str, int]):
         for at in range(len(word)):
             for letters in range(1, _BEGINNING + 1):
                 for size in self._sizes.get(word[at : at + letters], ()):
-                    found |= self.get(word[at : at + size], 0)
+                    if bit := self.get(word[at : at + size]):  # most are none, and adding nothing copies what is found
+                        found |= bit
         return found
 
 

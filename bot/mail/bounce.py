@@ -60,6 +60,9 @@ _LATER = compiled_later(
     r"|later opnieuw",
     re.IGNORECASE,
 )
+_REPORTED = ("final-recipient", "action", "status")
+_ENOUGH = 2
+"""Fields by which words are a report."""
 _DELIVERED = {"delivered", "relayed", "expanded"}
 
 
@@ -107,7 +110,7 @@ def _by_words(mail: ParsedMail) -> str:
     name = mail.sender.display_name if mail.sender else ""
     daemon = bool(_DAEMONS.fullmatch(local) or _DAEMON_NAMES.search(name))
     subject = _SUBJECT.match(mail.subject)
-    report = len({"final-recipient", "action", "status"} & set(_fields(mail.text))) >= 2
+    report = _is_report(mail.text)
     if not (daemon or subject or report):
         return ""
     words = _WORDS.search(mail.text[:_LOOK])
@@ -118,6 +121,13 @@ def _by_words(mail: ParsedMail) -> str:
         return ""
     sign = subject[0].strip() if subject else words[0] if words else "Final-Recipient"
     return f"Onderwerp, afzender en tekst zijn die van een bezorgfout (\u2018{sign[:60]}\u2019)."
+
+
+def _is_report(text: str) -> bool:
+    """Whether the text holds two of the fields of a report; most mail does not even hold two of their names."""
+    small = text[:_LOOK].casefold()
+    named = {field for field in _REPORTED if field in small}
+    return len(named) >= _ENOUGH and len(named & set(_fields(text))) >= _ENOUGH
 
 
 def _fields(text: str) -> dict[str, tuple[str, ...]]:

@@ -51,7 +51,7 @@ def start(bare: list[str]) -> int:
 
 
 def _signed_below(bare: list[str], at: int) -> bool:
-    """Whether a name opens a paragraph further down, so that what looked like a postscript stands above the signature."""
+    """Whether a name opens a paragraph below: what looked like a postscript stands above the signature."""
     return any(bare[n] and not bare[n - 1] and is_name(bare[n]) for n in range(at + 1, len(bare)))
 
 

@@ -6,7 +6,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from bot.patterns import compiled_later
@@ -19,6 +19,8 @@ STOP = frozenset(
 )  # fmt: skip
 OUTSIDE_ROLES = frozenset({"inwoner", "journalist", "student", "adviseur", "partner", "onbekend"})
 STEM = 6
+STORY = 0.6
+"""What a word weighs, for the service, in a sentence that asks nothing."""
 SERVICE_WORDS = 0.8
 """How much all plain words of a mail weigh together, against the vocabulary's findings (1 each)."""
 SERVICE_PIECES = 0.7
@@ -40,20 +42,23 @@ Bag = dict[str, float]
 
 def service_features(mail: Mailtext, role: str | None) -> Features:
     """For the service of a mail: its words, the pieces of its words, and what the vocabulary finds."""
-    bag: Bag = {}
-    words: Bag = {}
-    for observed in mail.all:
-        weight = 1.0 if observed.asking or observed.sentence.number < 0 else 0.6
-        for feature in lexical(observed.words.folded):
-            bag[feature] = max(bag.get(feature, 0.0), weight)
-        for word in observed.words.folded:
-            words[word] = max(words.get(word, 0.0), weight)
+    said = [observed.words.folded for observed in mail.all]
+    wanted = [observed.words.folded for observed in mail.all if observed.asking or observed.sentence.number < 0]
+    bag = _weighed(map(lexical, said), map(lexical, wanted))
+    words = _weighed(said, wanted)
     found = scaled(bag, SERVICE_WORDS)
     _add_vocabulary(found, mail)
     if role in OUTSIDE_ROLES:
         found[f"R:{role}"] = 1.0
     found["bias"] = 1.0
     return Features(found, words, SERVICE_PIECES)
+
+
+def _weighed(said: Iterable[Sequence[str]], wanted: Iterable[Sequence[str]]) -> Bag:
+    """Everything that is said, in its order; what is also among the wanted weighs most."""
+    return dict.fromkeys(itertools.chain.from_iterable(said), STORY) | dict.fromkeys(
+        itertools.chain.from_iterable(wanted), 1.0
+    )
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +114,7 @@ def act_features(sentences: Sequence[Observed], subject: Observed | None, servic
         _add_cues(found, subject, "subject", 0.5)
     _add_shape(found, sentences, service)
     said = sentences if subject is None else (subject, *sentences)
-    found.update(scaled({turn: 1.0 for each in sentences for turn in _turns(each)}, ACT_TURNS))
+    found.update(scaled(dict.fromkeys(itertools.chain.from_iterable(map(_turns, sentences)), 1.0), ACT_TURNS))
     return Features(found, dict.fromkeys((word for each in said for word in each.words.folded), 1.0), ACT_PIECES)
 
 
@@ -118,9 +123,9 @@ def _turns(observed: Observed) -> Iterator[str]:
     blank = {at for hit in (*observed.services, *observed.topics) for at in range(hit.start, hit.end)}
     plain = ["§" if at in blank else word for at, word in enumerate(observed.words.folded)]
     plain.append("?" if observed.sentence.question else ".")
-    for size in (1, 2, 3):
-        for at in range(len(plain) - size + 1):
-            yield f"m:{' '.join(plain[at : at + size])}"
+    yield from (f"m:{word}" for word in plain)
+    yield from (f"m:{left} {right}" for left, right in itertools.pairwise(plain))
+    yield from (f"m:{left} {middle} {right}" for left, middle, right in zip(plain, plain[1:], plain[2:], strict=False))
 
 
 def attention(sentences: Sequence[Observed], service: str) -> list[float]:

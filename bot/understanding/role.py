@@ -56,7 +56,9 @@ _APPLIES = compiled_later(
     re.IGNORECASE,
 )
 """Who looks for a job writes for nobody, whatever the address."""
-_STUDIES = compiled_later(r"\bstages?\b|stageplek|stageplaats|scriptie|(?<!na mijn )afstud|\bstudente?\b|studeer", re.IGNORECASE)
+_STUDIES = compiled_later(
+    r"\bstages?\b|stageplek|stageplaats|scriptie|(?<!na mijn )afstud|\bstudente?\b|studeer", re.IGNORECASE
+)
 _ABOUT_ME = (
     r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
 )

@@ -3,7 +3,6 @@
 # ruff: noqa: E501
 # Patterns are lists of what people write: broken over lines they hide their alternatives.
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -86,4 +85,8 @@ _TURNS = Several(_ACTS)
 def speech_acts(sentence: str) -> Mapping[str, int]:
     """How many turns of phrase of each act a sentence holds; acts without any are left out."""
     plain = sentence.lower()
-    return Counter(_ACTS[turn] for turn in _TURNS.that_may_match(plain) if turn.search(plain))
+    found: dict[str, int] = {}
+    for turn in _TURNS.that_may_match(plain):
+        if turn.search(plain):
+            found[_ACTS[turn]] = found.get(_ACTS[turn], 0) + 1
+    return found

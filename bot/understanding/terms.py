@@ -37,7 +37,7 @@ def meaning(word: str) -> str:
     return found if len(found) > 1 else ""
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=20000)
 def term(word: str) -> str:
     """The stem of the concept that a folded word belongs to."""
     bare = stem(word)

@@ -17,10 +17,8 @@ from bot.understanding.phrases import Hit
 
 TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
-LEARNED = 0.33
-"""The share from which a topic counts though the vocabulary does not name it."""
-NAMED = 0.22
-"""The share from which a topic counts that the vocabulary names."""
+LIKELY = 0.31
+"""The share from which a topic counts; the words of the vocabulary are weighed in it."""
 _WORDS = 1.5
 _PIECES = 1.2
 _SERVICE = 0.5
@@ -40,12 +38,12 @@ _SAME_AS_SERVICE = {"uitdaagrecht": "uitdaagrecht", "digitale-participatie": "di
 
 
 def find_topics(mail: Mailtext, services: Sequence[str], model: LinearModel) -> tuple[str, ...]:
-    """The topics by their share, those that the vocabulary names among them."""
+    """The topics by their share, without those that the mail says it is not about."""
     named = _weights(mail, services)
     dismissed = {hit.label for observed in mail.all for hit in observed.topics} - named.keys()
     shares = model.shares(_features(mail, services, named))
     kept = [topic for topic, share in shares.items()
-            if share > (NAMED if topic in named else LEARNED) and topic not in dismissed]  # fmt: skip
+            if share > LIKELY and topic not in dismissed]  # fmt: skip
     return tuple(sorted(kept, key=lambda topic: -shares[topic])[:MAX_TOPICS])
 
 

@@ -8,6 +8,7 @@ what is generally known and a colleague answers.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model import EntryMatch, EntryStatus, KnowledgeEntry, Prediction
 from bot.patterns import compiled_later
@@ -261,5 +262,10 @@ def _is_narrow(entry: KnowledgeEntry) -> bool:
 
 def _tells_where_to_write(entry: KnowledgeEntry) -> bool:
     """Whether the entry was written for who wants to sign up; whoever mails us has found the way."""
-    mailbox = "aanmelden" in entry.acts and OWN_MAILBOX in entry.answer
-    return mailbox and 4 * sum(bool(SIGNS_UP.search(question)) for question in entry.questions) > len(entry.questions)
+    return "aanmelden" in entry.acts and OWN_MAILBOX in entry.answer and _ask_how_to_sign_up(entry.questions)
+
+
+@lru_cache(maxsize=1024)
+def _ask_how_to_sign_up(questions: tuple[str, ...]) -> bool:
+    """Whether more than one in four do; remembered, because the same entries come up again and again."""
+    return 4 * sum(bool(SIGNS_UP.search(question)) for question in questions) > len(questions)

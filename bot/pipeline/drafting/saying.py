@@ -96,9 +96,9 @@ def _fit_for_mail(text: Text) -> Text:
 
 
 def _only_names_us(sentence: str, after: list[str]) -> bool:
-    if CHECKED.search(sentence):
-        return False  # a reservation, whatever address it names
-    return OWN_MAILBOX in sentence and not (after and after[0].startswith(GOES_ON))
+    if OWN_MAILBOX not in sentence or CHECKED.search(sentence):
+        return False  # a reservation stays, whatever address it names
+    return not (after and after[0].startswith(GOES_ON))
 
 
 def _part(text: Text, first: int, last: int) -> Text:
