@@ -40,10 +40,11 @@ _NEWS = re.compile(rb"\d+ (EXISTS|RECENT|EXPUNGE)", re.IGNORECASE)
 
 
 class Connection:
-    """A connection that is logged in; ``selected`` is the folder that the last SELECT opened."""
+    """A connection that is logged in; ``selected`` is the folder that the last SELECT opened, at ``selected_at``."""
 
     def __init__(self, client: Any, host: str, timeout: float, pace: Pace) -> None:
         self.selected: FolderState | None = None
+        self.selected_at = 0.0
         self._client = client
         self._host = host
         self._timeout = timeout

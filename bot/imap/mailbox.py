@@ -40,6 +40,8 @@ LONG_PATIENCE = 8
 """Calls in which the line may break at the same mail, though all before it went well: more, as it may be the line."""
 RENEW_IDLE = 9 * 60
 """Seconds; routers forget a silent connection sooner than the 29 minutes of RFC 2177."""
+SELECT_HOLDS = 5 * 60
+"""Seconds; a SELECT looks at every mail, so that each new one in a mailbox of 100,000 would wait for that."""
 NEWEST_TO_SEARCH = 1_000
 """How many mails ``find`` looks through itself when the server cannot search for the Message-ID."""
 ID_HEADERS = ("Message-ID", "X-Microsoft-Original-Message-ID", ID_MARK)  # Outlook may replace the first
@@ -80,6 +82,7 @@ class ImapMailbox:
         self._refusals: Counter[Located] = Counter()
         self._broken: Counter[Located] = Counter()
         self._told: dict[Located, int] = {}
+        self._heard: str | None = None
 
     def beside(self) -> "ImapMailbox":
         """Another connection to the same account, at the same pace."""
@@ -88,9 +91,13 @@ class ImapMailbox:
         return other
 
     async def state(self, folder: str) -> FolderState:
-        """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it."""
+        """What a fresh SELECT says. ``uidnext`` is 0 when the server does not tell it.
+
+        Once after ``wait`` heard of mail it is what the last SELECT of this connection said, unless that is long ago.
+        """
         async with self._turn() as connection:
-            return await _select(connection, folder)
+            heard, self._heard = self._heard, None
+            return await (_held if heard == folder else _select)(connection, folder)
 
     async def uids_after(self, folder: str, last_uid: int, *, since: date | None = None) -> tuple[int, ...]:
         """Ascending UIDs above ``last_uid``, of mail that the server got on the day ``since`` or later."""
@@ -182,6 +189,7 @@ class ImapMailbox:
                 return
             while seconds > 0 and not await connection.idle(min(seconds, RENEW_IDLE)):
                 seconds -= RENEW_IDLE
+            self._heard = folder if seconds > 0 else None
 
     async def _has_newer(self, connection: Connection, here: FolderState) -> bool:
         known = self._newest.get((here.folder, here.uidvalidity))
@@ -280,7 +288,15 @@ async def _select(connection: Connection, folder: str) -> FolderState:
         raise MailboxError(f"the folder {folder} has no UIDVALIDITY, so its mails cannot be told apart")
     uidnext, exists = number(answer.lines, b"UIDNEXT"), number(answer.lines, b"EXISTS")
     connection.selected = FolderState(folder, uidvalidity, uidnext or 0, exists or 0)
+    connection.selected_at = asyncio.get_running_loop().time()
     return connection.selected
+
+
+async def _held(connection: Connection, folder: str) -> FolderState:
+    """A server that numbers a folder anew in the middle of a session is noticed by the next SELECT."""
+    if asyncio.get_running_loop().time() - connection.selected_at > SELECT_HOLDS:
+        return await _select(connection, folder)
+    return await _selected(connection, folder)
 
 
 async def _selected(connection: Connection, folder: str) -> FolderState:

@@ -154,6 +154,45 @@ async def test_news_may_come_before_the_server_says_that_it_idles() -> None:
         assert script.heard[-1] == b"DONE"
 
 
+async def test_news_does_not_cost_another_select_but_a_poll_does() -> None:
+    """A SELECT looks at every mail; UIDVALIDITY is asked for again at each poll."""
+    async with imap_server({"IDLE": [b"+ idling\r\n* 2 EXISTS\r\n", b"+ idling\r\n"]}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        first = await mailbox.state("INBOX")
+        await mailbox.wait("INBOX", 300)
+        assert await mailbox.state("INBOX") == first
+        assert selects(script) == 1
+        await mailbox.state("INBOX")
+        assert selects(script) == 2
+        await mailbox.wait("INBOX", 0.05)
+        await mailbox.state("INBOX")
+        assert selects(script) == 3
+
+
+async def test_in_a_busy_folder_a_select_does_not_hold_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.imap.mailbox.SELECT_HOLDS", -1)
+    async with imap_server({"IDLE": b"+ idling\r\n* 2 EXISTS\r\n"}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        await mailbox.state("INBOX")
+        await mailbox.wait("INBOX", 300)
+        await mailbox.state("INBOX")
+        assert selects(script) == 2
+
+
+async def test_news_of_a_line_that_broke_is_no_reason_to_trust_another() -> None:
+    async with imap_server({"IDLE": b"+ idling\r\n* 2 EXISTS\r\n"}) as script, asyncio.timeout(SOON):
+        mailbox = client(script)
+        await mailbox.wait("INBOX", 300)
+        script.writers[0].transport.abort()
+        await asyncio.sleep(0.1)
+        await mailbox.state("INBOX")
+        assert (script.connections, selects(script)) == (2, 2)
+
+
+def selects(script: Script) -> int:
+    return sum(b"SELECT" in line for line in script.heard)
+
+
 async def test_a_server_that_does_not_answer_done_is_left() -> None:
     async with imap_server({"IDLE": b"+ idling\r\n* 2 EXISTS\r\n", "DONE": SILENCE}) as script, asyncio.timeout(SOON):
         with pytest.raises(MailboxError, match="in time"):
