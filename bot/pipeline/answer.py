@@ -35,11 +35,11 @@ STRANGE = 0.08
 """How much surer an answer must be for each word of the question that the knowledge base has never seen."""
 COVERED = 0.42
 """The share of the question that the entry must hold, so that nothing asked for is passed over."""
-BY_NAME = 0.66
+BY_NAME = 0.74
 """Below this score an entry must share more with a question than the name of a service."""
 BESIDE_NAME = 0.15
 """How much of the other words it must hold then."""
-DELICATE = 0.62
+DELICATE = 0.66
 """The score that a price, a name, a legal article and the like need."""
 AHEAD = 0.2
 """How much better an entry without the wanted sort of fact may fit before the others are beside the point."""

@@ -735,7 +735,7 @@ CONCERNS: Mapping[Concern, tuple[str, ...]] = {
         ),
         r"\bstop(?:pen)? met (?:onze|mijn|de) (?:deelname|aanvraag|aanmelding)",
         (
-            r"\b(?:onze|mijn) (?:deelname|aanmelding|aanvraag|afspraak|inschrijving)\b[^?.]*\b(?:stoppen|"
+            r"\b(?:onze|mijn) (?:deelname|aanmelding|aanvraag|afspraak|inschrijving|plaats|plek)\b[^?.]*\b(?:stoppen|"
             r"terug|later|verzetten|eerder|schrappen|aanpassen|veranderen|overdragen|overzetten|vervalt|"
             r"beeindigen)\b"
         ),
