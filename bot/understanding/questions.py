@@ -128,7 +128,12 @@ def points(text: str) -> tuple[str, ...]:
     if len(clauses) < 2:
         return ()
     last = clauses[-1]
-    return (f"{clauses[-2]} {last}", last) if POINTS_BACK.search(fold(last)) else (last,)
+    return (f"{clauses[-2]} {last}", last) if points_back(last) else (last,)
+
+
+def points_back(text: str) -> bool:
+    """Whether a text holds a word that stands for what was said before."""
+    return bool(POINTS_BACK.search(fold(text)))
 
 
 def parts_of(sentence: str) -> tuple[str, ...]:
