@@ -73,6 +73,12 @@ _THANKED = compiled_later(
     re.IGNORECASE,
 )
 """What somebody gives thanks for: it was done, and is not asked for."""
+_JOINS = compiled_later(
+    r"\b(?:wij|we|ik) doen? (?:\w+ ){0,3}mee\b|\bdoen? (?:wij|we|ik) (?:\w+ ){0,3}mee\b"
+    r"|\bschrij(?:f|ven) (?:ik |wij |we )?(?:ons|mij|me) (?:\w+ ){0,3}in\b",
+    re.IGNORECASE,
+)
+"""Somebody joins; however grateful, that has to be noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def _learned(subject: str, sentences: tuple[Sentence, ...], model: LinearModel, 
     shares = model.probabilities(kind_features(sentences))
     if may_be_spam and shares["spam"] >= SURE_SPAM:
         return KindVerdict(Kind.SPAM, shares["spam"], "De tekst lijkt op ongewenste mail.")
-    asking = any(asks(sentence) for sentence in sentences)
+    asking = any(asks(sentence) or _JOINS.search(sentence.text) for sentence in sentences)
     thanking = next((word for text in (*(each.text for each in sentences), subject) if (word := thanks(text))), None)
     answer = bool(_ANSWER.match(subject))
     if not asking and shares["bedankje"] >= _least(sentences, grateful=thanking is not None, answer=answer):

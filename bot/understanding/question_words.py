@@ -76,6 +76,7 @@ ASKS: Mapping[Ask, tuple[str, ...]] = {
         r"\bgratis\b",
         r"\bbtw\b",
         r"\bhoeveel (?:\w+ )?(?:geld|euro|subsidie|budget)",
+        r"\b\d[\d.]* euro\b",
         r"\bbedrag",
         r"vergoeding",
         r"\bwat (?:vraag|vraagt|vragen|reken|rekent|rekenen)\b[^?.]*\b(?:voor|per)\b",

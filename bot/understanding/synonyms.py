@@ -139,7 +139,7 @@ _GROUPS: Mapping[str, str] = {
     "stap": "stappen step steps",
     "fase": "fases fasen phase phases",
     "hulpmiddel": "middel middelen hulpmiddelen tool tools gereedschap instrument instrumenten",
-    "steun": "hielp hielpen geholpen bijstand assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt "
+    "steun": "hielp hielpen geholpen assistentie bijstaan ondersteuning ondersteunen hulp helpen helpt "
     "support help steunen ondersteunt",
     "opbrengst": "overhouden overhoud output resultaat resultaten uitkomst uitkomsten eindproduct eindresultaat "
     "oplevert opleveren result outcome uitkomen product",
