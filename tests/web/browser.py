@@ -179,6 +179,15 @@ async def faults_at(page: Page, axe: str, *widths: int) -> list[str]:
     return found
 
 
+def in_order(snapshot: str, wanted: list[str]) -> None:
+    """Each of these stands in the accessibility tree after the one before it."""
+    at = 0
+    for each in wanted:
+        found = snapshot.find(each, at)
+        assert found >= 0, f"{each} is not after what comes before it:\n{snapshot}"
+        at = found + len(each)
+
+
 async def _sticks_out(page: Page, width: int, size: str) -> list[str]:
     """Give the page this size, and see whether it becomes wider."""
     await _resize(page, width, size)

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from bot.lifecycle import Status
 from bot.model import Address, Prediction, Upload
 from bot.pipeline import asking, review
-from tests.web.browser import axe_source, chromium, faults, faults_at, needs_chromium, served
+from tests.web.browser import axe_source, chromium, faults, faults_at, in_order, needs_chromium, served
 from tests.web.room import DRAFT, Room, a_request
 from tests.web.test_browser import log_in
 
@@ -41,6 +41,39 @@ async def test_axe_finds_nothing_on_the_fullest_screen_and_its_error(room: Room)
         await page.get_by_label("Kopie aan").fill("geen adres")
         await page.get_by_role("button", name="Goedkeuren en versturen").click()
         assert await faults(page, axe) == []
+
+
+async def test_a_screen_reader_meets_the_mail_then_what_it_asks_then_the_reply(room: Room) -> None:
+    needs_chromium()
+    number = await full(room)
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page()
+        await log_in(page, address)
+        await page.goto(f"{address}/berichten/{number}")
+        in_order(
+            await page.locator("body").aria_snapshot(),
+            [
+                'link "Naar de inhoud"',
+                'navigation "Hoofdmenu"',
+                "main",
+                "[level=1]",
+                'region "Bericht"',
+                "Beste collega's",
+                'region "Zo is het begrepen"',
+                "strong: Persvraag",
+                'region "Aanvragen"',
+                'region "Behandelaar"',
+                'region "Antwoord"',
+                "Vier ogen.",
+                'list "Wie het antwoord krijgt"',
+                'textbox "Onderwerp"',
+                'textbox "Tekst"',
+                'button "Opslaan"',
+                'button "Goedkeuren en versturen"',
+                'heading "Waar elke zin vandaan komt" [level=3]',
+                'region "Geschiedenis"',
+            ],
+        )
 
 
 async def test_without_scripts_a_file_a_copy_and_two_colleagues_send_a_reply(room: Room) -> None:

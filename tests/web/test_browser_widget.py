@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Frame, Page, expect
 
 from bot.demo.site import create_site_app
 from bot.web.app import create_app
-from tests.web.browser import axe_source, chromium, faults, needs_chromium, served
+from tests.web.browser import axe_source, chromium, faults, in_order, needs_chromium, served
 from tests.web.room import fill, open_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -121,15 +121,6 @@ async def test_a_screen_reader_meets_the_button_the_dialog_and_the_log_in_order(
         await expect(frame.get_by_role("status")).to_have_text("Dank u wel voor uw oordeel.")
         await page.get_by_role("button", name="Sluiten").click()
         await expect(page.get_by_role("button", name=OPEN)).to_be_focused()
-
-
-def in_order(snapshot: str, wanted: list[str]) -> None:
-    """Each of these stands in the accessibility tree after the one before it."""
-    at = 0
-    for each in wanted:
-        found = snapshot.find(each, at)
-        assert found >= 0, f"{each} is not after what comes before it:\n{snapshot}"
-        at = found + len(each)
 
 
 async def test_a_site_that_is_not_on_the_list_cannot_show_the_chat(tmp_path: Path) -> None:
