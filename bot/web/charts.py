@@ -47,10 +47,17 @@ class Chart:
     lines: tuple[tuple[float, float, float, float], ...]
     labels: tuple[Label, ...]
     series: tuple[str, ...]
+    newest_last: bool = False
+    """Whether it goes on in time, so that its end is what a narrow screen shows first."""
 
 
 def columns(
-    names: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], *, top: float = 0, stacked: bool = False
+    names: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    *,
+    top: float = 0,
+    stacked: bool = False,
+    newest_last: bool = False,
 ) -> Chart:
     """Standing bars: for each name one of every series, side by side or on top of each other.
 
@@ -75,7 +82,7 @@ def columns(
     ticks = [top * n / TICKS for n in range(TICKS + 1)]
     lines = tuple((LEFT, _y(tick, top), WIDTH - RIGHT, _y(tick, top)) for tick in ticks)
     marks = [Label(LEFT - 8, _y(tick, top) + 5, f"{tick:g}", "end") for tick in ticks]
-    return Chart(WIDTH, HEIGHT, tuple(bars), lines, (*marks, *shown), tuple(name for name, _ in series))
+    return Chart(WIDTH, HEIGHT, tuple(bars), lines, (*marks, *shown), tuple(name for name, _ in series), newest_last)
 
 
 STEPS = (4, 8, 12, 20, 40, 60)

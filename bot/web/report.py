@@ -133,7 +133,9 @@ async def flow(desk: Desk, period: Period) -> Figure:
             for r in rows
         ),
         columns(
-            period.names, [("Binnengekomen", [row.came for row in rows]), ("Afgehandeld", [row.went for row in rows])]
+            period.names,
+            [("Binnengekomen", [row.came for row in rows]), ("Afgehandeld", [row.went for row in rows])],
+            newest_last=True,
         ),
         "Binnen: nieuwe berichten, en berichten die weer open gingen. Afgehandeld: beantwoord, gesloten, of gelezen "
         "als iets waarop geen antwoord nodig is. Het verschil is precies de groei van de werkvoorraad.",
@@ -191,6 +193,7 @@ async def first_answer(desk: Desk, period: Period) -> Figure:
                 ("Mediaan", [waited.median or 0 for _, waited in found.weeks]),
                 ("90 % binnen", [waited.most or 0 for _, waited in found.weeks]),
             ],
+            newest_last=True,
         ),
         "Geteld in de week van het antwoord, in werkdagen: een antwoord op de dag zelf telt als 0. Een antwoord vanuit "
         "Outlook telt mee. Wat nog wacht, staat bij de leeftijd.",

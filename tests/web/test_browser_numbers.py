@@ -66,6 +66,22 @@ async def _found(room: Room, paths: list[str] | tuple[str, ...]) -> dict[str, ob
     return found
 
 
+async def test_a_narrow_screen_opens_charts_of_weeks_at_the_newest_and_others_at_their_beginning(room: Room) -> None:
+    needs_chromium()
+    async with served(room.app) as address, chromium() as browser:
+        page = await browser.new_page(viewport={"width": 320, "height": 900})
+        await log_in(page, address)
+        await page.goto(f"{address}/rapport")
+        apart = "boxes.map(box => [box, box.firstElementChild].map(each => each.getBoundingClientRect()))"
+        ends = f"boxes => {apart}.map(([box, chart]) => chart.right - box.right)"
+        begins = f"boxes => {apart}.map(([box, chart]) => chart.left - box.left)"
+        weeks = await page.locator(".chart-box--newest").evaluate_all(ends)
+        others = await page.locator(".chart-box:not(.chart-box--newest)").evaluate_all(begins)
+        assert len(weeks) == 2
+        assert others
+        assert all(abs(hidden) <= 1 for hidden in (*weeks, *others))
+
+
 async def test_the_map_leads_to_a_municipality_by_keyboard_and_without_scripts(room: Room) -> None:
     needs_chromium()
     async with served(room.app) as address, chromium() as browser:
