@@ -31,7 +31,7 @@ from bot.cli.labelled import as_eml
 from bot.cli.reading import understood
 from bot.demo.samples import MAILBOX, sample_mails
 from bot.demo.show import COLLEAGUES, PASSWORD
-from bot.pipeline.answer import to_look_up
+from bot.pipeline.asked import to_look_up
 from bot.pipeline.mind import build_mind
 from bot.settings import Settings
 from bot.understanding.match import Retriever

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.model import Answer, AnswerStatus
-from bot.pipeline.answer import ANSWER_STEPS, Knowledge, Question, answer, is_sayable
+from bot.pipeline.answer import ANSWER_STEPS, answer
+from bot.pipeline.asked import Knowledge, Question, is_sayable
 from tests.pipeline.desks import mind
 
 TODAY = date(2026, 11, 22)

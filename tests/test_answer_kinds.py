@@ -3,7 +3,8 @@
 import pytest
 
 from bot.model import Answer, AnswerStatus
-from bot.pipeline.answer import Knowledge, Question, answer
+from bot.pipeline.answer import answer
+from bot.pipeline.asked import Knowledge, Question
 from tests.pipeline.desks import mind
 
 

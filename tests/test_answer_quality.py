@@ -7,7 +7,8 @@ import yaml
 
 from bot.content.location import content_root
 from bot.model import AnswerStatus
-from bot.pipeline.answer import Knowledge, Question, answer
+from bot.pipeline.answer import answer
+from bot.pipeline.asked import Knowledge, Question
 from tests.pipeline.desks import mind
 
 

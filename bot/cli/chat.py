@@ -9,7 +9,7 @@ from bot.cli.environment import Commands, environment, now
 from bot.clock import in_amsterdam
 from bot.dialogue import Move
 from bot.model import Talk, Turn
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from bot.pipeline.dialogue import Means, hear
 from bot.pipeline.mind import build_mind
 

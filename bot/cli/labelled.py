@@ -19,7 +19,8 @@ from bot.errors import ContentError, InvalidInput
 from bot.mail.parse import parse
 from bot.mail.screen import screen
 from bot.model import Answer, Understanding
-from bot.pipeline.answer import Knowledge, Question, answer
+from bot.pipeline.answer import answer
+from bot.pipeline.asked import Knowledge, Question
 from bot.pipeline.mind import Mind
 from bot.settings import Settings
 

@@ -15,7 +15,8 @@ from bot.errors import InvalidInput
 from bot.mail.parse import parse
 from bot.mail.screen import screen
 from bot.model import Answer, DraftText, EntryMatch, Kind, ParsedMail, Understanding
-from bot.pipeline.answer import Knowledge, Question, answer
+from bot.pipeline.answer import answer
+from bot.pipeline.asked import Knowledge, Question
 from bot.pipeline.drafting import draft_reply
 from bot.pipeline.drafting.asking import questions
 from bot.pipeline.mind import Mind, build_mind

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.model import Talk
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from bot.pipeline.dialogue import Means, hear
 from tests.pipeline.desks import mind
 

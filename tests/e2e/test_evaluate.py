@@ -11,7 +11,7 @@ from bot.cli.entry import main
 from bot.cli.figures import question_report
 from bot.cli.labelled import ask_questions, questions_of
 from bot.errors import ContentError
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from tests.pipeline.desks import mind
 
 MAIL = {

@@ -14,7 +14,7 @@ from bot.content.check import YEAR
 from bot.content.floors import floors_of, load_floors
 from bot.mail.parse import parse
 from bot.model import AUTOMATIC, DraftText, EntryStatus, Kind
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from bot.pipeline.drafting import draft_reply
 from bot.settings import Settings
 from tests.pipeline.desks import START, mind

@@ -14,7 +14,7 @@ from bot.dialogue import Move
 from bot.errors import InvalidInput
 from bot.mail.compose import compose_own
 from bot.model import Address, AddressForm, Errand, Purpose, RequestRow, Talk, Turn, Wanted
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from bot.pipeline.desk import Desk
 from bot.pipeline.dialogue.errands import LABELS, choices_for, rows_of
 from bot.pipeline.dialogue.means import Means

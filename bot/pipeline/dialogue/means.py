@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.content.forms import in_form
 from bot.content.sayings import filled
 from bot.model import AddressForm, Said
-from bot.pipeline.answer import Knowledge
+from bot.pipeline.asked import Knowledge
 from bot.understanding.places import Register
 
 COLLEAGUE = "Vraag het aan een collega"

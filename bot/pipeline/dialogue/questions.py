@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import Move
 from bot.model import Answer, AnswerStatus, KnowledgeEntry, Said, Subject, Talk
-from bot.pipeline.answer import Question, answer, is_door, is_sayable, source
+from bot.pipeline.answer import answer, source
+from bot.pipeline.asked import Question, is_door, is_sayable
 from bot.pipeline.dialogue.errands import LABELS
 from bot.pipeline.dialogue.means import COLLEAGUE, Means
 from bot.understanding.follow_ups import (

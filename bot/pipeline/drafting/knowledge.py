@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.model import EntryMatch, EntryStatus, KnowledgeEntry, Prediction
 from bot.patterns import compiled_later
-from bot.pipeline.answer import is_sayable
+from bot.pipeline.asked import is_sayable
 from bot.pipeline.drafting.asking import SIGNS_UP, WANTS_DONE, questions, sentences, side_questions
 from bot.pipeline.drafting.aspects import untold
 from bot.pipeline.drafting.case import Case
