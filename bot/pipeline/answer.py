@@ -205,9 +205,10 @@ def competing_services(asked: Asked) -> list[str]:
 
 def of_each_part(asked: Asked, best: Scored) -> list[KnowledgeEntry]:
     """The entries for 'wanneer begint het en wie mogen er komen?', two at most; none when one entry is all there is."""
-    if not names_in(asked.words) and points_back(asked.words):
+    found = parts_of(asked.words)
+    if len(found) == 1 or (points_back(asked.words) and not names_in(asked.words)):
         return []
-    parts = [with_names(part, asked.question.text) for part in parts_of(asked.words)]
+    parts = [with_names(part, asked.question.text) for part in found]
     looked_up = [look_up(replace(asked.question, text=part), asked.knowledge, part) for part in parts]
     answered = [part.best for part in looked_up if part.best and fits(part, part.best) and part.best.score >= BY_NAME]
     rows = answered if len(answered) == len(parts) else [best, *answered]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from bot.content.library import Library
 from bot.model import AddressForm, KnowledgeEntry
@@ -75,9 +76,12 @@ class Knowledge:
         return cls(library, retriever, today)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """A question with everything that the steps look at: what it wants, why it may be refused, what was found."""
+    """A question with everything that the steps look at: what it wants, why it may be refused, what was found.
+
+    Without slots, so that what the steps ask time and again is worked out once.
+    """
 
     question: Question
     knowledge: Knowledge
@@ -88,7 +92,7 @@ class Asked:
     found: tuple[Scored, ...]
     """Entries that may be said today, best first, doors included."""
 
-    @property
+    @cached_property
     def able(self) -> tuple[Scored, ...]:
         """The entries that hold the sorts of fact that are asked for."""
         needed = self.wants & MUST_BE_CURATED
@@ -109,7 +113,7 @@ class Asked:
         """Whether the entry only knows what something cost in the past, while the question is about now."""
         return Ask.COST in self.wants and entry.status in OLD and not is_of_the_past(self.question.text)
 
-    @property
+    @cached_property
     def best(self) -> Scored | None:
         return next((row for row in self.able if not is_door(row.entry)), None)
 

@@ -29,7 +29,11 @@ def mended(text: str) -> str:
 
 def _mended_word(found: re.Match[str]) -> str:
     word = fold(found[0])
-    if len(word) < SHORTEST or word in STEERING:
-        return found[0]
+    return found[0] if len(word) < SHORTEST or word in STEERING else _nearest(word) or found[0]
+
+
+@lru_cache(maxsize=5000)
+def _nearest(word: str) -> str:
+    """The steering word that a folded word nearly is, else empty; people use the same words again and again."""
     close = get_close_matches(word, STEERING, 1, CLOSE)
-    return close[0] if close and close[0][0] == word[0] else found[0]
+    return close[0] if close and close[0][0] == word[0] else ""

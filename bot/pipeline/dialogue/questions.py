@@ -5,8 +5,9 @@ is put into words that stand on their own first, so that a price asked with 'en 
 as much as one that is asked in full.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.dialogue import Move
 from bot.model import Answer, AnswerStatus, KnowledgeEntry, Said, Subject, Talk
@@ -158,7 +159,7 @@ def understood(text: str, subject: Subject, means: Means, pending: str) -> Part:
         return alone
     if not subject.question or not leans(text):
         return alone if is_answered(alone) else _mended(text, alone, means)
-    if asks_for_more(text) and (more := next(iter(related(subject, means)), None)):
+    if asks_for_more(text) and (more := next(related(subject, means), None)):
         return Part(_title_question(more), _of(more), "")
     again = asked_again(text, subject.question)
     if not again and is_answered(alone) and alone.answer.confidence >= SURE_ALONE and _may_stand(text, alone, subject):
@@ -233,15 +234,17 @@ def about(part: Part, subject: Subject) -> Subject:
     return Subject(part.answer.service or "", part.answer.sources[0].id, part.question, told)
 
 
-def related(subject: Subject, means: Means) -> list[KnowledgeEntry]:
+def related(subject: Subject, means: Means) -> Iterator[KnowledgeEntry]:
     """The entries of the same service that were not said yet, those nearest to the question first."""
     if not subject.service:
-        return []
+        return
     rows = means.knowledge.retriever.scored(subject.question, service=subject.service)
     entries = [row.entry for row in rows if subject.service in row.entry.services]
     entries += [entry for entry in means.knowledge.retriever.entries if entry.services[0] == subject.service]
     fresh = {entry.id: entry for entry in entries if entry.id not in subject.told and not is_door(entry)}
-    return [entry for entry in fresh.values() if is_sayable(entry, means.knowledge.today) and _title_question(entry)]
+    for entry in fresh.values():
+        if is_sayable(entry, means.knowledge.today) and _title_question(entry):
+            yield entry
 
 
 def _title_question(entry: KnowledgeEntry) -> str:
@@ -258,7 +261,10 @@ def choices_after(move: Move, part: Part, subject: Subject, means: Means) -> tup
     if move is not Move.ANSWER:
         return ()
     label = LABELS.get(subject.service, "") if means.may_mail else ""
-    return (*(_title_question(entry) for entry in related(subject, means)[:RELATED]), *([label] if label else []))
+    return (
+        *(_title_question(entry) for entry in islice(related(subject, means), RELATED)),
+        *([label] if label else []),
+    )
 
 
 def _offer(move: Move, subject: Subject, means: Means) -> str:
