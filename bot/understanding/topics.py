@@ -42,8 +42,7 @@ def find_topics(mail: Mailtext, services: Sequence[str], model: LinearModel) -> 
     named = _weights(mail, services)
     dismissed = {hit.label for observed in mail.all for hit in observed.topics} - named.keys()
     shares = model.shares(_features(mail, services, named))
-    kept = [topic for topic, share in shares.items()
-            if share > LIKELY and topic not in dismissed]  # fmt: skip
+    kept = [topic for topic, share in shares.items() if share > LIKELY and topic not in dismissed]
     return tuple(sorted(kept, key=lambda topic: -shares[topic])[:MAX_TOPICS])
 
 
