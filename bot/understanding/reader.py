@@ -33,7 +33,7 @@ from bot.understanding.observe import Mailtext, Observer
 from bot.understanding.places import Register
 from bot.understanding.requests import RequestFinder
 from bot.understanding.role import RoleFinder
-from bot.understanding.segment import sentences
+from bot.understanding.segment import sentences, without_greeting
 from bot.understanding.topics import find_topics
 
 FACTS = 4_000
@@ -45,6 +45,11 @@ _POINTS_BELOW = compiled_later(
     r"zie (?:de )?mail|kwam bij (?:mij|ons)|hoor(?:t|en) (?:\w+ )?bij (?:jullie|u)\b|zie (?:de )?vraag|iets mee|oppakken|oppikken|voor jullie|voor u\b|iets voor|beantwoorden|van mijn collega|dit (?:bericht|amendement|besluit)|deze (?:mail|vraag|motie|brief))",
     re.IGNORECASE,
 )
+_MEANS_BELOW = compiled_later(
+    r"\b(?:onderstaande?|bijgaande?|deze|dit)\s+(?:motie|verzoek|vraag|aanmelding|aanvraag|mail|bericht|brief|amendement|besluit)\b",
+    re.IGNORECASE,
+)
+"""The text below is what it is about, and not only where it comes from."""
 _COUNTS_PEOPLE = frozenset({"aanmelden", "wijzigen", "status"})
 _HAS_PEOPLE = frozenset({"leerkring", "intervisitatie", "bijeenkomst", "academie", "theater", "toekomstverkenning", "expert",
                          "ontwikkeltraject", "herontwerpatelier", "quickscan", "digitale-participatie", "uitdaagrecht"})  # fmt: skip
@@ -106,7 +111,7 @@ class Reader:
             municipalities=place.names,
             municipality_candidates=place.candidates,
             municipality_evidence=place.evidence,
-            topics=find_topics(text, tuple(request.service for request in requests), self.topics) if requests else (),
+            topics=self._topics(mail, own, text, requests) if requests else (),
             role=role,
             contact_name=contact,
             phone=phone(own[:FACTS], signature, contact, contact if spoken_for(display, own[:FACTS]) else name),
@@ -125,8 +130,19 @@ class Reader:
         below = _plain(mail.forwarded_text)
         if not below or len(own.split()) >= 60 or not _POINTS_BELOW.search(own):
             return own
-        mine = self.observer.observe(mail.subject, own)
-        return own if any(o.named() and o.asking for o in mine.body) else f"{own}\n\n{below[:LONGEST]}"
+        mine = without_greeting(own)
+        observed = self.observer.observe(mail.subject, mine)
+        return own if any(o.named() and o.asking for o in observed.body) else f"{mine}\n\n{below[:LONGEST]}"
+
+    def _topics(self, mail: ParsedMail, own: str, text: Mailtext, requests: Sequence[Prediction]) -> tuple[str, ...]:
+        """What the requests are about; ``kan deze motie bij jullie als experiment?`` leaves that to the text below."""
+        services = tuple(request.service for request in requests)
+        found = find_topics(text, services, self.topics)
+        below = _plain(mail.forwarded_text)
+        if found or not below or not _MEANS_BELOW.search(own):
+            return found
+        both = self.observer.observe(mail.subject, f"{own}\n\n{below[:LONGEST]}")
+        return find_topics(both, services, self.topics)
 
     def _place(
         self, mail: ParsedMail, own: str, signature: str, role: str, requests: Sequence[Prediction], domain: str

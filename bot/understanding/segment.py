@@ -26,12 +26,16 @@ _ASKS = compiled_later(
 )
 """A question that ends in nothing at all, as in a list. No comma: ``is dat te laat, dan horen we het graag``."""
 _BULLET = compiled_later(r"^\s*(?:[-*•–>+]|\d{1,2}[.)]|[a-z][.)])\s+")
+_HELLO = (
+    r"beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
+    r"hee|moin?|dear"
+)
 _GREETING = compiled_later(
-    r"^(?:beste|hoi+|hallo+|geachte?|dag|goede(?:n|r)?\s?(?:morgen|middag|avond|dag)|goeie?(?:morgen|middag|avond|dag)?|hi+|ha|hey|"
-    r"hee|moin?|l\.?\s?s\.?|lieve|dear|collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{0,70}[,!:.]?$|^(?:aan|best) [^.?!]{0,60}[,:]$",
+    rf"^(?:{_HELLO}|l\.?\s?s\.?|lieve|collega's|jornt|lotte|dames|mevrouw|mijnheer|houdoe|tach)\b[^.?!]{{0,70}}[,!:.]?$|"
+    r"^(?:aan|best) [^.?!]{0,60}[,:]$",
     re.IGNORECASE,
 )
-
+_LEAD = compiled_later(rf"^\s*(?:{_HELLO})\b(?: [\w'-]+){{0,3}}, ?(?=\S+ \S+)", re.IGNORECASE)
 _GOES_ON = compiled_later(r",(?: [\w'-]+){4,}[.!?]*$")
 
 
@@ -63,6 +67,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _only_greets(part: str) -> bool:
     """Whether a sentence is only an opening: ``hoi Lotte,`` but not ``hoi, voor mij een plek op 14 januari``."""
     return bool(_GREETING.match(part)) and not _GOES_ON.search(part)
+
+
+def without_greeting(text: str) -> str:
+    """The text without the greeting in front of its first sentence, which names whom it is for, not what it is about."""
+    return _LEAD.sub("", text)
 
 
 def _lines(text: str) -> list[tuple[str, bool]]:

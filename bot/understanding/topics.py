@@ -17,8 +17,10 @@ from bot.understanding.phrases import Hit
 
 TOPICS = tuple(TOPIC_LABELS)
 MAX_TOPICS = 4
-LIKELY = 0.31
+LIKELY = 0.29
 """The share from which a topic counts; the words of the vocabulary are weighed in it."""
+BESIDE = 0.5
+"""The part of the share of the first topic that another one needs to stand beside it."""
 _WORDS = 1.5
 _PIECES = 1.2
 _SERVICE = 0.5
@@ -42,7 +44,8 @@ def find_topics(mail: Mailtext, services: Sequence[str], model: LinearModel) -> 
     named = _weights(mail, services)
     dismissed = {hit.label for observed in mail.all for hit in observed.topics} - named.keys()
     shares = model.shares(_features(mail, services, named))
-    kept = [topic for topic, share in shares.items() if share > LIKELY and topic not in dismissed]
+    likely = {topic: share for topic, share in shares.items() if share > LIKELY and topic not in dismissed}
+    kept = [topic for topic, share in likely.items() if share >= BESIDE * max(likely.values())]
     return tuple(sorted(kept, key=lambda topic: -shares[topic])[:MAX_TOPICS])
 
 

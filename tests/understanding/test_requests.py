@@ -120,9 +120,10 @@ def test_a_lettered_list_holds_a_request_in_each_item(write: Write) -> None:
     assert {service for service, _ in pairs(write, text)} == {"leerkring", "bijeenkomst"}
 
 
-def test_a_forward_that_only_points_below_is_read_from_the_forwarded_text(write: Write) -> None:
+@pytest.mark.parametrize("own", ["Kunnen jullie hier iets mee?", "Beste Thorbecke2024, kunt u hier iets mee?"])
+def test_a_forward_that_only_points_below_is_read_from_the_forwarded_text(write: Write, own: str) -> None:
     text = (
-        "Kunnen jullie hier iets mee?\n\nGroet,\nJo Smit\n\n"
+        f"{own}\n\nGroet,\nJo Smit\n\n"
         "-----Oorspronkelijk bericht-----\nVan: Els Vos <e.vos@zeist.nl>\nVerzonden: maandag 4 januari 2021 10:00\n"
         "Aan: Jo Smit\nOnderwerp: leerkring\n\nJo, wij willen ons graag aanmelden voor de leerkring over jongeren.\n"
     )
