@@ -256,6 +256,21 @@ def test_what_is_named_is_not_asked_back() -> None:
     assert drafted(read, "Is er al nieuws?").missing == ("om welke aanvraag het gaat",)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Wij willen weten hoever het ministerie mee wil bewegen.",
+        "Wie kijkt mee naar het besluit?",
+        "Misschien wil een universiteit dit drie jaar volgen.",
+    ],
+)
+def test_help_that_is_told_in_other_words_is_not_asked_back(told: str) -> None:
+    read = understood(("experiment", "aanmelden"))
+    asked = "welke hulp nodig is"
+    assert asked in drafted(read, "Wij melden ons plan aan.").missing
+    assert asked not in drafted(read, f"Wij melden ons plan aan. {told}").missing
+
+
 def test_several_next_steps_are_a_list() -> None:
     draft = drafted(understood(("leerkring", "aanmelden"), ("expert", "aanmelden")), LONG)
     assert "Dit gebeurt er nu:\n\n- Een collega kijkt" in draft.text

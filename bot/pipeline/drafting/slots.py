@@ -84,7 +84,9 @@ LEADER = (
 )
 SUPPORT = (
     r"\b(?:hulp|helpen|steun\w*|begeleid\w*|meekijk\w*|meedenk\w*|regelruimte|juridisch\w*|expertise|kennis\w*|advies"
-    r"|geld|budget|subsidie|bekendheid|podium|onderzoek\w*|evalu\w*|ruimte|nodig|volgt|volgen|meekijkt|meedenkt)\b"
+    r"|geld|budget|subsidie|bekendheid|podium|onderzoek\w*|evalu\w*|ruimte|nodig|volgt|volgen|meekijkt|meedenkt"
+    r"|kijkt mee|denkt mee|mee (?:wil(?:len)? )?bewegen|meebeweg\w*"
+    r"|hoogleraar|promov\w*|universiteit\w*|wetenschap\w*|jurist\w*)\b"
 )
 COUNT = r"\b(?:\d{1,3}|een|één|twee|drie|vier|vijf|zes|zeven|acht|tien|met z.n|samen met|ikzelf|mijn collega)\b"
 NEIGHBOURS = (
