@@ -1,6 +1,7 @@
-"""Issue to circle in a real browser: sign-ups by mail, a proposal, invitations, answers, a replacement, the digest."""
+"""Issue to circle in a real browser: sign-ups by mail and chat, invitations, answers, a replacement, the digest."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -8,7 +9,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.demo import servers
 from bot.demo.servers import Servers
@@ -21,6 +22,20 @@ from tests.web.browser import chromium, needs_chromium
 PASSWORD = "een lang wachtwoord"
 NAMES = ("Aalten", "Bronckhorst", "Lochem", "Winterswijk", "Zutphen")
 SPARE = "Doetinchem"
+BY_CHAT = NAMES[0]
+BASE = "https://assistent.example"
+SAID = (
+    "Wat is een leerkring?",
+    "Wij willen ons aanmelden voor een leerkring",
+    BY_CHAT,
+    "inclusie",
+    "2",
+    "griffier",
+    "Jan Bos",
+    f"j.bos@{BY_CHAT.casefold()}.nl",
+    "niet 2 maar 3 mensen",
+)
+"""What somebody types at the chat, until everything stands in the summary as it should."""
 
 
 def address_of(name: str) -> str:
@@ -36,12 +51,43 @@ async def sign_up(mail: Servers, number: int, name: str) -> None:
     await mail.deliver(eml(number, sender=sender, subject="Leerkring inclusie", text=text), SHARED)
 
 
-async def invitation(mail: Servers, name: str) -> EmailMessage:
-    """What lies in the inbox of this municipality."""
+async def sign_up_by_chat(mail: Servers, browser: Browser, address: str) -> None:
+    """A visitor talks to the chat, confirms by the link in a mail, and cannot confirm twice."""
+    page = await browser.new_page(locale="nl-NL")
+    await page.goto(f"{address}/chat")
+    turns = page.locator(".turn--answer")
+    for number, line in enumerate(SAID, start=1):
+        await page.fill("#vraag", line)
+        await (
+            page.get_by_role("button", name="Vraag stellen")
+            .or_(page.get_by_role("button", name="Antwoord geven"))
+            .click()
+        )
+        await expect(page.locator(".turn--question")).to_have_count(number)
+        if number == 1:
+            await expect(turns.last).to_contain_text("vijf gemeenten")
+    await expect(turns.last).to_contain_text("3")
+    await page.get_by_role("button", name="Versturen").click()
+    await expect(turns.last).to_contain_text("mail")
+    letter = await only_mail(mail, BY_CHAT, link=True)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    (path,) = re.findall(rf"{BASE}(/chat/bevestigen/\w+)", body.get_content())
+    await page.goto(address + path)
+    await expect(page.locator("main")).to_contain_text("Aantal deelnemers: 3")
+    await page.get_by_role("button", name="Bevestigen").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Bevestigd en doorgegeven")
+    await page.goto(address + path)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Deze link werkt niet (meer)")
+
+
+async def only_mail(mail: Servers, name: str, *, link: bool = False) -> EmailMessage:
+    """The one mail to this municipality, or the one with a link to confirm by."""
     found: list[EmailMessage] = []
 
     async def arrived() -> bool:
-        found[:] = [message_from_bytes(raw, policy=default) for raw in await mail.mails_of(address_of(name))]
+        mails = [message_from_bytes(raw, policy=default) for raw in await mail.mails_of(address_of(name))]
+        found[:] = [each for each in mails if each["Subject"].startswith("Bevestig") is link]
         return bool(found)
 
     await until(arrived, 60)
@@ -51,15 +97,17 @@ async def invitation(mail: Servers, name: str) -> EmailMessage:
 
 async def answer(mail: Servers, number: int, name: str, text: str) -> None:
     """Reply to the invitation, as a mail program does."""
-    asked = await invitation(mail, name)
-    assert asked["In-Reply-To"] == asked["References"]  # the mail of the sign-up
+    asked = await only_mail(mail, name)
+    begun = asked["References"]  # the mail of the sign-up, which the chat has not
+    assert asked["In-Reply-To"] == begun
+    assert (begun is None) is (name == BY_CHAT)
     raw = eml(
         number,
         sender=f"Jan Bos <{address_of(name)}>",
         subject=asked["Subject"],
         text=text,
         In_Reply_To=asked["Message-ID"],
-        References=f"{asked['References']} {asked['Message-ID']}",
+        References=" ".join(filter(None, (begun, asked["Message-ID"]))),
     )
     await mail.deliver(raw, SHARED)
 
@@ -86,11 +134,13 @@ async def approve(page: Page, address: str, names: Sequence[str]) -> None:
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-async def test_five_sign_up_one_says_no_and_the_waiting_list_completes_the_circle(tmp_path: Path) -> None:
+async def test_five_sign_up_one_says_no_and_the_waiting_list_completes_the_circle(
+    tmp_path: Path,
+) -> None:
     needs_chromium()
     mail = await servers.start()
     try:
-        async with running(settings(tmp_path, mail)) as whole, chromium() as browser:
+        async with running(settings(tmp_path, mail, base_url=BASE)) as whole, chromium() as browser:
             user = User("lotte", "Lotte de Wit", "reviewer", hash_password(PASSWORD))
             await whole.desk.accounts.save_user(user, whole.desk.now)
             page = await browser.new_page(locale="nl-NL")
@@ -98,7 +148,8 @@ async def test_five_sign_up_one_says_no_and_the_waiting_list_completes_the_circl
             await page.fill("#naam", "lotte")
             await page.fill("#wachtwoord", PASSWORD)
             await page.get_by_role("button", name="Inloggen").click()
-            for number, name in enumerate(NAMES, start=1):
+            await sign_up_by_chat(mail, browser, whole.address)
+            for number, name in enumerate(NAMES[1:], start=2):
                 await sign_up(mail, number, name)
             await look_until(page, f"{whole.address}/programma", "5 gemeenten wachten")
             circle = await make_circle(page)
@@ -120,7 +171,8 @@ async def test_five_sign_up_one_says_no_and_the_waiting_list_completes_the_circl
             await expect(told).to_contain_text(
                 "Leerkring Inclusie is compleet: Aalten, Bronckhorst, Doetinchem, Lochem en Winterswijk."
             )
-            assert {len(await mail.mails_of(address_of(name))) for name in (*NAMES, SPARE)} == {1}
+            assert {len(await mail.mails_of(address_of(name))) for name in (*NAMES[1:], SPARE)} == {1}
+            assert len(await mail.mails_of(address_of(BY_CHAT))) == 2  # the link, and the invitation
     finally:
         await mail.stop()
 
