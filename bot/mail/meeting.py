@@ -38,7 +38,8 @@ _PROGRAM_LINE = compiled_later(
     r"^[ \t*]*(?:wanneer|when|wann|waar|where|wo|locatie|location|ort|organisator|organizer|deelnemers?"
     r"|onderwerp|tijd)\b"
     r"|https?://|vergadering|meeting|teams|zoom|klik hier|deelnemen|heeft .{0,80}(?:geaccepteerd|geweigerd|uitgenodigd)"
-    r"|^[ \t]*(?:geaccepteerd|geweigerd|voorlopig|accepted|declined|tentative|geannuleerd)\b|^[_\-*=\s]+$",
+    r"|^[ \t]*(?:geaccepteerd|geweigerd|voorlopig|accepted|declined|tentative|geannuleerd)\b|^[_\-*=\s]+$"
+    r"|^(?!(?:ik|wij|we)\b)\S.{1,70} (?:kan niet aanwezig zijn|zal aanwezig zijn|is aanwezig|neemt (?:niet )?deel)\.?$",
     re.IGNORECASE,
 )
 _LOOK = 6_000

@@ -28,6 +28,7 @@ PHRASES = (
     "met collegiale", "with kind", "many thanks and", "adie wa", "agge mar", "hou je haaks", "in afwachting van uw",
     "vertrouwende u", "een goede groet", "sterkte en", "met de meeste hoogachting", "alde hoogachting", "glueck auf",
     "goud goan", "gooidgaon", "goodgaon", "goed gaon", "oant heden", "bij voorbaat dank", "vriendelijk groetend",
+    "met gevoelens van",
 )  # fmt: skip
 
 THANKS = frozenset({
@@ -49,7 +50,7 @@ ADJECTIVES = frozenset({
     "vriendelijke", "hartelijke", "warme", "lieve", "zonnige", "collegiale", "sportieve", "beste", "goede",
     "democratische", "vrolijke", "bestuurlijke", "kameraadschappelijke", "feestelijke", "groene", "friese",
     "drentse", "brabantse", "limburgse", "zeeuwse", "twentse", "groningse",
-    "vriendelike", "hartelike", "freonlike", "besten", "herzlichen", "lieben", "schonen", "herzlichsten",
+    "genegen", "vriendelike", "hartelike", "freonlike", "besten", "herzlichen", "lieben", "schonen", "herzlichsten",
 })  # fmt: skip
 
 PARTICLES = frozenset({

@@ -52,7 +52,7 @@ _APPOINTED = Several(
         rf"(?:mijn|onze) (?:collega |opvolger )+({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn|de)[^.\n]{{0,40}} over",
         rf"({NAME})(?: \([^)]*\))? neemt (?:het|dit|mijn \w+|de \w+)(?: van mij)? over",
         rf"({NAME})(?: \([^)]*\))? neemt [^.?!\n]{{1,40}} van (?:me|mij) over\b",
-        rf"\bneemt (?:mijn collega |collega |mijn opvolger |mijn opvolgster )?({NAME})(?: \([^)]*\))? [^.?!\n]{{1,40}} van (?:me|mij) over\b",
+        rf"\bneemt (?:mevrouw |de heer |mijn collega |collega |mijn opvolger |mijn opvolgster )?({NAME})(?: \([^)]*\)|, [\w -]{{2,30}},)? [^.?!\n]{{1,40}} van (?:me|mij) over\b",
         rf"\b(?:[Ww]ilt?|[Kk]unt?|[Gg]elieve|[Gg]raag|[Vv]erzoek)\b[^.?!\n]{{0,60}}\bcontact (?:op te nemen|opnemen|op) met{_TITLED}({NAME})",
         rf"\b(?:kabinetschef|secretaresse|assistente?|collega|medewerker|adviseur|projectleider) ({NAME})(?: \([^)]*\))? (?:stemt|regelt|maakt|neemt|plant|handelt)\b",
         rf"(?:[Mm]ijn|[Hh]et) werk wordt (?:gedaan|opgepakt|voortgezet) door (?:mijn collega |collega )?({NAME})",
@@ -73,6 +73,11 @@ _APPOINTED = Several(
         rf"(?:stemmen|afstemmen|regelen) (?:graag )?(?:via|met)|te bereiken via)(?: mijn| onze| de| collega| [\w-]*adviseur| [\w-]*medewerker)* ({NAME})",
     )
 )
+_BY_NUMBER = compiled_later(
+    rf"({NAME})(?:,? [\w-]+| van (?:mijn|onze|het|de) [\w-]+)?(?:\s*\(|,? (?:te bellen |bereikbaar |te bereiken |bellen )?(?:op|via|onder|tel(?:efoon)?\.?(?:nummer)?|T|nr\.?|mobiel)\b)[\s:(]*"
+    r"(?:tel\.?|T|M|telefoon)?[\s:]*(?=\(?(?:\+|0)\d[\d\s().\-–/]{6,17}\d)"
+)
+"""Somebody named with a number of their own, in a text that gives no other: ``de uitvoering berust bij X (045-...)``."""
 _FOREIGN = compiled_later(r"(?:\+|00)(?:32|33|44|49)[\d\s().\-–/]{7,16}$")
 _NUMBER = compiled_later(
     r"(?<![\w.,/:=-])(?:(?:\+|00)(?:32|33|44|49)|\+\s?31|0031|\(?\+31\)?|\(?0\d)[\d\s().\-–/]{6,17}\d(?![\w@])"
@@ -116,7 +121,8 @@ def appointed_contact(own_text: str) -> str | None:
         match = pattern.search(own_text)
         if match:
             return _TITLES.sub("", match.group(1)).strip()
-    return None
+    reached = {_TITLES.sub("", match.group(1)).strip() for match in _BY_NUMBER.finditer(own_text)}
+    return reached.pop() if len(reached) == 1 else None
 
 
 @lru_cache(maxsize=16)
@@ -184,7 +190,8 @@ def phone(own_text: str, signature: str, contact: str | None, sender: str | None
     for line in own_text.splitlines():
         for match in _NUMBER.finditer(line):
             number = e164(match.group())
-            if number and not _of_somebody_else(line[: match.start()], sender):
+            bracket = match.group().startswith("(")
+            if number and not _of_somebody_else(line[: match.start() + bracket], sender):
                 return number
     return _best_of(signature)
 

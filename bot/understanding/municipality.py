@@ -130,8 +130,9 @@ def _written_for(own: Words, run: list[Mention], code: str) -> bool:
         return True
     if _TOGETHER.search(before):
         return bool(_JOINS.search(_sentence_around(own, run))) and not _LOOKS_BACK.search(_sentence_around(own, run))
-    if len(run) == 1:
-        return False
+    counted = bool(_COLLEAGUES_OF.search(before) and _ALL_OF_US.search(own.text))
+    if counted or len(run) == 1:
+        return counted
     if re.search(r"(?:gaat (?:het )?om|betreft|hebben het over|geldt voor)(?: de)?(?: gemeenten)?\s*:?\s*$", before):
         return True
     if re.search(r"(?:wij|we)[, (]+(?:de )?(?:gemeenten )?$|(?:onze|de) (?:\w+ )?\w*-?gemeenten?\s?[(:]?\s*$", before):
@@ -141,6 +142,12 @@ def _written_for(own: Words, run: list[Mention], code: str) -> bool:
 
 _TOGETHER = compiled_later(
     r"(?:samen|tezamen|gezamenlijk|wij en|met ons|met buurgemeenten?|en onze buren)(?: met)?(?: onze buren| buurgemeenten?)?(?: de)?(?: gemeenten?)?\s*$"
+)
+_COLLEAGUES_OF = compiled_later(
+    r"\b(?:met|mit|mei) (?:de |onze |mijn )?collega['’]?s (?:van|uit|fan)(?: de)?(?: gemeenten?)?\s*$"
+)
+_ALL_OF_US = compiled_later(
+    r"\b(?:met|mit) (?:ons|z.n) (?:allen|twee|drie|vier|vijf|zes)\w*|\bwij (?:twee|drie|vier)\w+", re.IGNORECASE
 )
 _JOINS = compiled_later(
     r"\b(?:meld\w*|mee ?doen|do(?:en|et) (?:\w+ ){0,4}mee|wil(?:len)?|zou(?:den)?|neem\w*|nemen|dien\w*|geven|schrijven)\b"

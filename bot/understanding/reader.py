@@ -25,6 +25,7 @@ from bot.understanding.contact import contact_name, phone, spoken_for
 from bot.understanding.counting import participants
 from bot.understanding.dates import wished_dates
 from bot.understanding.form import address_form, language
+from bot.understanding.frisian import mail_in_dutch
 from bot.understanding.kind import SIGNS, find_kind, spam_signs
 from bot.understanding.learned import from_plain
 from bot.understanding.municipality import Found, find_municipalities
@@ -89,14 +90,15 @@ class Reader:
         if screening.kind is not None:
             return Understanding(screening.kind, screening.confidence, screening.reason,
                                  contact_name=None if screening.kind in _NOBODY else name)  # fmt: skip
+        said = mail_in_dutch(own)
         municipal = self.register.by_domain(domain) is not None or bool(self.register.by_shared_domain(domain))
-        verdict = find_kind(mail.subject, own, sentences(own), self.kinds, from_municipality=municipal)
+        verdict = find_kind(mail.subject, said, sentences(said), self.kinds, from_municipality=municipal)
         if verdict.kind not in {Kind.VERZOEK, Kind.BEDANKJE}:
             return Understanding(verdict.kind, verdict.confidence, verdict.reason,
                                  contact_name=None if verdict.kind in _NOBODY else name)  # fmt: skip
         role = self.roles.find(domain=domain, local=local, display_name=display, text=own, signature=signature,
                                municipal_domain=municipal)  # fmt: skip
-        text = self._text(mail, own) if verdict.kind is Kind.VERZOEK else self.observer.observe(mail.subject, own)
+        text = self._text(mail, said) if verdict.kind is Kind.VERZOEK else self.observer.observe(mail.subject, said)
         requests = self.finder.find(text, role) if verdict.kind is Kind.VERZOEK else ()
         place = self._place(mail, own, signature, role, requests, domain)
         contact = contact_name(display, address, own[:FACTS], signature)
@@ -111,7 +113,7 @@ class Reader:
             municipalities=place.names,
             municipality_candidates=place.candidates,
             municipality_evidence=place.evidence,
-            topics=self._topics(mail, own, text, requests) if requests else (),
+            topics=self._topics(mail, said, text, requests) if requests else (),
             role=role,
             contact_name=contact,
             phone=phone(own[:FACTS], signature, contact, contact if spoken_for(display, own[:FACTS]) else name),
@@ -162,7 +164,9 @@ class Reader:
                                    text=_plain(mail.forwarded_text)[:FACTS])  # fmt: skip
 
 
-_PERSONAL = compiled_later(r"\b(?:op|onder) (?:persoonlijke|eigen) titel\b|\bals privépersoon\b", re.IGNORECASE)
+_PERSONAL = compiled_later(
+    r"\b(?:op|onder) (?:persoonlijke|eigen) titel\b|\bals privépersoon\b|\bmijn privé-?(?:mail)?adres", re.IGNORECASE
+)
 _NOBODY = frozenset({Kind.SPAM, Kind.NIEUWSBRIEF, Kind.BOUNCE})
 
 

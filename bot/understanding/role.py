@@ -18,7 +18,7 @@ FREE_MAIL = frozenset(
      "freedom", "kabelfoon", "msn", "googlemail", "onsbrabantnet", "delta", "online", "wxs", "onsneteindhoven", "tweak"}
 )  # fmt: skip
 _PARTNER = compiled_later(
-    r"provincie|waterschap|hoogheemraad|minbzk|rijksoverheid|minfin|movisie|aeno|prodemos|platform31|lvkk|lsabewoners|lsa|"
+    r"provincie|waterschap|wetterskip|hoogheemraad|minbzk|rijksoverheid|minfin|movisie|aeno|prodemos|platform31|lvkk|lsabewoners|lsa|"
     r"vng\.nl|vngrealisatie|uva\.nl|uu\.nl|tilburguniversity|eur\.nl|rug\.nl|ru\.nl|universiteit|hogeschool|griffiers\.nl|"
     r"wethoudersvereniging|burgemeesters\.nl|raadsleden\.nl|gemeentesecretaris\.nl|vgs\.nl|ipo\.nl|uvw\.nl|veiligheidsregio|omgevingsdienst|"
     r"odru|ggd|g40|g4steden|m50|p10|k80|npbo|kennispunt|wrij\.nl|rathenau|scp\.nl|raadvoorhetopenbaarbestuur"
@@ -26,7 +26,7 @@ _PARTNER = compiled_later(
 _PROVINCES = frozenset({"drenthe", "gelderland", "limburg", "brabant", "overijssel", "flevoland", "fryslan", "zeeland", "pzh", "pnh",
                         "prvlimburg", "noordholland", "zuidholland"})  # fmt: skip
 _PRESS = compiled_later(
-    r"krant|nieuwsblad|weekblad|dagblad|omroep|journal|regiopers|regiotv|radio|volkskrant|telegraaf|ad-regio|dpgmedia|"
+    r"krant|nieuwsblad|weekblad|dagblad|omroep|omrop|(?:^|[.-])rtv|journal|regiopers|regiotv|radio|volkskrant|telegraaf|ad-regio|dpgmedia|"
     r"mediahuis|binnenlandsbestuur|courant|tubantia|gelderlander|stentor|dvhn|parool|media|nieuws|podcast|magazine|"
     r"(?:^|[.-])(?:nrc|trouw|nd|rd|lc|ad|fd|nos|rtl|vpro|kro|bnn|nporadio1|pers|tv)[.-]"
 )
@@ -59,6 +59,7 @@ _APPLIES = compiled_later(
 _STUDIES = compiled_later(
     r"\bstages?\b|stageplek|stageplaats|scriptie|(?<!na mijn )afstud|\bstudente?\b|studeer", re.IGNORECASE
 )
+_VACANCY = compiled_later(r"\b(?:hebt|heeft|hebben|is er|komt er) (?:\w+ ){0,3}vacature", re.IGNORECASE)
 _ABOUT_ME = (
     r"(?:ik ben|ben ik|als|ik werk als|werkzaam als|ik schrijf u als|ik schrijf jullie als|namens mezelf als|spreekt)"
 )
@@ -73,8 +74,9 @@ _SELF = (
                 r"derdejaars|vierdejaars|tweedejaars|mijn (?:master|studie|opleiding|(?<!na mijn )afstuderen)|voor een paper|promotieonderzoek"),
     ("journalist", r"ik ben (?:\w+ )?(?:journalist|verslaggever|redacteur)|voor (?:onze|de) (?:krant|uitzending|lezers|luisteraars)|"
                    r"voor een (?:artikel|reportage|verhaal|item|uitzending|podcast) (?:in|voor|over)|namens de redactie|\bnvj\b|als (?:\w+ )?freelance(?:r|journalist)? schrijf|schrijf als freelancer?|"
+                   r"\bachtergrondverhaal\b|\bfreelance ?journaliste?\b|voor een stuk dat [^.?!]{0,30}\bverschijnt|"
                    r"schrijf ik (?:\w+ )?voor (?:een|het|de) (?:\w+ )?(?:dagblad|weekblad|krant|tijdschrift|vakblad|nieuwssite|magazine|maandblad)|(?:ons|onze) (?:luisteraars|lezers|kijkers)\b"),
-    ("adviseur", r"\bop eigen benen\b|\b(?:mijn|ons) (?:eigen )?(?:advies)?bureau\b|\bals zelfstandige?\b|\bzzp"),
+    ("adviseur", r"\bals adviseur van (?:gemeenten|raden|colleges|afdelingsbesturen|besturen|griffies)\b|\bop eigen benen\b|\b(?:mijn|ons) (?:eigen )?(?:advies)?bureau\b|\bals zelfstandige?\b|\bzzp"),
     ("partner", r"(?:ons|mijn) ministerie|(?:onze|mijn) provincie|ons waterschap|wij als (?:provincie|ministerie|waterschap|koepel)|"
                 r"vanuit (?:de|het|onze) (?:landelijke )?(?:vereniging|koepel|branchevereniging|ministerie|provincie)|namens de (?:landelijke )?(?:vereniging|koepel) van"),
     ("inwoner", rf"{_ABOUT_ME} (?:\w+ ){{0,2}}(?:inwoner|bewoner|burger|buurtbewoner|wijkbewoner|bewoonster|inwoonster)\b|bij ons in de (?:straat|buurt|wijk)|"
@@ -118,7 +120,7 @@ class RoleFinder:
         home = "municipal" if municipal_domain else _kind_of_domain(domain)
         stated = self._signed(f"{display_name}\n{signature}", municipal=municipal_domain)
         said = _says(text)
-        if home != "student" and _APPLIES.search(text) and not _STUDIES.search(text):
+        if home != "student" and _APPLIES.search(text) and (_VACANCY.search(text) or not _STUDIES.search(text)):
             return "onbekend"
         if home == "municipal":
             passed = (
@@ -145,10 +147,12 @@ class RoleFinder:
             return "student" if said == "student" else home
         if home == "adviseur" and (stated in {None, "adviseur", "ambtenaar"}):
             return "onbekend" if _SALES.search(text) else "adviseur"
-        outside = said if said in {"student", "journalist"} else None
+        outside = said if said in {"student", "journalist", "adviseur"} else None
         role = outside or stated or said
         if role == "ambtenaar" and home == "other" and not _municipal_words(signature):
-            return "adviseur"
+            role = "adviseur"
+        if role == "adviseur" and stated is None and _SALES.search(text):
+            return "onbekend"
         return role or _unstated(home, text, signature)
 
     def _signed(self, signature: str, *, municipal: bool) -> str | None:

@@ -161,6 +161,12 @@ def test_calendar_mail_is_agenda(subject: str) -> None:
     assert screened(PERSON + f"Subject: {subject}", CALENDAR).kind is Kind.AGENDA
 
 
+def test_what_the_calendar_says_of_somebody_is_no_wish_of_theirs() -> None:
+    reply = PERSON + "Subject: Geweigerd: overleg"
+    assert screened(reply, "An Bos kan niet aanwezig zijn.\n\nTijdstip: 3 mei, 10:00 - 11:00").kind is Kind.AGENDA
+    assert screened(reply, "Ik kan niet aanwezig zijn.").kind is None
+
+
 def test_a_question_between_calendar_lines_is_a_persons() -> None:
     body = f"Ik kan dan niet. Kan het een week later?\n\n{CALENDAR}"
     assert screened(PERSON + "Subject: Geweigerd: overleg", body).kind is None

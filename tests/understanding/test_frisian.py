@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.frisian import in_dutch
+from bot.understanding.frisian import in_dutch, mail_in_dutch
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,14 @@ def test_the_words_that_matter_become_dutch(frisian: str, dutch: str) -> None:
 def test_a_word_that_dutch_has_too_is_dutch_by_itself(dutch: str) -> None:
     """A month stays a month without Frisian beside it."""
     assert in_dutch(dutch) == dutch
+
+
+def test_a_mail_is_changed_only_when_it_is_written_in_frisian() -> None:
+    """A greeting or a name in it is not enough."""
+    frisian = "Wy wolle mei trije doarpen meidwaan oan in learkring. Kinne jim ús oanmelde?"
+    assert "kunnen jullie ons aanmelden?" in mail_in_dutch(frisian)
+    greeted = "Goeie! Jo wil weten wat een learkring kost. Oant sjen, Jo"
+    assert mail_in_dutch(greeted) == greeted
 
 
 @given(st.text())
