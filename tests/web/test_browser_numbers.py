@@ -150,6 +150,9 @@ async def test_the_menu_is_one_row_and_its_rest_opens_by_keyboard_and_without_sc
         await expect(plain.locator("h1")).to_have_text("Logboek")
 
 
+COLOUR = "field => getComputedStyle(field).backgroundColor"
+
+
 async def test_axe_finds_nothing_on_the_to_dos_of_the_knowledge_and_on_a_proposal(room: Room) -> None:
     needs_chromium()
     axe, number = axe_source(), room.messages[Status.AWAITING_REVIEW]
@@ -160,6 +163,8 @@ async def test_axe_finds_nothing_on_the_to_dos_of_the_knowledge_and_on_a_proposa
         await page.goto(f"{address}/kennis/taken")
         assert await _faults_at_two_widths(page, axe) == []
         await page.goto(f"{address}/kennis/voorstel?dienst=leerkring&vraag={LONG}")
+        colours = [await page.locator(field).evaluate(COLOUR) for field in ("#tekst", "#vragen")]
+        assert colours[0] == colours[1], "an empty field looks wrong before anybody typed"
         await page.fill("#tekst", LONG)
         await page.fill("#bronnen", "mijn hoofd")
         await page.get_by_role("button", name="Voorstel nakijken").click()
