@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.model import Address, AddressForm, DraftText, Kind, SentenceEvidence, Understanding
+from bot.pipeline.drafting.own_letter import NOTHING_KNOWN
 from bot.pipeline.drafting.reminder import Silence, draft_reminder
 from tests.pipeline.desks import mind
 
@@ -64,3 +65,10 @@ def test_an_invitation_is_repeated_without_a_list(service: str, words: str) -> N
 
 def test_the_year_is_told_when_it_is_another_one() -> None:
     assert "Op 9 november 2025 stuurden" in text(replace(SILENCE, asked_on=date(2025, 11, 9)))
+
+
+@pytest.mark.parametrize(("helping", "whom"), [(("Ommen",), "de gemeente Ommen"), ((), "een gemeente")])
+def test_an_expert_is_asked_whether_to_help(helping: tuple[str, ...], whom: str) -> None:
+    said = text(replace(SILENCE, understanding=NOTHING_KNOWN, asked_for=(), helping=helping))
+    assert f"Op 9 november vroegen we je of je {whom} wilt helpen." in said
+    assert "Een kort ja of nee is genoeg.\n\nHeb je al geantwoord? Dan hoef je niets te doen." in said

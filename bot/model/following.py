@@ -83,6 +83,8 @@ class OpenQuestion:
     original_id: int | None
     """The mail by which the person can be addressed; None when there is none."""
     invitation: bool = False
+    expert_for: int | None = None
+    """The request that an expert is asked to help with; None when it is no question to an expert."""
     absence: Absence | None = None
     """What the last out-of-office since then says."""
     pending_id: int | None = None

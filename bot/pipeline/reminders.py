@@ -77,6 +77,7 @@ async def _drafted(desk: Desk, question: OpenQuestion) -> bool:
 
 async def _draft(desk: Desk, question: OpenQuestion) -> DraftText:
     beginning = await _beginning(desk, question)
+    sought = await desk.store.request(question.expert_for) if question.expert_for is not None else None
     requests = [row for row in await desk.store.requests_of(question.thread_id) if row.id in question.request_ids]
     number = question.reminders + 1
     silence = Silence(
@@ -90,6 +91,7 @@ async def _draft(desk: Desk, question: OpenQuestion) -> DraftText:
         new_text=beginning.new_text,
         asked_for=[(row.service, row.act) for row in requests],
         invitation=_invited_to(question),
+        helping=None if sought is None else sought.municipalities,
     )
     return draft_reminder(silence, library=desk.library, retriever=desk.retriever)
 
@@ -129,8 +131,8 @@ async def must_be_needed(desk: Desk, message_id: int) -> None:
 
 
 async def answered(desk: Desk, question_id: int, note: str, actor: str) -> None:
-    """The municipality answered by another way, or need not answer; its reminders end."""
-    note = " ".join(note.split())[:MAX_NOTE] or "De gemeente heeft al geantwoord."
+    """Whom we asked answered by another way, or need not answer; the reminders end."""
+    note = " ".join(note.split())[:MAX_NOTE] or "Er is al geantwoord."
     await desk.following.stop_reminding(question_id, note, actor, desk.now)
     await desk.following.end_reminders(BOT, desk.now)
 

@@ -2,9 +2,9 @@
 """Questions of ours that nobody answered, and the reminders that were made of them.
 
 A question is the last reply of a conversation that went out, when it asks something (a sentence of it is a question of
-the knowledge base, or the reviewer kept what it asks) and a request of it is not settled. An answer is any mail of the
-conversation that came later; automatic mail is none. Whatever is decided here is decided again inside the
-transaction that writes the reminder, and the tables refuse the second one.
+the knowledge base, or the reviewer kept what it asks) and a request of it is not settled, or an expert is still asked
+by it. An answer is any mail of the conversation that came later; automatic mail is none. Whatever is decided here is
+decided again inside the transaction that writes the reminder, and the tables refuse the second one.
 """
 
 import json
@@ -18,6 +18,7 @@ from bot.clock import dutch_date
 from bot.errors import Conflict
 from bot.lifecycle import Event, RequestState, Status
 from bot.model import Absence, Address, Change
+from bot.model.experts import AskState
 from bot.model.following import NewReminder, OpenQuestion, Reminder
 from bot.store.documents import ABSENCE, DRAFT, STRINGS
 from bot.store.own_drafts import put_before_reviewers
@@ -53,7 +54,8 @@ NO_ANSWER = (
 )
 HOPES = (
     " AND (EXISTS (SELECT 1 FROM requests WHERE thread_id = m.thread_id AND state IN ('open', 'waiting'))"
-    " OR EXISTS (SELECT 1 FROM seats WHERE invitation_id = m.id AND left_at IS NULL))"
+    " OR EXISTS (SELECT 1 FROM seats WHERE invitation_id = m.id AND left_at IS NULL)"
+    " OR EXISTS (SELECT 1 FROM expert_asks WHERE question_id = m.id))"
 )
 
 
@@ -95,6 +97,9 @@ def _question(db: Database, row: sqlite3.Row) -> OpenQuestion | None:
     )
     if seats and not any(seat["left_at"] is None and seat["state"] == "invited" for seat in seats):
         return None
+    ask = one(db, "SELECT request_id, state, answer_id FROM expert_asks WHERE question_id = ?", (row["id"],))
+    if ask and (ask["state"] != AskState.ASKED or ask["answer_id"] is not None):
+        return None
     asked_for = _asked_for(db, row, seats)
     waiting = tuple(each["id"] for each in asked_for if each["state"] in {RequestState.OPEN, RequestState.WAITING})
     if asked_for and not waiting:
@@ -117,6 +122,7 @@ def _question(db: Database, row: sqlite3.Row) -> OpenQuestion | None:
         request_ids=waiting,
         original_id=row["id"] if row["channel"] != "own" else next((seat["message_id"] for seat in seats), None),
         invitation=bool(seats),
+        expert_for=ask["request_id"] if ask else None,
         absence=_absence(db, row["thread_id"], since),
         pending_id=pending["message_id"] if pending else None,
         pending_waits=pending is not None and pending["status"] in ON_THE_ROAD,

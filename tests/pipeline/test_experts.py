@@ -6,7 +6,7 @@ from bot.errors import Conflict, IllegalTransition, InvalidInput
 from bot.lifecycle import RequestState, Status
 from bot.model import RequestRow
 from bot.model.experts import Ask, AskState, AskStep, ExpertSaid
-from bot.pipeline import digest, experts, review
+from bot.pipeline import digest, experts, reminders, review
 from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import as_text
@@ -267,3 +267,66 @@ async def test_a_request_that_is_settled_by_hand_lets_the_introduced_expert_rest
     ask = await the_ask(desk)
     assert ask.state is AskState.DONE
     assert experts.workloads([ask])["expert-01"].last_done == desk.now.date()
+
+
+async def reminders_of(desk: Desk) -> list[str]:
+    """What the reminders say that wait for a reviewer."""
+    page = await desk.store.queue((Status.AWAITING_REVIEW,))
+    drafts = [await desk.store.draft(row.id) for row in page.rows if await desk.following.reminder(row.id)]
+    return [each.draft.text for each in drafts if each]
+
+
+async def test_an_expert_who_is_silent_is_reminded_twice_until_an_answer_comes(desk: Desk, clock: Clockwork) -> None:
+    road = ScriptedTransport()
+    _, ask = await chosen_and_sent(desk, road)
+    clock.move(days=13)
+    await reminders.follow_up(desk)
+    assert await reminders_of(desk) == []  # nine working days
+    clock.move(days=1)
+    assert await reminders.draft_reminders(desk) == 1
+    assert await reminders.draft_reminders(desk) == 0
+    (text,) = await reminders_of(desk)
+    assert text.startswith(
+        "Beste Fenna,\n\nOp 23 november vroegen we je of je de gemeente Bronckhorst wilt helpen. We hebben nog geen"
+        " antwoord van je gezien. De gemeente wacht op een expert, dus we weten graag waar we aan toe zijn.\n\nWil je"
+        " ons met een antwoord op deze mail laten weten of je deze gemeente wilt helpen?"
+    )
+    (first,) = [row.id for row in (await desk.store.queue((Status.AWAITING_REVIEW,))).rows
+                if await desk.following.reminder(row.id)]  # fmt: skip
+    await send(desk, first, road)
+    assert road.taken[-1].rcpt_to == ("fenna1@experts.example",)
+    clock.move(days=15)
+    assert await reminders.draft_reminders(desk) == 1
+    assert "Dit is onze laatste herinnering." in (await reminders_of(desk))[0]
+    message_id = await answer(desk, 20, "Ja, dat doe ik graag!\n", road)
+    assert (await the_ask(desk)).answer_id == message_id
+    await reminders.follow_up(desk)
+    assert await reminders_of(desk) == []
+    clock.move(days=30)
+    assert await reminders.draft_reminders(desk) == 0
+    assert ask.id == (await the_ask(desk)).id
+
+
+@pytest.mark.parametrize("step", [AskStep.DECLINE, AskStep.STOP])
+async def test_who_said_no_by_telephone_is_not_reminded(desk: Desk, clock: Clockwork, step: AskStep) -> None:
+    _, ask = await chosen_and_sent(desk, ScriptedTransport())
+    clock.move(days=15)
+    assert await reminders.draft_reminders(desk) == 1
+    await experts.decide(desk, ask.id, AskState.ASKED, step, "lotte", "gebeld")
+    await reminders.follow_up(desk)
+    assert await reminders_of(desk) == []
+    clock.move(days=30)
+    assert await reminders.draft_reminders(desk) == 0
+
+
+async def test_the_reminders_of_an_expert_leave_those_of_the_municipality_their_number(
+    desk: Desk, clock: Clockwork
+) -> None:
+    """Both hang on the same request; each is asked twice at most, and neither takes the turn of the other."""
+    road = ScriptedTransport()
+    request = await asked_for(desk)
+    await send(desk, request.message_id, road)
+    await send(desk, await experts.choose(desk, request.id, "expert-01", "lotte"), road)
+    clock.move(days=15)
+    assert await reminders.draft_reminders(desk) == 2
+    assert sorted(text.split(",")[0] for text in await reminders_of(desk)) == ["Beste Fenna", "Beste Hanneke"]

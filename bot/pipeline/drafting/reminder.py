@@ -1,4 +1,7 @@
-"""The reminder of a question or an invitation that nobody answered: the same question once more, in the same words."""
+"""The reminder of a question or an invitation that nobody answered: the same question once more, in the same words.
+
+An expert who did not say whether to help is reminded in the same way, in the form in which experts are asked.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +12,7 @@ from bot.content.library import Library
 from bot.content.provenance import marked
 from bot.model import Address, AddressForm, DraftText, Kind, Prediction, SentenceEvidence, Understanding
 from bot.model.dutch import listed
+from bot.pipeline.drafting.expert import ASKED
 from bot.pipeline.drafting.greeting import salutation
 from bot.pipeline.drafting.own_letter import case_of, drafted
 from bot.pipeline.drafting.subject import reply_subject
@@ -40,12 +44,18 @@ class Silence:
     """(service, act) of the requests that wait."""
     invitation: str = ""
     """The service of an invitation; '' for any other question."""
+    helping: tuple[str, ...] | None = None
+    """The municipalities that an expert was asked to help; None when it was no question to an expert."""
+
+    @property
+    def to(self) -> str:
+        """Which of the three reminders it is: its template."""
+        return "expert" if self.helping is not None else "uitnodiging" if self.invitation else "vraag"
 
 
 def draft_reminder(silence: Silence, *, library: Library, retriever: Retriever) -> DraftText:
     """The text for one person. Raises ``ContentError`` for a broken template."""
-    requests = tuple(Prediction(service, act, 1.0) for service, act in silence.asked_for or [ABOUT_US])
-    read_as = replace(silence.understanding, kind=Kind.VERZOEK, requests=requests, wished_dates=())
+    read_as = _read_as(silence)
     words = {
         "aanhef": salutation(
             read_as.address_form,
@@ -56,14 +66,29 @@ def draft_reminder(silence: Silence, *, library: Library, retriever: Retriever) 
         ),
         "gevraagd_op": dutch_date(silence.asked_on, year=silence.asked_on.year != silence.today.year),
         "waarover": _about(silence, polite=read_as.address_form is AddressForm.U),
-        "vragen": [] if silence.invitation else _questions(silence.question.evidence),
+        "vragen": _questions(silence.question.evidence) if silence.to == "vraag" else [],
         "tweede": silence.number > 1,
         "laatste": silence.last,
+        **({"gemeente": "een gemeente"} if silence.helping == () else {}),
     }
     case = case_of(read_as, silence.question.subject, library, retriever, silence.today)
-    name = "uitnodiging" if silence.invitation else "vraag"
-    drafted_again = drafted(f"herinneringen/{name}.txt.j2", reply_subject(silence.question.subject), case, words)
+    name = f"herinneringen/{silence.to}.txt.j2"
+    drafted_again = drafted(name, reply_subject(silence.question.subject), case, words)
     return replace(drafted_again, missing=silence.question.missing)
+
+
+def _read_as(silence: Silence) -> Understanding:
+    if silence.helping is not None:
+        return replace(
+            silence.understanding,
+            kind=Kind.VERZOEK,
+            requests=ASKED,
+            role="ambtenaar",
+            municipalities=silence.helping,
+            address_form=AddressForm.JE,
+        )
+    requests = tuple(Prediction(service, act, 1.0) for service, act in silence.asked_for or [ABOUT_US])
+    return replace(silence.understanding, kind=Kind.VERZOEK, requests=requests, wished_dates=())
 
 
 def _questions(evidence: Sequence[SentenceEvidence]) -> list[str]:
