@@ -58,6 +58,13 @@ PAGES = {
     "three filters": "/?vak=laat&dienst=expert&gemeente={municipality}&behandelaar=els",
     "far on": "/?na=2026-06-01T00%3A00%3A00.000000%2B00%3A00~50000",
 }
+ENDED = frozenset({Status.SENT, Status.CLOSED, Status.IGNORED})
+"""What is out of the stock; the report counts it."""
+OVERVIEWS = {
+    "rapport": "/rapport?weken=52",
+    "gemeenten": "/gemeenten",
+    "een gemeente": "/gemeenten/{municipality}",
+}
 SEARCHES = {
     "a rare word": "/?vak=alles&zoek=woord77777",
     "a common word": "/?zoek=leerkring",
@@ -73,7 +80,7 @@ def rows(folder: Path) -> Iterator[tuple[str, str]]:
     size = (folder / "thorbecke.sqlite3").stat().st_size / 1e6
     yield "processor time for a message in piles and search, its draft and request included", f"{each * 1e3:.1f} ms"
     yield f"size of a generated database with {REQUESTS:,} requests", f"{size:.0f} MB"
-    pages, first, searches = asyncio.run(_measured(folder, names[0]))
+    pages, first, searches, overviews = asyncio.run(_measured(folder, names[0]))
     middle, worst = sorted(pages)[len(pages) // 2], max(pages)
     yield (
         f"its queue pages ({len(PAGES)} views and filters, counts included): processor time, median and slowest",
@@ -82,6 +89,8 @@ def rows(folder: Path) -> Iterator[tuple[str, str]]:
     yield "its first search, when the words of the index are read", f"{first:.2f} s"
     middle, worst = sorted(searches)[len(searches) // 2], max(searches)
     yield f"its searches ({len(SEARCHES)}) after that, median and slowest", f"{middle * 1e3:.0f} / {worst * 1e3:.0f} ms"
+    told = " / ".join(f"{each * 1e3:.0f}" for each in overviews)
+    yield f"its overviews: {', '.join(OVERVIEWS)}", f"{told} ms"
 
 
 def generate(path: Path, municipalities: list[str]) -> float:
@@ -131,9 +140,21 @@ def _add(db: Database, dice: random.Random, number: int, municipalities: list[st
     due = date(2026, 11, 20) - timedelta(days=dice.randrange(-20, 300))
     db.execute(
         "INSERT INTO requests (thread_id, message_id, service, act, state, municipalities, topics, opened_at, due_on,"
-        " next_step) VALUES (?, ?, ?, 'aanmelden', ?, '[]', '[]', ?, ?, '')",
-        (number, number, service, state, moment(at), due.isoformat()),
+        " next_step) VALUES (?, ?, ?, 'aanmelden', ?, ?, '[]', ?, ?, '')",
+        (number, number, service, state, f'["{place}"]', moment(at), due.isoformat()),
     )
+    _remember(db, number, at, status)
+
+
+def _remember(db: Database, number: int, at: datetime, status: Status) -> None:
+    """What the report counts: when it came in, and when it went out."""
+    arrived = ("receive", None, Status.RECEIVED, at)
+    left = ("settle", Status.SENDING, status, at + timedelta(days=number % 9))
+    for event, was, becomes, when in (arrived, left) if status in ENDED else (arrived,):
+        db.execute(
+            "INSERT INTO events (message_id, event, was, becomes, actor, at) VALUES (?, ?, ?, ?, 'els', ?)",
+            (number, event, was, becomes, moment(when)),
+        )
 
 
 async def _reads_nothing(mails: Sequence[Unread]) -> tuple[Outcome, ...]:
@@ -141,8 +162,10 @@ async def _reads_nothing(mails: Sequence[Unread]) -> tuple[Outcome, ...]:
     raise AssertionError(mails)
 
 
-async def _measured(folder: Path, municipality: str) -> tuple[list[float], float, list[float]]:
-    """Processor seconds of each page (the best of several, without the network), of the first search, of the others."""
+async def _measured(folder: Path, municipality: str) -> tuple[list[float], float, list[float], list[float]]:
+    """Processor seconds of each page (the middle of several, without the network), of the first search, of the other
+    searches, of the overviews.
+    """
     store = await open_store(folder / "thorbecke.sqlite3")
     library = load_library(content_root(None))
     settings = Settings(data_dir=folder, secure_cookies=False)
@@ -171,7 +194,8 @@ async def _measured(folder: Path, municipality: str) -> tuple[list[float], float
             await cost("/")
             pages = [await _middle(cost, name, path) for name, path in PAGES.items()]
             first = await cost(SEARCHES["a rare word"])
-            return pages, first, [await _middle(cost, name, path) for name, path in SEARCHES.items()]
+            searches = [await _middle(cost, name, path) for name, path in SEARCHES.items()]
+            return pages, first, searches, [await _middle(cost, name, path) for name, path in OVERVIEWS.items()]
     finally:
         await store.close()
 
