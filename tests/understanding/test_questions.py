@@ -54,6 +54,8 @@ from bot.understanding.questions import (
         ("Hebben jullie de sheets voor ons?", Ask.ORDER),
         ("Is dat project daar gelukt?", Ask.OPINION),
         ("Komt er een herdruk?", Ask.COMING),
+        ("Komt er een opvolger van het programma?", Ask.COMING),
+        ("Was dat burgerberaad geslaagd?", Ask.OPINION),
         ("Mag ik haar nummer?", Ask.NAMES),
     ],
 )
@@ -66,6 +68,18 @@ def test_the_sort_of_fact_is_read(question: str, ask: Ask) -> None:
 def test_a_plain_question_wants_nothing_special(question: str) -> None:
     """No sort of fact, so any entry about it may answer."""
     assert asks(question) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "ask"),
+    [
+        ("Ik schrijf voor een artikel over wijkraden, wie kan mij helpen?", Ask.LAW),
+        ("We kunnen morgen beginnen. Hoe vragen wij subsidie aan?", Ask.COMING),
+        ("Wij hebben een geslaagd burgerberaad gehad, waar delen we dat?", Ask.OPINION),
+    ],
+)
+def test_a_word_that_only_looks_like_that_sort_of_fact_is_passed_over(question: str, ask: Ask) -> None:
+    assert ask not in asks(question)
 
 
 @pytest.mark.parametrize(
