@@ -163,8 +163,9 @@ async def _reads_nothing(mails: Sequence[Unread]) -> tuple[Outcome, ...]:
 
 
 async def _measured(folder: Path, municipality: str) -> tuple[list[float], float, list[float], list[float]]:
-    """Processor seconds of each page (the middle of several, without the network), of the first search, of the other
-    searches, of the overviews.
+    """Processor seconds of the pages, of the first search, of the other searches, and of the overviews.
+
+    Each is the middle of several, without the network.
     """
     store = await open_store(folder / "thorbecke.sqlite3")
     library = load_library(content_root(None))
