@@ -44,6 +44,15 @@ def held(*lines: str) -> Talk:
     return talk
 
 
+def test_what_was_corrected_keeps_its_place_in_the_summary() -> None:
+    talk = held("Gemeente Bladel wil met 3 mensen meedoen aan een leerkring over jongeren", "griffier", "An Daris")
+    before = hear(talk, "a.daris@bladel.nl", means())
+    after = hear(hear(before, "Wijzig aantal deelnemers", means()), "4", means())
+    assert "Wijzig aantal deelnemers" in before.turns[-1].choices[2:-1]
+    assert after.turns[-1].choices == before.turns[-1].choices
+    assert ("Aantal deelnemers", "4") in after.turns[-1].said[0].rows
+
+
 def test_a_follow_up_about_money_is_never_answered_with_something_else() -> None:
     for first in ("Wat is een leerkring?", "Wat is de Quick Scan?", "Wat doet een expert?"):
         for then in ("en wat kost dat?", "Wat zijn de kosten daarvan?", "kost dat geld?", "is het gratis?"):

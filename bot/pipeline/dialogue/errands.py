@@ -99,7 +99,8 @@ def question_for(errand: Errand, form: AddressForm, means: Means) -> Said:
 def choices_for(errand: Errand) -> tuple[str, ...]:
     """The answers to a step that can be given with one click."""
     if not errand.asking:
-        return (SEND, *(f"Wijzig {STEP_LABELS[step].lower()}" for step, _ in errand.filled))
+        filled = dict(errand.filled)
+        return (SEND, *(f"Wijzig {STEP_LABELS[step].lower()}" for step in steps_of(errand) if step in filled))
     return (*CHOICES.get(errand.asking, ()), *([SKIP] if errand.asking in MAY_BE_SKIPPED else []))
 
 
