@@ -603,6 +603,13 @@ def test_a_hand_over_from_the_chat_says_so() -> None:
     assert "Je stelde via de chat een vraag aan Thorbecke2024." in draft.text
 
 
+@pytest.mark.parametrize(("service", "thanks"), [("leerkring", "aanmelding"), ("toekomstverkenning", "aanvraag")])
+def test_what_was_arranged_in_the_chat_is_no_question(service: str, thanks: str) -> None:
+    draft = drafted(understood((service, "aanmelden"), form=AddressForm.JE), "Graag doen wij mee.", channel="chat")
+    assert f"Dank voor je {thanks} via de chat." in draft.text
+    assert "stelde via de chat een vraag" not in draft.text
+
+
 def test_an_english_mail_gets_one_english_sentence() -> None:
     draft = drafted(understood(("leerkring", "informatie"), language="en"), "What is a learning circle?")
     assert "If you prefer English, please let us know: a colleague will then answer you in English." in draft.text
