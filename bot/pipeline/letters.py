@@ -15,10 +15,14 @@ async def sign_up_mail(desk: Desk, message_id: int | None) -> MessageRow | None:
 
 
 def answering(occasion: Occasion, mail: MessageRow | None) -> Occasion:
-    """The occasion with what the mail of the sign-up tells, when it is there and was read."""
+    """The occasion with what the mail of the sign-up tells, when it is there and was read.
+
+    Whoever signed up by chat never saw the subject that we gave it, and there is no mail that a "Re:" could answer.
+    """
     if mail is None or mail.status is Status.PURGED or mail.understanding is None:
         return occasion
-    return replace(occasion, answered=mail.subject, understanding=mail.understanding)
+    answered = "" if mail.channel == "chat" else mail.subject
+    return replace(occasion, answered=answered, understanding=mail.understanding)
 
 
 def in_conversation(

@@ -142,8 +142,10 @@ def composed_reply(
     )
 
 
-def original_of(message: MessageRow) -> Original:
-    """What the reply quotes and threads on; a message of our own goes on from the mail that it names."""
+def original_of(message: MessageRow) -> Original | None:
+    """What the reply quotes and threads on; a message of our own goes on from the mail that it names, if any."""
+    if message.channel == "own" and not (message.in_reply_to or message.references):
+        return None
     return Original(
         rfc_message_id=message.in_reply_to if message.channel == "own" else message.rfc_message_id,
         references=message.references,

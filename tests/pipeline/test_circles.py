@@ -1,5 +1,7 @@
 """From sign-ups by mail to a complete circle: places, proposals, invitations, answers, replacements."""
 
+from email import message_from_bytes, policy
+
 import pytest
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
@@ -267,9 +269,8 @@ async def test_a_place_by_hand_gets_an_invitation_in_a_conversation_of_its_own(d
     await circles.confirm(desk, circle_id, "lotte")
     await approve_all(desk, road)
     circle = await desk.circles.circle(circle_id)
-    draft = await desk.store.draft(circle.seats[0].invitation_id or 0)
-    assert draft
-    assert draft.draft.subject == "Uitnodiging intervisitatie over burgerraden"
+    mails = [message_from_bytes(outgoing.raw, policy=policy.default) for outgoing in road.taken]
+    assert {mail["Subject"] for mail in mails} == {"Uitnodiging intervisitatie over burgerraden"}
     await answer(desk, 20, circle.seats[0].place.municipality.casefold(), "Wij doen graag mee.\n", road)
     assert (await desk.circles.circle(circle_id)).accepted == 1
     await circles.set_committee(desk, circle_id, {"gs": "Lochem", "voorzitter": "Oud-burgemeester van elders"}, "lotte")
@@ -282,6 +283,25 @@ async def test_a_place_by_hand_gets_an_invitation_in_a_conversation_of_its_own(d
         await circles.set_steps(desk, circle_id, 0, 3, "els")
     circle = await desk.circles.circle(circle_id)
     assert (circle.steps_done, circle.committee["gs"]) == (2, "Lochem")
+
+
+async def test_a_sign_up_by_chat_gets_an_invitation_that_answers_no_mail(desk: Desk) -> None:
+    question = "Graag melden wij ons aan voor een leerkring.\n\nOnderwerp: inclusie\nFunctie: Griffier"
+    await desk.store.receive_chat(question, Address("Ria Bos", "r.bos@zutphen.nl"), desk.now, municipality="Zutphen")
+    await prepare_received(desk)
+    for number, name in enumerate(("bronckhorst", "lochem", "aalten", "winterswijk"), start=1):
+        await sign_up(desk, number, name)
+    members = [place.id for place in (await desk.circles.board()).places]
+    circle_id = await circles.make(desk, "leerkring", "inclusie", members, "lotte")
+    await circles.confirm(desk, circle_id, "lotte")
+    road = ScriptedTransport()
+    await approve_all(desk, road)
+    mails = {sent.rcpt_to[0]: message_from_bytes(sent.raw, policy=policy.default) for sent in road.taken}
+    by_chat, by_mail = mails["r.bos@zutphen.nl"], mails["j.bos@lochem.nl"]
+    assert (by_chat["Subject"], by_chat["In-Reply-To"]) == ("Uitnodiging leerkring over inclusie", None)
+    assert (by_mail["Subject"], by_mail["In-Reply-To"]) == ("Re: Meedoen met een leerkring", "<2@gemeente.example>")
+    await answer(desk, 20, "zutphen", "Wij doen graag mee.\n", road)
+    assert (await desk.circles.circle(circle_id)).accepted == 1
 
 
 async def test_who_is_forgotten_leaves_no_name_on_the_board(desk: Desk) -> None:

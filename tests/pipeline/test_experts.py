@@ -73,6 +73,7 @@ async def test_the_expert_is_asked_first_then_introduced_and_then_rests(desk: De
     road = ScriptedTransport()
     request, ask = await chosen_and_sent(desk, road)
     assert road.taken[-1].rcpt_to == ("fenna1@experts.example",)
+    assert b"\r\nSubject: Wil je een gemeente helpen?\r\n" in road.taken[-1].raw  # no Re: to what nobody sent
     message_id = await answer(desk, 20, "Ja, dat doe ik graag!\n", road)
     ask = await the_ask(desk)
     assert (ask.state, ask.said, ask.answer_id) == (AskState.ASKED, ExpertSaid.YES, message_id)

@@ -29,7 +29,7 @@ class Occasion:
     role: str
     subject: str
     answered: str = ""
-    """The subject of the sign-up; '' without one."""
+    """The subject of the mail that signed up; '' without one."""
     understanding: Understanding = NOTHING_KNOWN
 
 
