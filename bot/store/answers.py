@@ -49,13 +49,16 @@ def take_answer(db: Database, message_id: int, prepared: Prepared, actor: str, a
 
 
 def _asked(db: Database, thread_id: int, received_at: datetime) -> list[sqlite3.Row]:
-    """The places of this conversation that were invited before the mail came, and did not say no yet."""
+    """The places of this conversation that were invited before the mail came, and did not say no yet.
+
+    A mail server tells in whole seconds when a mail came, so it came after what we wrote in that same second.
+    """
     return every(
         db,
         "SELECT p.* FROM seats s JOIN places p ON p.id = s.place_id JOIN messages m ON m.id = s.invitation_id"
         " WHERE m.thread_id = ? AND s.left_at IS NULL AND p.state IN ('invited', 'accepted') AND m.status IN"
         " ('sending', 'sent', 'unconfirmed', 'bounced') AND m.received_at <= ? ORDER BY p.id",
-        (thread_id, moment(received_at)),
+        (thread_id, moment(received_at.replace(microsecond=999_999))),
     )
 
 

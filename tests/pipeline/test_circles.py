@@ -207,6 +207,17 @@ async def test_an_invitation_names_the_municipalities_and_no_people(desk: Desk) 
     assert all(piece.entry.startswith("entry:") for piece in draft.draft.evidence)
 
 
+async def test_an_answer_in_the_second_of_its_invitation_counts(desk: Desk, clock: Clockwork) -> None:
+    """Mail servers tell whole seconds."""
+    clock.move(seconds=0.4)
+    road = ScriptedTransport()
+    circle = await invited_circle(desk, road)
+    clock.move(seconds=0.4)
+    name = circle.seats[0].place.municipality.casefold()
+    await answer(desk, 20, name, "Ja graag, wij doen mee!\n", road)
+    assert (await desk.circles.circle(circle.id)).accepted == 1
+
+
 async def test_a_swap_keeps_the_rules_and_a_stopped_circle_lets_everybody_wait_again(desk: Desk) -> None:
     for number, name in enumerate(SENDERS, start=1):
         await sign_up(desk, number, name)
