@@ -111,8 +111,8 @@ def draft_reply(
         vragen=[question(case, item) for item in questions],
         vervolg=list(dict.fromkeys(END.sub("", part.next_step) for part in blocks if part.next_step)),
         beantwoord=bool(told) and all(part.found.settles and not part.next_step for part in told),
-        niet_alles=any(part.found.leaves_unnamed and not part.next_step for part in told)
-        and all(part.found.answers for part in told),
+        niet_alles=any(part.found.answers and part.found.leaves_unnamed and not part.next_step for part in told)
+        and not any(part.next_step and not part.found.answers for part in told),
         zeker=bool(sure) and understanding.requests[0] in sure,
     )
     text = said_once(read(rendered), keep=frozenset(case.said.reservations))
