@@ -94,6 +94,11 @@ class OpenQuestion:
     stopped: str = ""
     """Who said that no reminder is needed, '' while nobody did."""
 
+    @property
+    def reminders_sent(self) -> int:
+        """How many of them went out."""
+        return self.reminders - (self.pending_id is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class NewReminder:

@@ -15,6 +15,7 @@ from bot.errors import InvalidInput
 from bot.lifecycle import Status
 from bot.model import MessageRow, RequestRow
 from bot.model.experts import OPEN, SERVICE, SIGN_UP, Ask, AskState, AskStep, Expert
+from bot.model.following import OpenQuestion
 from bot.pipeline.anonymous import anonymous
 from bot.pipeline.desk import Desk
 from bot.pipeline.drafting.expert import Seeker, draft_introduction, draft_question
@@ -174,3 +175,9 @@ def answer_due(desk: Desk, ask: Ask) -> date | None:
 def answer_late(desk: Desk, ask: Ask) -> int:
     """Working days past that day; 0 when it is not late."""
     return days_late(desk, answer_due(desk, ask))
+
+
+async def unanswered(desk: Desk, ask: Ask) -> OpenQuestion | None:
+    """Our question to the expert with its reminders; None while it is not sent, and once it waits for no answer."""
+    question = await desk.following.open_question((await desk.store.message(ask.question_id)).thread_id)
+    return question if question and question.message_id == ask.question_id else None

@@ -10,6 +10,7 @@ from bot.lifecycle import RequestState
 from bot.model.experts import OPEN, SERVICE, SIGN_UP, AskState, AskStep, Expert
 from bot.pipeline import experts
 from bot.pipeline.desk import Desk
+from bot.pipeline.reminders import reminder_due
 from bot.programme.experts import IDLE, Workload, hindrance
 from bot.web import experts_words
 from bot.web.message import message_id_of
@@ -78,12 +79,16 @@ async def request_page(visit: Visit, request_id: int, status: int = 200, error: 
     mine = [each for each in asks if each.request_id == request_id]
     users = await desk.accounts.users()
     history = await desk.store.history(row.thread_id)
+    open_ask = next((each for each in mine if each.state in OPEN), None)
+    question = await experts.unanswered(desk, open_ask) if open_ask else None
     return visit.render(
         "expert_request.html",
         status,
         error=error,
         row=row,
-        open=next((each for each in mine if each.state in OPEN), None),
+        open=open_ask,
+        question=question,
+        reminder_due=reminder_due(desk, question) if question else None,
         earlier=[each for each in mine if each.state not in OPEN],
         ranking=await experts.ranked(desk, row, asks),
         ended=row.state in ENDED,

@@ -1,5 +1,8 @@
 """From a request for an expert to an introduction: chosen, asked, answered, confirmed, introduced, at rest."""
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from bot.errors import Conflict, IllegalTransition, InvalidInput
@@ -11,7 +14,7 @@ from bot.pipeline.deliver import deliver_due
 from bot.pipeline.desk import Desk
 from bot.pipeline.digest_forms import as_text
 from bot.pipeline.prepare import prepare_received
-from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched
+from tests.pipeline.desks import Clockwork, ScriptedTransport, eml, fetched, open_test_desk
 from tests.pipeline.experts import expert, with_directory
 
 QUESTION = (
@@ -331,3 +334,35 @@ async def test_the_reminders_of_an_expert_leave_those_of_the_municipality_their_
     clock.move(days=15)
     assert await reminders.draft_reminders(desk) == 2
     assert sorted(text.split(",")[0] for text in await reminders_of(desk)) == ["Beste Fenna", "Beste Hanneke"]
+
+
+async def test_services_that_race_or_start_again_remind_an_expert_once(
+    desk: Desk, clock: Clockwork, tmp_path: Path
+) -> None:
+    """Two processes on one file, several rounds at once; then one that knows nothing of what was done before."""
+    _, ask = await chosen_and_sent(desk, ScriptedTransport())
+    clock.move(days=15)
+    async with open_test_desk(tmp_path, clock=clock) as other:
+        made = await asyncio.gather(*(reminders.draft_reminders(each) for each in (desk, other, desk, other)))
+    assert sum(made) == 1
+    async with open_test_desk(tmp_path, clock=clock) as started_again:
+        assert await reminders.follow_up(started_again) == 0
+    thread = await desk.store.thread((await desk.store.message(ask.question_id)).thread_id)
+    assert [row.id for row in thread if await desk.following.reminder(row.id)] == [thread[-1].id]
+
+
+async def test_the_digest_tells_which_reminders_to_experts_stand_ready(desk: Desk, clock: Clockwork) -> None:
+    road = ScriptedTransport()
+    await chosen_and_sent(desk, road)
+    clock.move(days=15)
+    ready = "Voor 1 expert staat een herinnering klaar in de werkvoorraad."
+    assert ready not in as_text(await digest.build(desk))
+    await reminders.draft_reminders(desk)
+    told = as_text(await digest.build(desk))
+    assert ready in told
+    assert "Fenna" not in told
+    question = await experts.unanswered(desk, await the_ask(desk))
+    assert question is not None
+    assert question.pending_id is not None
+    await send(desk, question.pending_id, road)
+    assert ready not in as_text(await digest.build(desk))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,10 @@ import pytest
 from bot.lifecycle import Status
 from bot.model import Address, AddressForm, Kind, Prediction, Understanding
 from bot.model.experts import AskState, Expert
+from bot.pipeline import reminders, review
+from bot.pipeline.deliver import deliver_due
 from bot.pipeline.ports import NewRequest, User
+from tests.pipeline.desks import ScriptedTransport
 from tests.pipeline.experts import expert, with_directory
 from tests.web.room import USERS, Room, open_room, password_hash, post
 
@@ -180,3 +183,36 @@ async def test_what_stands_in_a_file_of_an_expert_is_shown_inert(seekers: Room) 
     async with seekers.logged_in("lotte") as browser:
         for path in ("/experts", f"/experts/aanvragen/{number}"):
             assert attack not in (await browser.get(path)).text
+
+
+async def test_the_page_tells_when_an_expert_is_reminded_and_shows_the_reminder(seekers: Room) -> None:
+    number = await seek(seekers)
+    path = f"/experts/aanvragen/{number}"
+    desk = seekers.desk
+    async with seekers.logged_in("lotte") as browser:
+        await post(browser, f"{path}/keuze", expert="expert-01")
+        assert "<dt>Herinnering</dt>" not in (await browser.get(path)).text  # nobody was asked yet
+        (ask,) = await desk.experts.asks()
+        await approved_and_sent(seekers, ask.question_id)
+        assert "zet de assistent een herinnering klaar." in (await browser.get(path)).text
+        seekers.clock.now += timedelta(days=16)
+        assert await reminders.draft_reminders(desk) == 1
+    async with seekers.logged_in("lotte") as browser:
+        question = await desk.following.open_question((await desk.store.message(ask.question_id)).thread_id)
+        assert question is not None
+        assert question.pending_id is not None
+        html = (await browser.get(path)).text
+        assert "Er staat een herinnering klaar" in html
+        assert f'href="/berichten/{question.pending_id}"' in html
+        assert "De expert kreeg al" not in html
+        await approved_and_sent(seekers, question.pending_id)
+        assert "De expert kreeg al een herinnering, de laatste op" in (await browser.get(path)).text
+        await post(browser, f"{path}/stand", vraag="1", was="asked", stap="decline", notitie="Gebeld")
+        assert "<dt>Herinnering</dt>" not in (await browser.get(path)).text
+
+
+async def approved_and_sent(room: Room, message_id: int) -> None:
+    await review.approve(room.desk, message_id, 1, "lotte")
+    room.clock.now += timedelta(minutes=1)  # an approval can be recalled for a moment
+    await deliver_due(room.desk, ScriptedTransport())
+    assert (await room.desk.store.message(message_id)).status is Status.SENT
