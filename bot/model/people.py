@@ -75,6 +75,7 @@ class AccountEvent(StrEnum):
     SWITCHED_OFF = "switched_off"
     SWITCHED_ON = "switched_on"
     INVITED = "invited"
+    LINKED = "linked"
     PASSWORD_SET = "password_set"  # noqa: S105  (the name of an event)
     EXPORTED = "exported"
     CHAT_SWITCHED = "chat_switched"

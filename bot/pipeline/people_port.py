@@ -73,6 +73,13 @@ class People(Protocol):
         Raises ``Conflict`` when the name belongs to somebody else here.
         """
 
+    async def link(self, work: str, local: str, actor: str, at: datetime) -> None:
+        """Whoever logs in at the organisation as ``work`` comes into the account ``local`` from now on.
+
+        ``local`` loses its password and follows the organisation, ``work`` is switched off, and the sessions of both
+        end. Raises ``InvalidInput`` unless both can be used and just ``work`` is of the organisation.
+        """
+
     async def note(self, event: AccountEvent, actor: str, at: datetime, *, person: str = "", note: str = "") -> None:
         """Write a line of history that goes with no other change."""
 

@@ -18,6 +18,7 @@ LAST_MANAGER = (
 TAKEN = "Er is al een account met deze naam. Kies een andere naam."
 FROM_ELSEWHERE = "De rol van dit account komt van uw organisatie. Laat die daar aanpassen."
 NO_SUCH_PERSON = "Er is geen account met deze naam."
+NO_LINK = "Koppel een werkaccount aan een lokaal account. Beide accounts moeten aanstaan. Er is niets gewijzigd."
 SOMEBODY_ELSE = "Er is hier al een ander account met deze naam."
 
 PEOPLE = """
@@ -69,7 +70,7 @@ def add(db: Database, user: User, actor: str, at: datetime) -> None:
 
 def change_role(db: Database, name: str, role: str, actor: str, at: datetime) -> None:
     """What this colleague may do from the next page on."""
-    if one(db, "SELECT 1 FROM identities WHERE user = ?", (name,)):
+    if _is_of_organisation(db, name):
         raise InvalidInput(FROM_ELSEWHERE)
     if _known(db, name).role == role:
         return
@@ -114,7 +115,7 @@ def invite(db: Database, name: str, token_hash: str, until: datetime, actor: str
     """A link that works once; it replaces an earlier one. The old password works until the new one is set."""
     if _known(db, name).disabled:
         raise InvalidInput("Dit account staat uit. Zet het eerst aan.")
-    if one(db, "SELECT 1 FROM identities WHERE user = ?", (name,)):
+    if _is_of_organisation(db, name):
         raise InvalidInput("Dit account logt in via uw organisatie en heeft hier geen wachtwoord.")
     run(db, "DELETE FROM invitations WHERE user = ?", (name,))
     values = (token_hash, name, moment(until))
@@ -168,3 +169,30 @@ def _newcomer(db: Database, identity: Identity, at: datetime) -> User:
     run(db, "INSERT INTO identities (issuer, subject, user) VALUES (?, ?, ?)", values)
     tell(db, AccountEvent.ADDED, user.name, at, person=user.name, note=user.role)
     return user
+
+
+def link(db: Database, work: str, local: str, actor: str, at: datetime) -> None:
+    """Give the identity of one account to another one; what was done stays under the name that did it.
+
+    The password goes: who leaves the organisation would come in by it. Its role counts at once, also downwards.
+    """
+    from_there, here = _known(db, work), _known(db, local)
+    if not _is_of_organisation(db, work) or _is_of_organisation(db, local) or from_there.disabled or here.disabled:
+        raise InvalidInput(NO_LINK)
+    managers = number(db, CAN_MANAGE)
+    run(db, "UPDATE identities SET user = ? WHERE user = ?", (local, work))
+    _set(db, work, "disabled", 1, at)
+    _set(db, local, "role", from_there.role, at)
+    _set(db, local, "password_hash", "", at)
+    _keep_a_manager(db, managers)
+    run(db, "DELETE FROM invitations WHERE user = ?", (local,))
+    tell(db, AccountEvent.LINKED, actor, at, person=local, note=work)
+    tell(db, AccountEvent.SWITCHED_OFF, actor, at, person=work)
+    if here.role != from_there.role:
+        tell(db, AccountEvent.ROLE_CHANGED, actor, at, person=local, note=from_there.role)
+    for name in (work, local):
+        sessions.end_all(db, name, actor, at)
+
+
+def _is_of_organisation(db: Database, name: str) -> bool:
+    return one(db, "SELECT 1 FROM identities WHERE user = ?", (name,)) is not None

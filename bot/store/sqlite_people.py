@@ -75,6 +75,9 @@ class SqlitePeople:
     async def identified(self, identity: Identity, at: datetime) -> User:
         return await self._file.write(lambda db: people.identified(db, identity, at))
 
+    async def link(self, work: str, local: str, actor: str, at: datetime) -> None:
+        await self._file.write(lambda db: people.link(db, work, local, actor, at))
+
     async def note(self, event: AccountEvent, actor: str, at: datetime, *, person: str = "", note: str = "") -> None:
         await self._file.write(lambda db: tell(db, event, actor, at, person=person, note=note))
 

@@ -229,6 +229,7 @@ def routes() -> list[BaseRoute]:
         _of_people("/mensen/{person}/rol", people.change_role),
         _of_people("/mensen/{person}/toegang", people.switch),
         _of_people("/mensen/{person}/uitnodiging", people.invite),
+        _of_people("/mensen/{person}/koppeling", people.link),
         _of_people("/mensen/{person}/sessies/einde", people.log_out),
     ]
 

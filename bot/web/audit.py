@@ -39,6 +39,7 @@ EVENT_LABELS: Mapping[str, str] = MappingProxyType(
         AccountEvent.SWITCHED_OFF: "Account uitgezet",
         AccountEvent.SWITCHED_ON: "Account aangezet",
         AccountEvent.INVITED: "Link voor een wachtwoord gemaakt",
+        AccountEvent.LINKED: "Werkaccount gekoppeld",
         AccountEvent.PASSWORD_SET: "Wachtwoord gekozen",
         AccountEvent.EXPORTED: "Bestand gedownload",
         AccountEvent.CHAT_SWITCHED: "Chat geschakeld",

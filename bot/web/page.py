@@ -101,6 +101,7 @@ NOTES = MappingProxyType(
         "overal-uitgelogd": "Alle andere apparaten zijn uitgelogd.",
         "persoon-uitgelogd": "De collega is overal uitgelogd.",
         "rol-aangepast": "De rol is aangepast. Dat geldt vanaf de volgende pagina die de collega opent.",
+        "account-gekoppeld": "De accounts zijn gekoppeld. Uw collega is uitgelogd en logt in via uw organisatie.",
         "account-uit": "Het account staat uit. De collega is overal uitgelogd.",
         "account-aan": "Het account staat weer aan.",
         "wachtwoord-gekozen": "Uw wachtwoord is opgeslagen. U kunt nu inloggen.",

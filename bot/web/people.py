@@ -1,4 +1,7 @@
-"""The colleagues, for managers: add, change the role, switch off and on, hand out a link for a password, log out."""
+"""The colleagues, for managers: add, change the role, switch off and on, hand out a link for a password, log out.
+
+Who has a work account and a local one gets them linked here.
+"""
 
 import re
 import secrets
@@ -42,10 +45,16 @@ async def show(visit: Visit) -> Response:
 async def _page(visit: Visit, status: int = 200, error: str = "") -> Response:
     desk = visit.desk
     typed = {name: visit.field(name) for name in ("naam", "weergavenaam", "rol")}
+    people = await desk.people.people(desk.now)
     return visit.render(
         "people.html",
         status,
-        people=await desk.people.people(desk.now),
+        people=people,
+        local=[
+            (each.name, f"{each.display_name} ({each.name})")
+            for each in people
+            if not each.from_organisation and not each.disabled
+        ],
         error=error,
         typed=typed,
         organisation=desk.organisation is not None,
@@ -98,6 +107,14 @@ async def _link_for(visit: Visit, name: str) -> Response:
     await desk.people.invite(name, digest_of(token), until, visit.user.name, desk.now)
     address = (desk.settings.base_url or str(visit.request.base_url)).rstrip("/")
     return visit.render("people_link.html", name=name, link=f"{address}/wachtwoord/{token}", until=until)
+
+
+async def link(visit: Visit) -> Response:
+    """One colleague with two accounts goes on with the local one, and logs in at the organisation."""
+    if not visit.field("account"):
+        raise InvalidInput("Kies met welk account uw collega verder werkt.")
+    await visit.desk.people.link(_person(visit), visit.field("account"), visit.user.name, visit.desk.now)
+    return see_other(HERE, "account-gekoppeld")
 
 
 async def log_out(visit: Visit) -> Response:

@@ -171,6 +171,68 @@ async def test_an_identity_never_takes_an_account_by_its_name(people: SqliteStor
     assert [user.name for user in await people.users()] == ["anna@vng.nl", "bo", "els"]
 
 
+async def test_a_linked_work_account_opens_the_local_one_and_nothing_else_does(people: SqliteStore) -> None:
+    await people.people.identified(ANNA, NOW)
+    for token, user in (("hier", "bo"), ("daar", "anna@vng.nl"), ("els", "els")):
+        await people.people.start_session(session(token, user))
+    await people.people.invite("bo", "link", LATER, "els", NOW)
+    await people.people.link("anna@vng.nl", "bo", "els", NOW)
+    assert [await people.people.session(token, NOW) is None for token in ("hier", "daar", "els")] == [True, True, False]
+    assert await people.people.accept_invitation("link", "nieuw", NOW) is None
+    bo, before = await people.user("bo"), await people.user("anna@vng.nl")
+    assert bo == User("bo", "Bo", "reviewer", "")
+    assert before is not None
+    assert before.disabled
+    assert (await people.people.identified(ANNA, LATER)).name == "bo"
+    with pytest.raises(InvalidInput):
+        await people.people.change_role("bo", "manager", "els", NOW)
+    assert await told(people, "bo") == ["added", "logged_in", "invited", "linked", "sessions_ended"]
+    assert (await told(people, "anna@vng.nl"))[-2:] == ["switched_off", "sessions_ended"]
+    (line,) = [each for each in await people.people.audit(AuditQuestion(person="bo"), size=9) if each.event == "linked"]
+    assert (line.actor, line.person, line.note, line.kind) == ("els", "bo", "anna@vng.nl", AuditKind.PEOPLE)
+
+
+async def test_a_wrong_link_is_undone_by_linking_back(people: SqliteStore) -> None:
+    await people.people.identified(ANNA, NOW)
+    await people.people.link("anna@vng.nl", "bo", "els", NOW)
+    await people.people.switch("anna@vng.nl", "els", NOW, on=True)
+    await people.people.link("bo", "anna@vng.nl", "els", NOW)
+    assert (await people.people.identified(ANNA, NOW)).name == "anna@vng.nl"
+    await people.people.switch("bo", "els", NOW, on=True)
+    await people.people.invite("bo", "link", LATER, "els", NOW)
+    assert await people.people.accept_invitation("link", "nieuw", NOW) is not None
+
+
+async def test_only_a_work_account_is_linked_and_only_to_a_local_one_that_is_on(people: SqliteStore) -> None:
+    other = Identity(ANNA.issuer, "b2", "bert@vng.nl", "Bert", "reader")
+    for identity in (ANNA, other):
+        await people.people.identified(identity, NOW)
+    for work, local in (("bo", "els"), (ANNA.name, other.name), (ANNA.name, ANNA.name)):
+        with pytest.raises(InvalidInput):
+            await people.people.link(work, local, "els", NOW)
+    with pytest.raises(NotFound):
+        await people.people.link(ANNA.name, "niemand", "els", NOW)
+    for off in (ANNA.name, "bo"):
+        await people.people.switch(off, "els", NOW, on=False)
+        with pytest.raises(InvalidInput):
+            await people.people.link(ANNA.name, "bo", "els", NOW)
+        await people.people.switch(off, "els", NOW, on=True)
+    assert (await people.people.identified(ANNA, NOW)).name == ANNA.name
+    assert "linked" not in await told(people, "bo")
+
+
+async def test_a_link_takes_the_role_of_the_organisation_but_not_from_the_last_manager(people: SqliteStore) -> None:
+    await people.people.identified(ANNA, NOW)
+    with pytest.raises(Conflict):
+        await people.people.link(ANNA.name, "els", "els", NOW)
+    assert await people.user("els") == ELS
+    assert (await people.people.identified(ANNA, NOW)).name == ANNA.name
+    await people.people.add(User("noor", "Noor", "manager", "y"), "els", NOW)
+    await people.people.link(ANNA.name, "els", "noor", NOW)
+    assert await people.user("els") == User("els", "Els Bakker", "reviewer", "")
+    assert (await told(people, "els"))[-1] == "role_changed"
+
+
 async def test_failures_are_counted_a_day_and_unknown_names_are_not_kept(people: SqliteStore, database: Path) -> None:
     for name in ("els", "els", "Welkom-2026!", "ook geen naam"):
         await people.people.note_failed_login(name, NOW)

@@ -67,7 +67,8 @@ FOR_REVIEWERS = {
 }  # fmt: skip
 FOR_MANAGERS = {"/sluitingsdagen", "/sluitingsdagen/einde", "/chat-beheer", "/logboek", "/mensen",
                 "/mensen/{person}/rol", "/mensen/{person}/toegang",
-                "/mensen/{person}/uitnodiging", "/mensen/{person}/sessies/einde"}  # fmt: skip
+                "/mensen/{person}/uitnodiging", "/mensen/{person}/koppeling",
+                "/mensen/{person}/sessies/einde"}  # fmt: skip
 
 
 def table() -> list[tuple[str, str]]:

@@ -214,6 +214,28 @@ async def test_the_organisation_says_the_role_of_its_accounts(room: Room) -> Non
     assert user.disabled
 
 
+async def test_a_manager_links_the_two_accounts_of_a_colleague(room: Room) -> None:
+    work = Identity("https://wie.example", "1", "lotte@vng.nl", "Lotte de Wit", "reviewer")
+    await room.desk.people.identified(work, NOW)
+    path = "/mensen/lotte%40vng.nl/koppeling"
+    async with room.logged_in("els") as manager, room.logged_in("lotte") as lotte:
+        page = (await manager.get("/mensen")).text
+        assert page.count("Werkaccount koppelen") == 1
+        assert '<option value="lotte">Lotte de Wit (lotte)</option>' in page
+        assert (await manager.post(path, data={"account": "lotte"}, headers=WRITES)).status_code == 403  # no token
+        assert (await post(manager, path, "/mensen")).status_code == 422
+        assert (await post(manager, path, "/mensen", account="lotte@vng.nl")).status_code == 422
+        assert (await lotte.get("/")).status_code == 200
+        assert (await post(manager, path, "/mensen", account="lotte")).status_code == 303
+        assert (await lotte.get("/")).status_code == 303
+        assert (await enter(room.browser(), "lotte")).status_code == 401
+        log = (await manager.get("/logboek?persoon=els&soort=mensen")).text
+        assert "Werkaccount gekoppeld" in log
+        assert "lotte@vng.nl" in log
+        assert "Werkaccount koppelen" in (await manager.get("/mensen")).text
+    assert (await room.desk.people.identified(work, NOW)).name == "lotte"
+
+
 async def test_names_of_colleagues_are_inert(room: Room) -> None:
     evil = '"><img src=x onerror=alert(1)>'
     await room.desk.people.add(User("boef", evil, "reader", ""), "els", NOW)

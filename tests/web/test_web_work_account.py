@@ -105,6 +105,17 @@ async def test_claims_of_entra_id_and_keycloak_give_a_role(browser: httpx.AsyncC
         assert f"<small>({role})" in (await browser.get("/account")).text
 
 
+async def test_a_linked_colleague_comes_into_the_account_of_before(
+    browser: httpx.AsyncClient, service: Provider, room: Room
+) -> None:
+    service.person["roles"] = ["Behandelaar"]
+    await log_in(browser)
+    await room.desk.people.link("anna@vng.nl", "lotte", "els", room.clock.now)
+    assert (await browser.get("/")).status_code == 303
+    assert (await log_in(browser)).status_code == 303
+    assert "<dd>lotte</dd>" in (await browser.get("/account")).text
+
+
 async def test_a_role_that_the_organisation_takes_away_is_gone_at_the_next_log_in(
     browser: httpx.AsyncClient, service: Provider, room: Room
 ) -> None:
