@@ -7,7 +7,7 @@ whole hours.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.model import MessageRow, RequestRow
 
@@ -28,15 +28,15 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many requests (``open``, ``waiting``) or messages (``review``) wait since that hour."""
+    """How many requests (``open``, ``waiting``) or messages (``review``) wait since a period of those asked for."""
 
-    since: datetime
+    period: int
+    """Which of them, from 0."""
     pile: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """How many messages of one hour got their first answer in another, by the service asked first ('': none)."""
 
     received: datetime
@@ -104,7 +104,9 @@ class Figures(Protocol):
     """What the store counts."""
 
     async def flows(self, periods: Sequence[Period]) -> tuple[Flow, ...]: ...
-    async def standing(self) -> tuple[Standing, ...]: ...
+    async def standing(self, periods: Sequence[Period]) -> tuple[Standing, ...]:
+        """What waits now and came in one of the periods."""
+
     async def answered(self, period: Period) -> tuple[Answered, ...]:
         """First answers that went out in the period, from here or from Outlook."""
 

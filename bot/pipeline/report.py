@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from math import ceil
 
 from bot.clock import AMSTERDAM, in_amsterdam
@@ -18,6 +19,7 @@ AGES = ((0, 2), (3, 5), (6, 10), (11, 20), (21, None))
 BANDS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 """Bands of confidence, from the first up to and without the second."""
 FATES = ("unchanged", "edited", "rejected", "unused")
+FIRST_MOMENT, LAST_MOMENT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 DONE = frozenset({"ignored", "closed", "sent", "purged"})
 
 
@@ -99,29 +101,37 @@ class AgeBand:
     review: int = 0
 
 
-def ages(standing: Iterable[Standing], now: datetime, closing_days: Iterable[date] = ()) -> tuple[AgeBand, ...]:
-    """What waits now, by age."""
-    today = in_amsterdam(now).date()
+def age_periods(now: datetime, closing_days: Iterable[date] = ()) -> tuple[Period, ...]:
+    """For each band of ages, when that came in which is so old now; the first begins last and has no end."""
+    closed, day, age = frozenset(closing_days), in_amsterdam(now).date(), 0
+    bounds = [LAST_MOMENT]
+    for _, last in AGES:
+        if last is None:
+            bounds.append(FIRST_MOMENT)
+            continue
+        while age <= last:
+            age += is_working_day(day, closed)
+            day -= ONE_DAY
+        bounds.append(_midnight(day + ONE_DAY))
+    return tuple((since, until) for until, since in pairwise(bounds))
+
+
+def ages(standing: Iterable[Standing]) -> tuple[AgeBand, ...]:
+    """What waits now, by age; ``standing`` counts its periods as ``age_periods`` does."""
     found: list[Counter[str]] = [Counter() for _ in AGES]
-    days = WorkingDays(closing_days)
     for row in standing:
-        age = days.between(in_amsterdam(row.since).date(), today)
-        found[next(i for i, (_, last) in enumerate(AGES) if last is None or age <= last)][row.pile] += row.number
+        found[row.period][row.pile] += row.number
     return tuple(AgeBand(*band, **counted) for band, counted in zip(AGES, found, strict=True))
 
 
 class WorkingDays:
-    """Working days between two days, counted once for each day of the calendar that is asked for."""
+    """Working days since the begin of the century, counted once for each day of the calendar that is asked for."""
 
     def __init__(self, closing_days: Iterable[date]) -> None:
         self._closed = frozenset(closing_days)
         self._counted: dict[date, int] = {}
         self._first = self._last = date(2000, 1, 1)
         self._number = 0
-
-    def between(self, start: date, end: date) -> int:
-        """As ``working_days_between`` says."""
-        return max(0, self.until(end) - self.until(start)) if end > start else 0
 
     def until(self, day: date) -> int:
         """Working days after the first day of the century up to and including this one."""
@@ -160,18 +170,25 @@ def first_answers(
     everything: Counter[int] = Counter()
     by_week: dict[date, Counter[int]] = {week.monday: Counter() for week in weeks}
     by_service: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for row in answered:
-        monday, until = hours[row.answered]
-        took = max(0, until - hours[row.received][1])
-        everything[took] += row.number
-        by_week[monday][took] += row.number
-        by_service[row.service][took] += row.number
+    for (monday, took, service), number in _told_apart(answered, hours).items():
+        everything[took] += number
+        by_week[monday][took] += number
+        by_service[service][took] += number
     services = sorted(by_service.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     return FirstAnswers(
         whole=_waited("", everything),
         weeks=tuple((week, _waited("", by_week[week.monday])) for week in weeks),
         services=tuple(_waited(service, took) for service, took in services),
     )
+
+
+def _told_apart(answered: Iterable[Answered], hours: "_Hours") -> Counter[tuple[date, int, str]]:
+    """How many there are of each week, number of working days and service: far fewer than there are rows."""
+    found: Counter[tuple[date, int, str]] = Counter()
+    for received, at, service, number in answered:
+        monday, until = hours[at]
+        found[monday, max(0, until - hours[received][1]), service] += number
+    return found
 
 
 class _Hours(dict[datetime, tuple[date, int]]):

@@ -1,6 +1,7 @@
 """``pipeline.figures.Figures`` on SQLite, beside the store and on its readers; each query runs along one index."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 
@@ -20,28 +21,43 @@ MOST_CANDIDATES = 3_000
 MOST_QUESTIONS = 300
 MOST_REJECTED = 50
 
-FLOWS = f"""
-WITH periods AS (
-    SELECT key AS period, json_extract(value, '$[0]') AS since, json_extract(value, '$[1]') AS until
-    FROM json_each(:periods)
+PERIODS = (
+    "periods AS (SELECT key AS period, json_extract(value, '$[0]') AS since, json_extract(value, '$[1]') AS until"
+    " FROM json_each(:periods))"
 )
-SELECT period, was, becomes, event, count(*) AS number
-FROM periods CROSS JOIN events INDEXED BY events_crossing ON at >= since AND at < until
-WHERE {CROSSES} AND message_id NOT IN (SELECT id FROM messages WHERE channel = 'own')
-GROUP BY period, was, becomes, event
+
+FLOWS = f"""
+WITH {PERIODS}, ways AS (SELECT DISTINCT was, becomes, event FROM events INDEXED BY events_ways WHERE {CROSSES})
+SELECT period, was, becomes, event, (
+    SELECT count(*) FROM events INDEXED BY events_ways
+    WHERE events.was IS ways.was AND events.becomes = ways.becomes AND events.event = ways.event
+    AND at >= since AND at < until AND {CROSSES}
+    AND message_id NOT IN (SELECT id FROM messages WHERE channel = 'own')
+) AS number
+FROM periods CROSS JOIN ways WHERE number
+"""  # noqa: S608  (a constant)
+"""Counted along the index for each way that there is: to group them would sort every event of the periods."""
+
+STANDING = f"""
+WITH {PERIODS}, piles (pile) AS (VALUES ('open'), ('waiting'))
+SELECT period, pile, (
+    SELECT count(*) FROM requests INDEXED BY requests_standing
+    WHERE state IN ('open', 'waiting') AND state = pile AND opened_at >= since AND opened_at < until
+) AS number
+FROM periods CROSS JOIN piles WHERE number
+UNION ALL
+SELECT period, 'review', (
+    SELECT count(*) FROM messages INDEXED BY messages_queue
+    WHERE status = 'awaiting_review' AND received_at >= since AND received_at < until
+) AS number
+FROM periods WHERE number
 """  # noqa: S608  (a constant)
 
-STANDING = """
-SELECT substr(opened_at, 1, 13) AS hour, state AS pile, count(*) AS number
-FROM requests INDEXED BY requests_oldest WHERE state IN ('open', 'waiting') GROUP BY 1, 2
-UNION ALL
-SELECT substr(received_at, 1, 13), 'review', count(*) FROM messages WHERE status = 'awaiting_review' GROUP BY 1
-"""
-
 ANSWERED = """
-SELECT substr(received_at, 1, 13) AS received, substr(answered_at, 1, 13) AS answered, service, count(*) AS number
-FROM answers WHERE answered_at >= :since AND answered_at < :until GROUP BY 1, 2, 3
+SELECT substr(received_at, 1, 13), substr(answered_at, 1, 13), service FROM answers
+WHERE answered_at >= :since AND answered_at < :until
 """
+"""Not grouped here, where that is a sort."""
 
 FATES = """
 SELECT service, fate, count(*) AS number FROM fates WHERE decided_at >= :since AND decided_at < :until GROUP BY 1, 2
@@ -109,8 +125,8 @@ class SqliteFigures:
     async def flows(self, periods: Sequence[Period]) -> tuple[Flow, ...]:
         return await self._file.read(lambda db: _flows(db, periods))
 
-    async def standing(self) -> tuple[Standing, ...]:
-        return await self._file.read(_standing)
+    async def standing(self, periods: Sequence[Period]) -> tuple[Standing, ...]:
+        return await self._file.read(lambda db: _standing(db, periods))
 
     async def answered(self, period: Period) -> tuple[Answered, ...]:
         return await self._file.read(lambda db: _answered(db, period))
@@ -156,22 +172,25 @@ class SqliteFigures:
 
 
 def _flows(db: Database, periods: Sequence[Period]) -> tuple[Flow, ...]:
-    asked = json.dumps([[moment(since), moment(until)] for since, until in periods])
     return tuple(
         Flow(row["period"], row["was"], row["becomes"], row["event"], row["number"])
-        for row in every(db, FLOWS, {"periods": asked})
+        for row in every(db, FLOWS, _asked(periods))
     )
 
 
-def _standing(db: Database) -> tuple[Standing, ...]:
-    return tuple(Standing(_hour(row["hour"]), row["pile"], row["number"]) for row in every(db, STANDING))
+def _standing(db: Database, periods: Sequence[Period]) -> tuple[Standing, ...]:
+    return tuple(Standing(row["period"], row["pile"], row["number"]) for row in every(db, STANDING, _asked(periods)))
+
+
+def _asked(periods: Sequence[Period]) -> dict[str, Value]:
+    return {"periods": json.dumps([[moment(since), moment(until)] for since, until in periods])}
 
 
 def _answered(db: Database, period: Period) -> tuple[Answered, ...]:
-    hours = _Hours()
+    hours, counted = _Hours(), Counter(map(tuple, run(db, ANSWERED, _between(period))))
     return tuple(
         Answered(hours[received], hours[answered], service, times)
-        for received, answered, service, times in run(db, ANSWERED, _between(period))
+        for (received, answered, service), times in counted.items()
     )
 
 

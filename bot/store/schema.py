@@ -14,7 +14,7 @@ from bot.errors import StorageError
 from bot.store.chat_question_tables import the_chat_gathers_questions
 from bot.store.circle_tables import circles_are_formed
 from bot.store.expert_tables import experts_are_asked
-from bot.store.figures_tables import the_history_is_counted
+from bot.store.figures_tables import the_history_is_counted, the_report_counts_along_indexes
 from bot.store.following_tables import work_is_followed_up
 from bot.store.intake_tables import intakes_are_filled_in
 from bot.store.meeting_tables import meetings_are_held
@@ -370,6 +370,7 @@ MIGRATIONS(name="2026-11 meetings are held")(meetings_are_held)
 MIGRATIONS(name="2026-11 work is followed up")(work_is_followed_up)
 MIGRATIONS(name="2026-11 the service has a pulse")(the_service_has_a_pulse)
 MIGRATIONS(name="2026-11 erased mail is known again")(erased_mail_is_known_again)
+MIGRATIONS(name="2026-11 the report counts along indexes")(the_report_counts_along_indexes)
 
 
 def bring_up_to_date(db: Database, path: Path) -> None:

@@ -144,7 +144,7 @@ async def flow(desk: Desk, period: Period) -> Figure:
 
 async def age(desk: Desk, _: Period) -> Figure:
     """How old is what is open now."""
-    rows = report.ages(await desk.figures.standing(), desk.now, desk.closing_days)
+    rows = report.ages(await desk.figures.standing(report.age_periods(desk.now, desk.closing_days)))
     old = sum(row.open + row.waiting for row in rows if row.first > 10)
     whole = sum(row.open + row.waiting for row in rows)
     labels = [f"{row.first} of meer" if row.last is None else f"{row.first} tot {row.last}" for row in rows]

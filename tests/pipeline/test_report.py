@@ -1,16 +1,20 @@
 """The report counts a made-up history right: the numbers here were counted by hand."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clock import in_amsterdam
 from bot.pipeline.figures import Answered, Fate, Flow, Judged, Standing
 from bot.pipeline.report import (
+    AGES,
     AgeBand,
     DraftShares,
     WorkingDays,
+    age_periods,
     ages,
     all_drafts,
     calibration_error,
@@ -69,21 +73,37 @@ def test_a_week_without_mail_is_there_with_zeros() -> None:
 
 
 def test_age_is_in_working_days_and_every_pile_has_its_own_number() -> None:
+    def band(at: datetime, closed: Sequence[date] = ()) -> int:
+        periods = age_periods(NOW, closed)
+        (found,) = [number for number, (since, until) in enumerate(periods) if since <= at < until]
+        return found
+
+    tuesday = datetime(2026, 11, 17, 8, tzinfo=UTC)
     standing = [
-        Standing(datetime(2026, 11, 20, 8, tzinfo=UTC), "open", 3),  # today: 0
-        Standing(datetime(2026, 11, 17, 8, tzinfo=UTC), "review", 2),  # Tuesday: 3
-        Standing(datetime(2026, 11, 12, 23, tzinfo=UTC), "waiting", 1),  # Friday 13 in Amsterdam: 5
-        Standing(datetime(2026, 11, 12, 22, tzinfo=UTC), "waiting", 1),  # Thursday 12: 6
-        Standing(datetime(2025, 1, 1, 8, tzinfo=UTC), "open", 1),
+        Standing(band(datetime(2026, 11, 20, 8, tzinfo=UTC)), "open", 3),  # today: 0
+        Standing(band(tuesday), "review", 2),  # 3
+        Standing(band(datetime(2026, 11, 12, 23, tzinfo=UTC)), "waiting", 1),  # Friday 13 in Amsterdam: 5
+        Standing(band(datetime(2026, 11, 12, 22, tzinfo=UTC)), "waiting", 1),  # Thursday 12: 6
+        Standing(band(datetime(2025, 1, 1, 8, tzinfo=UTC)), "open", 1),
     ]
-    assert ages(standing, NOW) == (
+    assert ages(standing) == (
         AgeBand(0, 2, open=3),
         AgeBand(3, 5, waiting=1, review=2),
         AgeBand(6, 10, waiting=1),
         AgeBand(11, 20),
         AgeBand(21, None, open=1),
     )
-    assert ages(standing[1:2], NOW, [date(2026, 11, 18)])[0] == AgeBand(0, 2, review=2)
+    assert band(tuesday, [date(2026, 11, 18)]) == 0
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2026, 11, 22), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_each_moment_lies_in_the_band_of_its_age(at: datetime) -> None:
+    closed = (date(2026, 11, 18), date(2026, 10, 30))
+    age = working_days_between(in_amsterdam(at).date(), in_amsterdam(NOW).date(), closed)
+    (number,) = [number for number, (since, until) in enumerate(age_periods(NOW, closed)) if since <= at < until]
+    first, last = AGES[number]
+    assert first <= age
+    assert last is None or age <= last
 
 
 def test_the_time_to_the_first_answer_is_a_median_and_what_nine_in_ten_did_not_exceed() -> None:
@@ -124,7 +144,8 @@ def test_a_quantile_is_the_smallest_value_that_holds_the_share(
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_counting_once_says_what_counting_each_time_says(start: date, end: date) -> None:
     closed = (date(2026, 5, 1), date(2026, 12, 24))
-    assert WorkingDays(closed).between(start, end) == working_days_between(start, end, closed)
+    days = WorkingDays(closed)
+    assert max(0, days.until(end) - days.until(start)) == working_days_between(start, end, closed)
 
 
 def test_drafts_are_shared_out_per_service_with_the_busiest_first() -> None:

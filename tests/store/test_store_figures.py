@@ -69,9 +69,12 @@ async def test_in_less_out_is_the_stock_whatever_happened(store: SqliteStore) ->
     assert stock == counts[Status.AWAITING_REVIEW] + counts[Status.APPROVED] == 2
 
 
-async def test_what_stands_open_is_told_by_the_hour(store: SqliteStore) -> None:
+async def test_what_stands_open_is_told_by_the_period(store: SqliteStore) -> None:
     await waiting(store)
-    assert set(await store.figures.standing()) == {Standing(HOUR, "open", 1), Standing(HOUR, "review", 1)}
+    periods = [(EVER[0], HOUR), (HOUR, EVER[1]), EVER]
+    assert set(await store.figures.standing(periods)) == {
+        Standing(number, pile, 1) for number in (1, 2) for pile in ("open", "review")
+    }
 
 
 async def test_only_the_first_answer_counts(store: SqliteStore) -> None:
@@ -209,12 +212,12 @@ def counted(database: Path) -> dict[str, list[object]]:
 
 
 PLANS = {
-    "FLOWS": ("events_crossing", {"periods": json.dumps([["a", "b"]])}),
+    "FLOWS": ("events_ways", {"periods": json.dumps([["a", "b"]])}),
     "ANSWERED": ("answers_time", {"since": "a", "until": "b"}),
     "FATES": ("fates_time", {"since": "a", "until": "b"}),
     "JUDGED": ("readings_judged", {"since": "a", "until": "b"}),
     "OPEN_QUESTIONS": ("readings_act", {"answers": "[]", "since": "a", "candidates": 1, "most": 1}),
-    "STANDING": ("requests_oldest", {}),
+    "STANDING": ("requests_standing", {"periods": json.dumps([["a", "b"]])}),
     "REQUESTS": ("request_places", {"names": "[]"}),
     "MESSAGES": ("message_places", {"names": "[]", "limit": 1}),
 }
