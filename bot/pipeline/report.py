@@ -20,6 +20,8 @@ BANDS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)
 """Bands of confidence, from the first up to and without the second."""
 FATES = ("unchanged", "edited", "rejected", "unused")
 FIRST_MOMENT, LAST_MOMENT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+LATE = 22
+"""From this hour of UTC on it may be the next day in Amsterdam, which is one or two hours ahead."""
 DONE = frozenset({"ignored", "closed", "sent", "purged"})
 
 
@@ -199,7 +201,7 @@ class _Hours(dict[datetime, tuple[date, int]]):
         self._days = days
 
     def __missing__(self, hour: datetime) -> tuple[date, int]:
-        day = in_amsterdam(hour).date()
+        day = hour.date() if hour.hour < LATE else in_amsterdam(hour).date()
         self[hour] = day - timedelta(days=day.weekday()), self._days.until(day)
         return self[hour]
 

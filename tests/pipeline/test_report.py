@@ -1,7 +1,7 @@
 """The report counts a made-up history right: the numbers here were counted by hand."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -173,3 +173,13 @@ def test_confidence_is_held_against_what_reviewers_kept() -> None:
     assert calibration_error(rows) == pytest.approx((0.045 * 20 + 0.05 * 2) / 22)
     assert reliability([Judged(1.0, True, 1)])[-1].number == 1
     assert calibration_error(reliability([])) == 0.0
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2026, 11, 14, 22), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_an_answer_at_any_hour_counts_in_the_week_and_from_the_day_of_amsterdam(at: datetime) -> None:
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    day = in_amsterdam(hour).date()
+    answered = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    found = first_answers([Answered(hour, hour, "", 1), Answered(hour, answered, "", 1)], weeks_until(FRIDAY, 365))
+    assert found.whole.most == working_days_between(day, FRIDAY)
+    assert next(week for week, waited in found.weeks if waited.number).monday == day - timedelta(days=day.weekday())
