@@ -80,3 +80,8 @@ def withdraw_first(db: Database, message_id: int, version: int, actor: str, at: 
 def forget_first(db: Database, message_id: int) -> None:
     """Without a line in the history."""
     run(db, "DELETE FROM first_approvals WHERE message_id = ?", (message_id,))
+
+
+def same_colleague(db: Database, before: str, now: str) -> None:
+    """Two accounts are of one person: a first approval under one name is not to be seconded under the other."""
+    run(db, "UPDATE first_approvals SET colleague = ? WHERE colleague = ?", (now, before))

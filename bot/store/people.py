@@ -10,6 +10,7 @@ from bot.model.people import AccountEvent, Identity, Person
 from bot.pipeline.ports import User
 from bot.store import accounts, sessions
 from bot.store.account_events import tell
+from bot.store.four_eyes import same_colleague
 from bot.store.sql import every, moment, number, one, run
 
 LAST_MANAGER = (
@@ -186,6 +187,7 @@ def link(db: Database, work: str, local: str, actor: str, at: datetime) -> None:
     _set(db, local, "password_hash", "", at)
     _keep_a_manager(db, managers)
     run(db, "DELETE FROM invitations WHERE user = ?", (local,))
+    same_colleague(db, work, local)
     tell(db, AccountEvent.LINKED, actor, at, person=local, note=work)
     tell(db, AccountEvent.SWITCHED_OFF, actor, at, person=work)
     if here.role != from_there.role:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Conflict, InvalidInput, NotFound
+from bot.model import FourEyes
 from bot.model.people import AccountEvent, AuditKind, AuditQuestion, Identity, NewSession
 from bot.pipeline.ports import User
 from bot.store import SqliteStore
 from bot.store.people import LAST_MANAGER
-from tests.store.samples import LATER, NOW, look
+from tests.store.samples import LATER, NOW, look, outgoing, waiting
 
 ELS = User("els", "Els Bakker", "manager", "argon2id-hash")
 BO = User("bo", "Bo", "reviewer", "x")
@@ -190,6 +191,17 @@ async def test_a_linked_work_account_opens_the_local_one_and_nothing_else_does(p
     assert (await told(people, "anna@vng.nl"))[-2:] == ["switched_off", "sessions_ended"]
     (line,) = [each for each in await people.people.audit(AuditQuestion(person="bo"), size=9) if each.event == "linked"]
     assert (line.actor, line.person, line.note, line.kind) == ("els", "bo", "anna@vng.nl", AuditKind.PEOPLE)
+
+
+async def test_one_person_is_no_second_colleague_under_another_name(people: SqliteStore) -> None:
+    two = FourEyes(frozenset({"leerkring"}))
+    await people.people.identified(ANNA, NOW)
+    message_id = await waiting(people)
+    assert await people.approve(message_id, 1, outgoing("een"), "anna@vng.nl", NOW, NOW, two) is None
+    await people.people.link("anna@vng.nl", "bo", "els", NOW)
+    with pytest.raises(InvalidInput, match="al goedgekeurd"):
+        await people.approve(message_id, 1, outgoing("een"), "bo", NOW, NOW, two)
+    assert await people.approve(message_id, 1, outgoing("een"), "els", NOW, NOW, two)
 
 
 async def test_a_wrong_link_is_undone_by_linking_back(people: SqliteStore) -> None:
