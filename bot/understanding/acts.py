@@ -57,6 +57,12 @@ _NOT_YET = compiled_later(
     re.IGNORECASE,
 )
 """Says outright that this is no sign-up yet."""
+_CLAIMS_A_RIGHT = compiled_later(
+    r"\bartikel(?:en)? (?:15|16|17|18|20|21)\b|\b(?:welke|wat voor) (?:persoons)?(?:gegevens|informatie)\b[^.?!]{0,50}\b(?:van|over) (?:mij|me|ons)\b"
+    r"|\binzage\b|\bop grond van de (?:avg|privacywet)\b",
+    re.IGNORECASE,
+)
+"""Exercises a right over data: a request, however much it is put as a question."""
 SURE_OF_SIGNING_UP = 0.9
 """How sure the sentences beside a question must be to make it a sign-up with a question."""
 BOTH = 0.6
@@ -97,7 +103,7 @@ class ActReader:
     def read(self, request: Request, subject: Observed | None) -> Iterator[Act]:
         """The acts in the order in which they are answered; at least one."""
         likely = self._shares(request, subject)
-        barred = {"aanmelden"} if _asks_only(request, subject) else set[str]()
+        barred = _barred(request, subject)
         act = max(
             likely, key=lambda name: likely[name] * (name not in barred and (request.service, name) not in UNUSUAL)
         )
@@ -147,6 +153,13 @@ class ActReader:
         likely = self._shares(question, subject)
         if likely["informatie"] > (0.0 if act == "aanmelden" else OTHER_QUESTION):
             yield Act("informatie", question, likely)
+
+
+def _barred(request: Request, subject: Observed | None) -> frozenset[str]:
+    """The acts that a request cannot be, by what it says outright."""
+    if request.service == "privacy" and _CLAIMS_A_RIGHT.search(request.text):
+        return frozenset({"informatie"})
+    return frozenset({"aanmelden"}) if _asks_only(request, subject) else frozenset()
 
 
 def _really_asks(observed: Observed) -> bool:

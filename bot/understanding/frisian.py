@@ -46,7 +46,7 @@ FRISIAN: Mapping[str, str] = _pairs(
     wat't=wat dy't=die dat't=dat oft=of gemeenteried=gemeenteraad plak=plek ôfmelde=afmelden ferfange=vervangen
     ferfangt=vervangt kollega=collega kollega's=collega's middei=middag oanbiede=aanbieden eagen=ogen sjen=zien
     meitsje=maken makke=gemaakt ûnderhâld=onderhoud wenje=wonen bewenners=bewoners beslisse=beslissen moaie=mooie
-    hielendal=helemaal hiele=hele wurk=werk prate=praten list=lijst
+    hielendal=helemaal hiele=hele wurk=werk prate=praten tinke=denken stimme=stemmen list=lijst
     """
 )
 DUTCH_TOO: Mapping[str, str] = _pairs(
@@ -57,6 +57,8 @@ DUTCH_TOO: Mapping[str, str] = _pairs(
 )
 
 
+_ALONG = compiled_later(r"\bmei(?= (?:te )?(?:prate|tinke|dwaan|dogge|stimme|beslisse)\b)", re.IGNORECASE)
+"""``mei prate`` is ``meepraten``; elsewhere ``mei`` is ``met``."""
 ENOUGH = 4
 """Different words that are nothing but Frisian from which on a mail is written in it; a name or a greeting is not."""
 
@@ -71,7 +73,7 @@ def in_dutch(text: str) -> str:
     """The text with its Frisian words in Dutch; a text without any is given back as it is."""
     if FRISIAN.keys().isdisjoint(map(_plain, _WORD.findall(text))):
         return text
-    return _WORD.sub(_dutch, text)
+    return _WORD.sub(_dutch, _ALONG.sub("mee", text))
 
 
 def _plain(word: str) -> str:

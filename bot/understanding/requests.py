@@ -29,6 +29,8 @@ UNNAMED_SHARE = 0.7
 """The same for a service that is only described."""
 BESIDE = 0.85
 """How much the sentences of one of several requests count for its confidence: which is the first is less certain."""
+OF_A_JOURNALIST = 0.9
+"""The least share of ``pers`` where a journalist writes, whatever it is about."""
 _ONLY_FIRST = frozenset({"pers", "buiten-bereik", "privacy"})
 """Services that are never a second request because another mail mentions their words."""
 _LIST = compiled_later(r"lijst|nieuwsbrief|mailing|berichten|op de hoogte", re.IGNORECASE)
@@ -45,6 +47,8 @@ class RequestFinder:
         """The requests, the most important first; at least one."""
         features = service_features(mail, role)
         shares = self.services.probabilities(features)
+        if role == "journalist":
+            shares = _raised(shares, "pers", OF_A_JOURNALIST)
         first = max(shares, key=lambda service: shares[service])
         mail = with_attendance(mail, first)
         chosen = self._services(mail, shares, first)
@@ -165,6 +169,14 @@ class RequestFinder:
             if word in plain
         )
         return list(islice(found, 3))
+
+
+def _raised(shares: dict[str, float], service: str, least: float) -> dict[str, float]:
+    """The shares with that of one service at least this large, and the others smaller by as much."""
+    if shares[service] >= least:
+        return shares
+    rest = (1 - least) / (1 - shares[service])
+    return {each: least if each == service else share * rest for each, share in shares.items()}
 
 
 def _only_ours(request: Prediction) -> bool:

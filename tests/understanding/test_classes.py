@@ -30,6 +30,10 @@ def test_an_invoice_that_hurries_to_pay_by_a_link_is_spam(write: Write) -> None:
         ("De links in de inspiratiebundel werken niet. Dat is echt een misser.", ("inspiratie", "klacht")),
         ("Voor wie is de leerkring bedoeld?", ("leerkring", "informatie")),
         ("Verwijder alles wat u over mij bewaart.", ("privacy", "aanmelden")),
+        (
+            "Met een beroep op artikel 15 AVG wil ik weten welke persoonsgegevens u van mij hebt.",
+            ("privacy", "aanmelden"),
+        ),
     ],
 )
 def test_an_act_is_heard_without_its_keyword(write: Write, text: str, pair: tuple[str, str]) -> None:

@@ -11,6 +11,7 @@ from bot.understanding.frisian import in_dutch, mail_in_dutch
     ("frisian", "dutch"),
     [
         ("Hoefolle gemeenten dogge mei oan in learkring?", "hoeveel gemeenten doen met aan in leerkring?"),
+        ("Wy wolle ynwenners mei prate litte mei in foarbyld", "wij willen inwoners mee praten laten met in voorbeeld"),
         ("wêr kin ik my oanmelde foar de Quick Scan", "waar kan ik my aanmelden voor de Quick Scan"),
         ("Is der in foarbyld fan sa\u2019n ferordening?", "Is der in voorbeeld van zo'n verordening?"),
     ],

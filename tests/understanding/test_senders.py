@@ -47,6 +47,19 @@ def test_the_role_is_that_of_the_one_who_speaks(write: Write, sender: str, text:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Mogen bewoners in uw gemeenten taken overnemen? Ik zoek cijfers over het uitdaagrecht.",
+        "Hoeveel leerkringen zijn er, en wie kan daar iets over vertellen?",
+    ],
+)
+def test_whatever_a_journalist_asks_is_for_the_press_office(write: Write, text: str) -> None:
+    (request,) = write(text, sender="An Bos <an@rtvoost.nl>").requests
+    assert (request.service, request.act) == ("pers", "informatie")
+    assert request.confidence > 0.8
+
+
+@pytest.mark.parametrize(
     ("sender", "text", "contact", "number"),
     [
         ("Secretariaat <s@zeist.nl>", f"Namens wethouder Ina Vos: {ASK}\n\nAn Bos\nsecretariaat\n030-1234567", "Ina Vos", "+31301234567"),
