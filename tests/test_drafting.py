@@ -259,6 +259,23 @@ def test_what_is_named_is_not_asked_back() -> None:
     assert drafted(read, "Is er al nieuws?").missing == ("om welke aanvraag het gaat",)
 
 
+def test_how_often_others_use_it_is_no_question_about_time() -> None:
+    read = understood(("uitdaagrecht", "informatie"))
+    assert "hoeveel tijd het vraagt" not in drafted(read, "Wat is het, en hoe vaak maken bewoners er gebruik van?").text
+    assert "hoeveel tijd het vraagt" in drafted(read, "Wat is het, en hoe vaak komen we bij elkaar?").text
+
+
+def test_what_stays_open_of_one_of_several_questions_is_told_beside_it() -> None:
+    pairs = (("digitale-participatie", "informatie"), ("leerkring", "aanmelden"))
+    draft = drafted(understood(*pairs), "Wat kost zo'n tool ongeveer? En wij doen mee aan de leerkring.")
+    assert "U vroeg naar digitale participatie. Een collega laat u nog weten wat het kost" in draft.text
+
+
+def test_who_asks_to_be_noted_asks_nothing_else() -> None:
+    draft = drafted(understood(("toekomstverkenning", "aanmelden")), "Wij doen mee. Wilt u ons als deelnemer noteren?")
+    assert "het antwoord op uw vraag" not in draft.text
+
+
 @pytest.mark.parametrize(
     "told",
     [

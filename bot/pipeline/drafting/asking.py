@@ -30,7 +30,8 @@ SIGNS_UP = compiled_later(
 """How to sign up: only who asks that wants to be told where to write."""
 
 JOINS = compiled_later(
-    r"\b(?:aan(?:ge)?meld|meld\w* .{0,30}\baan\b|inschrij|schrijf|opgeven|(?:wij|we|ik|ons)\b.{0,40}\bmeedoen"
+    r"\b(?:aan(?:ge)?meld|meld\w* .{0,30}\baan\b|inschrij|schrijf|note(?:er|ren)\b|opgeven"
+    r"|(?:wij|we|ik|ons)\b.{0,40}\bmeedoen"
     r"|meemaken|aansluit|aanhaken|instappen|is er (?:binnenkort|nog|al)\b|plek(?:je)?\b|regelen|in gang|in orde"
     r"|helpen|hulp|ondersteun|hieraan|hiermee|hierbij|iets mee|zo iemand|iemand|koppel|vind(?:en)? jullie"
     r"|volgende stap|vervolg|formulier|gegevens|mogelijkhe|wat is er mogelijk|mogelijk is|contact|bel(?:len)?\b"

@@ -28,7 +28,10 @@ ASPECTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = MappingProxyTyp
             ),
             (
                 "hoeveel tijd het vraagt",
-                "hoeveel (?:tijd|uur|uren|dagen|avonden|bijeenkomsten)|hoe vaak|tijdsinvestering|aan tijd",
+                (
+                    "hoeveel (?:tijd|uur|uren|dagen|avonden|bijeenkomsten)|tijdsinvestering|aan tijd|"
+                    r"hoe vaak (?:kom|je|we|wij|u|jullie|zit|per|is|moet)\w*"
+                ),
                 "dagdeel|weken|minuten|maanden|uur",
             ),
             (
